@@ -1,0 +1,1 @@
+"""A comparative multilingual alignment workbench for question-and-answer transcripts."""
