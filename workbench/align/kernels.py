@@ -29,6 +29,9 @@ MOVES: Ints = np.array(
 
 NULLS = 4
 LONGEST = 5  # of a bead, on one side
+LEVELS = np.array([0.15, 0.4, 0.75])
+"""Probabilities that a token has no counterpart: word for word, usual, free."""
+
 _NEVER = -1e30
 
 
@@ -86,7 +89,25 @@ class Terms(NamedTuple):
     pmi: tuple[Floats, Floats]  # of ends, of starts
     kinds: Floats  # log prior by move
     gamma: Floats  # (2, LONGEST + 1, 3): shape - 1, 1 / scale, constant, by side and count
-    scale: Floats  # c, variance, degrees of freedom, Student constant, and weights
+    scale: Floats  # c, variance, degrees of freedom, Student constant
+    weights: Floats  # by feature
+
+
+class Given(NamedTuple):
+    """What side a says of side b: offsets of both, ratios and where each cell's begin, the band, rarity of b's tokens.
+
+    The rarity of numbers is negated, to tell them.
+    """
+
+    off_a: Ints
+    off_b: Ints
+    ratios: Floats
+    where: Ints
+    lo: Ints
+    ptr: Ints
+    info: Floats
+    decay: float
+    swap: bool
 
 
 @njit(cache=True, nogil=True)
@@ -187,63 +208,73 @@ def leave_out(a: Tokens, b: Tokens, table: Table, cells: Cells, out: Floats, swa
 
 
 @njit(cache=True, nogil=True)
-def explain(i0: int, i1: int, j0: int, j1: int, here: tuple) -> float:  # type: ignore[type-arg]
-    """Return Σ_f log(p0 + (1 - p0)/l Σ_e t/p) over the right side's tokens of a bead, or mirrored.
+def explain(i0: int, i1: int, j: int, place: tuple[int, int], here: Given, out: Floats) -> None:
+    """Write how well segments i0:i1 of side a explain segment j of side b, the ``place[0]``-th of ``place[1]``.
 
-    ``here`` is (offsets a, offsets b, ratios, cells, p0, decay, swap); i runs over a, j over b. Inside
-    beads of several segments on both sides, pairs weigh exp(-decay·|difference of relative centres|). Ratios are multiplied,
-    one logarithm is taken where the product leaves the safe range.
+    ``out[:3]`` are Σ_f log(p0 + (1 - p0)/l Σ_e t(f|e)/p(f)) at the three `LEVELS` of p0, then
+    the information (bits of rarity) that no token of a explains, all of it, and the numbers unexplained.
+    Inside beads of several segments on both sides, pairs weigh exp(-decay·|difference of relative centres|). Ratios
+    are multiplied, one logarithm is taken where the product leaves the safe range.
     """
-    off_a, off_b, ratios, cells, p0, decay, swap = here
-    where = cells.backward if swap else cells.forward
     m = i1 - i0
-    n = j1 - j0
-    total = 0.0
-    product = 1.0
-    weights = np.empty(5)
-    places = np.empty(5, np.int64)
-    for j in range(j0, j1):
-        mass = 0.0
+    mass = 0.0
+    weights = np.empty(LONGEST)
+    places = np.empty(LONGEST, np.int64)
+    for x in range(m):
+        i = i0 + x
+        w = 1.0
+        if m > 1 and place[1] > 1:
+            w = math.exp(-here.decay * abs((x + 0.5) / m - (place[0] + 0.5) / place[1]))
+        weights[x] = w
+        mass += w * (here.off_a[i + 1] - here.off_a[i])
+        cell = here.ptr[j] + i - here.lo[j] if here.swap else here.ptr[i] + j - here.lo[i]
+        places[x] = here.where[cell]
+    scale = 1.0 / max(mass, 1.0)
+    out[:] = 0.0
+    low = 1.0
+    middle = 1.0
+    high = 1.0
+    start = here.off_b[j]
+    for k in range(here.off_b[j + 1] - start):
+        r = 0.0
         for x in range(m):
-            i = i0 + x
-            w = 1.0
-            if m > 1 and n > 1:
-                w = math.exp(-decay * abs((x + 0.5) / m - (j - j0 + 0.5) / n))
-            weights[x] = w
-            mass += w * (off_a[i + 1] - off_a[i])
-            cell = cells.ptr[j] + i - cells.lo[j] if swap else cells.ptr[i] + j - cells.lo[i]
-            places[x] = where[cell]
-        if mass == 0.0:
-            product *= p0 ** (off_b[j + 1] - off_b[j])
-        else:
-            scale = (1.0 - p0) / mass
-            for k in range(off_b[j + 1] - off_b[j]):
-                r = 0.0
-                for x in range(m):
-                    r += weights[x] * ratios[places[x] + k]
-                product *= p0 + scale * r
-                if product > 1e250 or product < 1e-250:
-                    total += math.log(max(product, 1e-300))
-                    product = 1.0
-    return total + math.log(max(product, 1e-300))
+            r += weights[x] * here.ratios[places[x] + k]
+        r *= scale
+        info = here.info[start + k]
+        out[4] += abs(info)
+        if r < 1.0:
+            out[3] += abs(info)
+            if info < 0.0:
+                out[5] += 1.0
+        low *= LEVELS[0] + (1.0 - LEVELS[0]) * r
+        middle *= LEVELS[1] + (1.0 - LEVELS[1]) * r
+        high *= LEVELS[2] + (1.0 - LEVELS[2]) * r
+        if low > 1e200 or high > 1e200 or low < 1e-200:
+            out[0] += math.log(low)
+            out[1] += math.log(middle)
+            out[2] += math.log(high)
+            low = 1.0
+            middle = 1.0
+            high = 1.0
+    out[0] += math.log(low)
+    out[1] += math.log(middle)
+    out[2] += math.log(high)
 
 
 @njit(cache=True, nogil=True)
-def length_score(i0: int, i1: int, j0: int, j1: int, terms: Terms) -> float:
-    """Return ½·[log T_ν(l_T; c·l_S, s²·mean + 4) - log Γ_n(l_T) + mirror] of a bead.
+def length_score(left: float, right: float, counts: tuple[int, int], terms: Terms) -> float:
+    """Return ½·[log T_ν(l_T; c·l_S, s²·mean + 4) - log Γ_n(l_T) + mirror] of a bead's lengths.
 
     After Gale & Church (1993), with Student's T for outliers and measured against the density Γ_n
     of n independent sentences' total length.
     """
-    left = terms.lengths[0][i1] - terms.lengths[0][i0]
-    right = terms.lengths[1][j1] - terms.lengths[1][j0]
     c = terms.scale[0]
     nu = terms.scale[2]
     total = 0.0
     for side in range(2):
         x = right if side == 0 else left
         mu = left * c if side == 0 else right / c
-        n = j1 - j0 if side == 0 else i1 - i0
+        n = counts[1] if side == 0 else counts[0]
         variance = terms.scale[1] * 0.5 * (x + mu) + 4.0
         z = (x - mu) ** 2 / variance
         total += terms.scale[3] - 0.5 * math.log(variance) - 0.5 * (nu + 1.0) * math.log(1.0 + z / nu)
@@ -253,63 +284,124 @@ def length_score(i0: int, i1: int, j0: int, j1: int, terms: Terms) -> float:
 
 
 @njit(cache=True, nogil=True)
-def score_beads(lattice: Lattice, cells: Cells, sides: tuple, terms: Terms, moves: Ints) -> Floats:  # type: ignore[type-arg]
-    """Return the score of the bead of each move that ends at each node, -1e30 where there is none.
+def _words(i: int, j: int, move: tuple[int, int], both: tuple[Given, Given], cache: Floats, phi: Floats) -> None:
+    """Write what the words say of the bead of a move that ends at node (i, j)."""
+    a, b = move
+    out = np.empty(6)
+    worst = 1e9
+    barest = 0.0
+    lost = np.zeros(2)
+    for side in range(2):
+        here = both[side]
+        first = i - a if side == 0 else j - b  # of the explaining segments
+        m = a if side == 0 else b
+        n = b if side == 0 else a
+        start = j - b if side == 0 else i - a
+        bare = 0.0
+        whole = 0.0
+        for y in range(n):
+            if m == 1:
+                cell = both[0].ptr[i - 1] + start + y - both[0].lo[i - 1]
+                if side == 1:
+                    cell = both[0].ptr[start + y] + j - 1 - both[0].lo[start + y]
+                kept = cache[cell, side]
+                if math.isnan(kept[0]):
+                    explain(first, first + 1, start + y, (y, n), here, kept)
+                out[:] = kept
+            else:
+                explain(first, first + m, start + y, (y, n), here, out)
+            phi[0] += 0.5 * out[0]
+            phi[1] += 0.5 * out[1]
+            phi[2] += 0.5 * out[2]
+            phi[14] += 0.5 * min(0.0, out[1])
+            worst = min(worst, out[1])
+            bare += out[3]
+            whole += out[4]
+            barest = max(barest, out[3] / (out[4] + 2.0))
+            phi[22] += 0.5 * out[5]
+        lost[side] = bare / (whole + 2.0)
+    if a + b > 2:
+        phi[15] = min(6.0, max(-6.0, worst))
+        phi[18] = barest
+        phi[19] = abs(lost[0] - lost[1])
+    else:
+        phi[16] = min(6.0, max(-6.0, phi[1]))
+    phi[17] = max(lost[0], lost[1])
 
-    ``sides`` is (offsets left, offsets right, ratios forward, ratios backward, p0, decay).
+
+@njit(cache=True, nogil=True)
+def bead_features(i: int, j: int, m: int, both: tuple[Given, Given], terms: Terms, cache: Floats, phi: Floats) -> None:
+    """Write the features of the bead of move m that ends at node (i, j); see `features.NAMES`."""
+    phi[:] = 0.0
+    a = MOVES[m, 0]
+    b = MOVES[m, 1]
+    merged = terms.merge[0][i] - terms.merge[0][i - a + 1] if a > 1 else 0.0
+    if b > 1:
+        merged += terms.merge[1][j] - terms.merge[1][j - b + 1]
+    left = terms.lengths[0][i] - terms.lengths[0][i - a]
+    right = terms.lengths[1][j] - terms.lengths[1][j - b]
+    odd = terms.odd[0][i] - terms.odd[0][i - a] + terms.odd[1][j] - terms.odd[1][j - b]
+    if m < NULLS:
+        phi[26 if b == 0 else 27] = a + b
+        phi[28] = terms.kinds[m]
+        phi[29] = merged
+        phi[30] = odd
+        phi[31] = math.log(left + right) - 4.0
+        return
+    _words(i, j, (a, b), both, cache, phi)
+    phi[3] = length_score(left, right, (a, b), terms)
+    phi[5 if a > 1 and b > 1 else 4] = merged
+    phi[6] = terms.pmi[0][terms.edges[0][i - 1], terms.edges[1][j - 1]]
+    phi[7] = terms.pmi[1][terms.edges[2][i - a], terms.edges[3][j - b]]
+    phi[8] = terms.kinds[m]
+    if a + b > 2:
+        low = min(a, b)
+        high = max(a, b)
+        kind = 13
+        if high == 2:
+            kind = 8 + low
+        elif high == 3:
+            kind = 11 if low == 1 else 12
+        phi[kind] = 1.0
+        phi[24] = odd
+    mean = 0.5 * (left * terms.scale[0] + right)
+    z = abs(right - left * terms.scale[0]) / math.sqrt(terms.scale[1] * mean + 4.0)
+    phi[20] = min(z, 6.0)
+    phi[21] = min(z * z, 16.0)
+    phi[23] = math.exp(-mean / 25.0)
+    phi[25] = max(-2.0, min(2.0, merged)) if a + b == 3 else 0.0
+
+
+@njit(cache=True, nogil=True)
+def score_beads(lattice: Lattice, both: tuple[Given, Given], terms: Terms, count: int, keep: bool) -> tuple[Floats, Floats]:
+    """Return the score of the bead of each of the first moves that ends at each node, -1e30 where there is none.
+
+    The score is weights·features; with ``keep`` the features come along.
     """
-    off_s, off_t, forward, backward, p0, decay = sides
-    ahead = (off_s, off_t, forward, cells, p0, decay, False)
-    mirror = (off_t, off_s, backward, cells, p0, decay, True)
-    out = np.full((lattice.ptr[-1], len(moves)), _NEVER)
-    # A one-to-one cell's own values serve the beads with one segment on the explaining side.
-    single = np.full((cells.ptr[-1], 2), np.nan)
-    scale = terms.scale
+    size = len(terms.weights)
+    out = np.full((lattice.ptr[-1], count), _NEVER)
+    kept = np.zeros((lattice.ptr[-1] if keep else 0, count, size))
+    cache = np.full((both[0].ptr[-1], 2, 6), np.nan)
+    phi = np.zeros(size)
     for block in range(len(lattice.blocks)):
         ls, le, rs, _ = lattice.blocks[block]
         for i in range(ls, le + 1):
             row = lattice.first[block] + i - ls
             for j in range(lattice.lo[row], lattice.hi[row]):
                 node = lattice.ptr[row] + j - lattice.lo[row]
-                for m in range(len(moves)):
-                    a = moves[m, 0]
-                    b = moves[m, 1]
+                for m in range(count):
+                    a = MOVES[m, 0]
+                    b = MOVES[m, 1]
                     if i - a < ls or j - b < rs or j - b < lattice.lo[row - a] or j - b >= lattice.hi[row - a]:
                         continue
-                    merged = terms.merge[0][i] - terms.merge[0][i - a + 1] if a > 1 else 0.0
-                    if b > 1:
-                        merged += terms.merge[1][j] - terms.merge[1][j - b + 1]
-                    if a == 0 or b == 0:
-                        out[node, m] = terms.kinds[m] + scale[6] * merged
-                        if a > 0:
-                            out[node, m] += terms.odd[0][i] - terms.odd[0][i - a]
-                        else:
-                            out[node, m] += terms.odd[1][j] - terms.odd[1][j - b]
-                        continue
-                    lexical = 0.0
-                    if a == 1:
-                        for y in range(j - b, j):
-                            cell = cells.ptr[i - 1] + y - cells.lo[i - 1]
-                            if np.isnan(single[cell, 0]):
-                                single[cell, 0] = explain(i - 1, i, y, y + 1, ahead)
-                            lexical += single[cell, 0]
-                    else:
-                        lexical += explain(i - a, i, j - b, j, ahead)
-                    if b == 1:
-                        for x in range(i - a, i):
-                            cell = cells.ptr[x] + j - 1 - cells.lo[x]
-                            if np.isnan(single[cell, 1]):
-                                single[cell, 1] = explain(j - 1, j, x, x + 1, mirror)
-                            lexical += single[cell, 1]
-                    else:
-                        lexical += explain(j - b, j, i - a, i, mirror)
-                    value = terms.kinds[m] + scale[4] * 0.5 * lexical
-                    value += scale[5] * length_score(i - a, i, j - b, j, terms)
-                    edge = terms.pmi[0][terms.edges[0][i - 1], terms.edges[1][j - 1]]
-                    edge += terms.pmi[1][terms.edges[2][i - a], terms.edges[3][j - b]]
-                    weight = scale[8] if a > 1 and b > 1 else scale[6]
-                    out[node, m] = value + weight * merged + scale[7] * edge
-    return out
+                    bead_features(i, j, m, both, terms, cache, phi)
+                    value = 0.0
+                    for k in range(size):
+                        value += terms.weights[k] * phi[k]
+                    out[node, m] = value
+                    if keep:
+                        kept[node, m] = phi
+    return out, kept
 
 
 @njit(cache=True, nogil=True)
@@ -321,17 +413,18 @@ def _add(x: float, y: float) -> float:
 
 
 @njit(cache=True, nogil=True)
-def forward_backward(lattice: Lattice, scores: Floats, moves: Ints, gap: Floats) -> tuple[Floats, Floats, Floats]:
+def forward_backward(lattice: Lattice, scores: Floats, gap: Floats) -> tuple[Floats, Floats, Floats]:
     """Return bead posteriors, node posteriors and expected gap transitions.
 
-    Two states, match and null (an affine gap): ``gap`` is (P(null|match), P(null|null)). The last result
+    Two states, match and null (an affine gap): ``gap`` holds the log weights of match-match, match-null,
+    null-match and null-null. The last result
     holds the expected counts of match-match, match-null, null-match and null-null,
     and the log-likelihood ratio of all blocks.
     """
     nodes = lattice.ptr[-1]
-    count = len(moves)
-    stay = (math.log(1.0 - gap[0]), math.log(1.0 - gap[1]))
-    leave = (math.log(gap[0]), math.log(gap[1]))
+    count = scores.shape[1]
+    stay = (gap[0], gap[2])
+    leave = (gap[1], gap[3])
     alpha = np.full((nodes, 2), _NEVER)
     beta = np.full((nodes, 2), _NEVER)
     into = np.full((nodes, 2), _NEVER)  # alpha with the way to a match or a null bead
@@ -355,8 +448,8 @@ def forward_backward(lattice: Lattice, scores: Floats, moves: Ints, gap: Floats)
                         terms[m] = _NEVER
                         if scores[node, m] <= _NEVER:
                             continue
-                        back = row - moves[m, 0]
-                        source = lattice.ptr[back] + j - moves[m, 1] - lattice.lo[back]
+                        back = row - MOVES[m, 0]
+                        source = lattice.ptr[back] + j - MOVES[m, 1] - lattice.lo[back]
                         if m < NULLS:
                             null = _add(null, into[source, 1] + scores[node, m])
                         else:
@@ -396,8 +489,8 @@ def forward_backward(lattice: Lattice, scores: Floats, moves: Ints, gap: Floats)
                 for m in range(count):
                     if scores[node, m] <= _NEVER:
                         continue
-                    back = row - moves[m, 0]
-                    source = lattice.ptr[back] + j - moves[m, 1] - lattice.lo[back]
+                    back = row - MOVES[m, 0]
+                    source = lattice.ptr[back] + j - MOVES[m, 1] - lattice.lo[back]
                     state = 1 if m < NULLS else 0
                     out = scores[node, m] + beta[node, state]
                     log = into[source, state] + out - whole
@@ -408,11 +501,10 @@ def forward_backward(lattice: Lattice, scores: Floats, moves: Ints, gap: Floats)
 
 
 @njit(cache=True, nogil=True)
-def best_path(lattice: Lattice, scores: Floats, moves: Ints, gap: Floats) -> Ints:
+def best_path(lattice: Lattice, scores: Floats, gap: Floats) -> Ints:
     """Return the beads of the best path of each block as rows (left start, end, right start, end).
 
-    ``gap`` holds the logarithms of match after match, null after match, match after null and
-    null after null; all zero makes scores simply add up.
+    ``gap`` as in `forward_backward`; all zero makes scores simply add up.
     """
     nodes = lattice.ptr[-1]
     best = np.full((nodes, 2), _NEVER)
@@ -430,11 +522,11 @@ def best_path(lattice: Lattice, scores: Floats, moves: Ints, gap: Floats) -> Int
                 if i == ls and j == rs:
                     best[node, 0] = 0.0
                     continue
-                for m in range(len(moves)):
+                for m in range(scores.shape[1]):
                     if scores[node, m] <= _NEVER:
                         continue
-                    prev = row - moves[m, 0]
-                    source = lattice.ptr[prev] + j - moves[m, 1] - lattice.lo[prev]
+                    prev = row - MOVES[m, 0]
+                    source = lattice.ptr[prev] + j - MOVES[m, 1] - lattice.lo[prev]
                     state = 1 if m < NULLS else 0
                     for old in range(2):
                         value = best[source, old] + gap[2 * old + state] + scores[node, m]
@@ -452,9 +544,9 @@ def best_path(lattice: Lattice, scores: Floats, moves: Ints, gap: Floats) -> Int
             step = back[lattice.ptr[row] + j - lattice.lo[row], state]
             m = step // 2
             state = step % 2
-            found[size, 0] = i - moves[m, 0]
+            found[size, 0] = i - MOVES[m, 0]
             found[size, 1] = i
-            found[size, 2] = j - moves[m, 1]
+            found[size, 2] = j - MOVES[m, 1]
             found[size, 3] = j
             i = found[size, 0]
             j = found[size, 2]

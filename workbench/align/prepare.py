@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench import text
+from workbench.align import dictionary
 
 WORD, NUMBER, MARK = 0, 1, 2
 """Kinds of tokens."""
@@ -34,7 +35,8 @@ class Side:
     ``offsets[i]:offsets[i + 1]``. ``stems``, ``forms`` (the commonest full form),
     ``kinds`` and ``counts`` are by id. ``lengths`` are letters and digits per segment,
     at least 1. ``ends`` and ``starts`` are edge classes; ``boundaries[i]`` describes the
-    boundary before segment i (row 0 is void); ``odd`` is 1 for debris: hardly a letter in it.
+    boundary before segment i (row 0 is void); ``odd`` is 1 for debris: hardly a letter in it. ``rarity``
+    is by token in the text: -log p, at most 8, negated for numbers.
     """
 
     language: str
@@ -50,6 +52,7 @@ class Side:
     starts: Ints
     boundaries: Floats
     odd: Floats
+    rarity: Floats
 
     @property
     def size(self) -> int:
@@ -82,7 +85,8 @@ def prepare(texts: tuple[str, ...], language: str) -> Side:
     lengths = np.array([max(1, sum(map(len, t.split()))) for t in cleaned], np.float64)
     ends, starts, boundaries = _edges(cleaned, lengths)
     return Side(
-        language, texts, tokens, offsets, stems, forms, kinds, counts, lengths, ends, starts, boundaries, _odd(cleaned)
+        language, texts, tokens, offsets, stems, forms, kinds, counts, lengths, ends, starts, boundaries, _odd(cleaned),
+        _rarity(tokens, counts, kinds),
     )
 
 
@@ -91,8 +95,13 @@ def _vocabulary(
 ) -> tuple[dict[str, tuple[int, ...]], tuple[str, ...], tuple[str, ...], Ints]:
     """Return the ids of each raw token and, by id, stems, commonest forms and kinds."""
     known: dict[str, float] = {}
+    listed: dict[str, float] = {}
     if text.compounding(language):
-        known = {w: n for w, n in frequency.items() if len(w) > 3 and w[0].isalpha()}
+        listed = dict.fromkeys(dictionary.vocabulary(language), 1.0)
+        known = dict(listed)
+        for word, count in frequency.items():
+            if len(word) > 3 and word[0].isalpha():
+                known[word] = known.get(word, 0.0) + count
     ids: dict[str, int] = {}
     best: list[tuple[int, str]] = []
     kinds: list[int] = []
@@ -116,10 +125,16 @@ def _vocabulary(
         else:
             parts = text.pieces(token)
             if len(parts) == 1 and known:
-                parts = list(text.split_compound(token, known) or parts)
+                parts = list(text.split_compound(token, known, listed))
             units[token] = tuple(add(text.stem(p, language), p, WORD, count) for p in parts)
     forms = tuple(form for _, form in best)
     return units, tuple(ids), forms, np.array(kinds, np.int64)
+
+
+def _rarity(tokens: Ints, counts: Floats, kinds: Ints) -> Floats:
+    """Return -log p of each token of the text, at most 8, negated for numbers."""
+    rare = np.minimum(8.0, -np.log(counts / max(1.0, counts.sum())))
+    return np.where(kinds == NUMBER, -rare, rare)[tokens]
 
 
 def _odd(cleaned: list[str]) -> Floats:
