@@ -15,7 +15,7 @@ import numpy as np
 
 from workbench.align import dictionary, features, kernels, lexicon, search
 from workbench.align.counting import Entries
-from workbench.align.features import GENERATIVE, Weights
+from workbench.align.features import Weights
 from workbench.align.kernels import MOVES, NULLS, Floats, Ints
 from workbench.align.prepare import Side, prepare
 from workbench.model import Score
@@ -32,7 +32,7 @@ class Options:
     lexicon: bool = True
     dictionary: tuple[tuple[str, str], ...] = ()
     passes: int = 5
-    weights: Weights = GENERATIVE
+    weights: Weights = Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +176,8 @@ def similarity_matrix(
     words = lexicon.untaught(lexicon.prior_entries(*sides, _known(sides, options)), *sides)
     model = features.initial(*sides, options.weights)
     area = search.lattice(np.array([[0, n, 0, m]]))
-    scores, _ = search.score(sides, words, model, area, NULLS + 1)
-    prior = options.weights.values[8] * float(np.log(model.sizes[NULLS]))
+    scores = search.score(sides, words, model, area, NULLS + 1)
+    prior = float(np.log(model.sizes[NULLS]))
     return scores[:, NULLS].reshape(n + 1, m + 1)[1:, 1:] - prior
 
 

@@ -19,38 +19,25 @@ _SIZES = (
 )  # fmt: skip
 
 
-NAMES = (
-    "words, word for word", "words", "words, free", "length", "merge, one side", "merge, both sides", "ends",
-    "starts", "size", "1-2", "2-2", "1-3", "2-3 and 3-3", "longer", "segments unlike", "worst segment",
-    "words of 1-1", "unexplained", "unexplained of worst segment", "unexplained, sides differ", "deviation",
-    "deviation squared", "numbers unexplained", "shortness", "debris inside", "merge of 1-2", "left alone", "right alone",
-    "size alone", "merge alone", "debris alone", "length alone",
-    "gap model", "gap opens", "gap goes on",
-)  # fmt: skip
-"""The features of a bead by place; the last three are of the way from bead to bead."""
-
-
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Language-independent weights of the features, by place in `NAMES`, and fixed strengths."""
+    """Language-independent weights of the parts of a bead's score, each of them a log-likelihood ratio.
 
-    values: tuple[float, ...]
-    nu: float = 5.0
+    ``length`` counts for more than one since lengths are no less sure than words but fewer; ``both``: merges in beads of
+    several segments on both sides, where the two sides' boundaries often are one another's
+    counterparts; ``debris``: log-odds that scanned debris stands alone; ``nu``: degrees of freedom of
+    Student's T; ``decay``: of a pair's weight with its distance from the diagonal of a bead.
+    """
+
+    words: float = 1.0
+    length: float = 1.2
+    merge: float = 1.0
+    both: float = 0.7
+    edge: float = 1.2
+    merge_alone: float = 1.0
+    debris: float = 3.0
+    nu: float = 4.0
     decay: float = 2.0
-
-
-def _plain(**values: float) -> tuple[float, ...]:
-    """Return weights by name, zero where not named."""
-    return tuple(values.get(name.replace(" ", "_").replace(",", ""), 0.0) for name in NAMES)
-
-
-GENERATIVE = Weights(
-    _plain(
-        words=1.0, length=1.2, merge_one_side=1.0, merge_both_sides=0.5, ends=1.0, starts=1.0, size=1.0,
-        size_alone=1.0, merge_alone=1.0, debris_alone=3.0, gap_model=1.0,
-    )
-)  # fmt: skip
-"""The model as a generative one: each part counts as what it is, a log-likelihood ratio."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,16 +88,14 @@ def terms(model: Model, left: Side, right: Side) -> Terms:
         np.log(model.sizes),
         np.stack([_gamma(left.lengths), _gamma(right.lengths)]),
         scale,
-        np.array(w.values[:-3]),
+        np.array([w.words, w.length, w.merge, w.both, w.edge, w.merge_alone, w.debris]),
     )
 
 
 def gap_scores(model: Model) -> Floats:
     """Return the log weights of match-match, match-null, null-match and null-null."""
-    rate, opens, goes_on = model.weights.values[-3:]
     start, stay = model.gap
-    logs = np.log([1 - start, start, 1 - stay, stay])
-    return rate * logs + np.array([0.0, opens, 0.0, goes_on])
+    return np.log(np.array([1 - start, start, 1 - stay, stay]))
 
 
 def _running(values: Floats) -> Floats:

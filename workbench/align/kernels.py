@@ -30,7 +30,10 @@ MOVES: Ints = np.array(
 NULLS = 4
 LONGEST = 5  # of a bead, on one side
 LEVELS = np.array([0.15, 0.4, 0.75])
-"""Probabilities that a token has no counterpart: word for word, usual, free."""
+"""Probabilities that a token has no counterpart, in a translation word for word, usual, free."""
+
+SHARES = np.log([0.1, 0.6, 0.3])
+"""How common those are, as logarithms."""
 
 _NEVER = -1e30
 
@@ -90,14 +93,11 @@ class Terms(NamedTuple):
     kinds: Floats  # log prior by move
     gamma: Floats  # (2, LONGEST + 1, 3): shape - 1, 1 / scale, constant, by side and count
     scale: Floats  # c, variance, degrees of freedom, Student constant
-    weights: Floats  # by feature
+    weights: Floats  # of words, length, merges, merges on both sides, edges, merges and debris alone
 
 
 class Given(NamedTuple):
-    """What side a says of side b: offsets of both, ratios and where each cell's begin, the band, rarity of b's tokens.
-
-    The rarity of numbers is negated, to tell them.
-    """
+    """What side a says of side b: offsets of both, ratios and where each cell's begin, the band."""
 
     off_a: Ints
     off_b: Ints
@@ -105,7 +105,6 @@ class Given(NamedTuple):
     where: Ints
     lo: Ints
     ptr: Ints
-    info: Floats
     decay: float
     swap: bool
 
@@ -208,13 +207,12 @@ def leave_out(a: Tokens, b: Tokens, table: Table, cells: Cells, out: Floats, swa
 
 
 @njit(cache=True, nogil=True)
-def explain(i0: int, i1: int, j: int, place: tuple[int, int], here: Given, out: Floats) -> None:
-    """Write how well segments i0:i1 of side a explain segment j of side b, the ``place[0]``-th of ``place[1]``.
+def explain(i0: int, i1: int, j: int, place: tuple[int, int], here: Given) -> tuple[float, float, float]:
+    """Return how well segments i0:i1 of side a explain segment j of side b, the ``place[0]``-th of ``place[1]``.
 
-    ``out[:3]`` are Σ_f log(p0 + (1 - p0)/l Σ_e t(f|e)/p(f)) at the three `LEVELS` of p0, then
-    the information (bits of rarity) that no token of a explains, all of it, and the numbers unexplained.
-    Inside beads of several segments on both sides, pairs weigh exp(-decay·|difference of relative centres|). Ratios
-    are multiplied, one logarithm is taken where the product leaves the safe range.
+    Σ_f log(p0 + (1 - p0)/l Σ_e t(f|e)/p(f)) at each of the three `LEVELS` of p0. Inside beads of several segments on
+    both sides, pairs weigh exp(-decay·|difference of relative centres|). Ratios are
+    multiplied, one logarithm is taken where the product leaves the safe range.
     """
     m = i1 - i0
     mass = 0.0
@@ -230,35 +228,26 @@ def explain(i0: int, i1: int, j: int, place: tuple[int, int], here: Given, out: 
         cell = here.ptr[j] + i - here.lo[j] if here.swap else here.ptr[i] + j - here.lo[i]
         places[x] = here.where[cell]
     scale = 1.0 / max(mass, 1.0)
-    out[:] = 0.0
+    logs = np.zeros(3)
     low = 1.0
     middle = 1.0
     high = 1.0
-    start = here.off_b[j]
-    for k in range(here.off_b[j + 1] - start):
+    for k in range(here.off_b[j + 1] - here.off_b[j]):
         r = 0.0
         for x in range(m):
             r += weights[x] * here.ratios[places[x] + k]
         r *= scale
-        info = here.info[start + k]
-        out[4] += abs(info)
-        if r < 1.0:
-            out[3] += abs(info)
-            if info < 0.0:
-                out[5] += 1.0
         low *= LEVELS[0] + (1.0 - LEVELS[0]) * r
         middle *= LEVELS[1] + (1.0 - LEVELS[1]) * r
         high *= LEVELS[2] + (1.0 - LEVELS[2]) * r
         if low > 1e200 or high > 1e200 or low < 1e-200:
-            out[0] += math.log(low)
-            out[1] += math.log(middle)
-            out[2] += math.log(high)
+            logs[0] += math.log(low)
+            logs[1] += math.log(middle)
+            logs[2] += math.log(high)
             low = 1.0
             middle = 1.0
             high = 1.0
-    out[0] += math.log(low)
-    out[1] += math.log(middle)
-    out[2] += math.log(high)
+    return logs[0] + math.log(low), logs[1] + math.log(middle), logs[2] + math.log(high)
 
 
 @njit(cache=True, nogil=True)
@@ -284,105 +273,66 @@ def length_score(left: float, right: float, counts: tuple[int, int], terms: Term
 
 
 @njit(cache=True, nogil=True)
-def _words(i: int, j: int, move: tuple[int, int], both: tuple[Given, Given], cache: Floats, phi: Floats) -> None:
-    """Write what the words say of the bead of a move that ends at node (i, j)."""
+def _words(i: int, j: int, move: tuple[int, int], both: tuple[Given, Given], cache: Floats) -> float:
+    """Return what the words say for the bead of a move that ends at node (i, j): ½·(forward + backward).
+
+    A mixture over how free the translation is, so that a free one is not held against its words one by one.
+    ``cache`` keeps what single segments explain.
+    """
     a, b = move
-    out = np.empty(6)
-    worst = 1e9
-    barest = 0.0
-    lost = np.zeros(2)
+    low = 0.0
+    middle = 0.0
+    high = 0.0
     for side in range(2):
         here = both[side]
         first = i - a if side == 0 else j - b  # of the explaining segments
         m = a if side == 0 else b
         n = b if side == 0 else a
         start = j - b if side == 0 else i - a
-        bare = 0.0
-        whole = 0.0
         for y in range(n):
             if m == 1:
-                cell = both[0].ptr[i - 1] + start + y - both[0].lo[i - 1]
-                if side == 1:
-                    cell = both[0].ptr[start + y] + j - 1 - both[0].lo[start + y]
+                cell = here.ptr[start + y] + first - here.lo[start + y] if here.swap else here.ptr[first] + start + y - here.lo[first]
                 kept = cache[cell, side]
                 if math.isnan(kept[0]):
-                    explain(first, first + 1, start + y, (y, n), here, kept)
-                out[:] = kept
+                    kept[0], kept[1], kept[2] = explain(first, first + 1, start + y, (y, n), here)
+                x0, x1, x2 = kept[0], kept[1], kept[2]
             else:
-                explain(first, first + m, start + y, (y, n), here, out)
-            phi[0] += 0.5 * out[0]
-            phi[1] += 0.5 * out[1]
-            phi[2] += 0.5 * out[2]
-            phi[14] += 0.5 * min(0.0, out[1])
-            worst = min(worst, out[1])
-            bare += out[3]
-            whole += out[4]
-            barest = max(barest, out[3] / (out[4] + 2.0))
-            phi[22] += 0.5 * out[5]
-        lost[side] = bare / (whole + 2.0)
-    if a + b > 2:
-        phi[15] = min(6.0, max(-6.0, worst))
-        phi[18] = barest
-        phi[19] = abs(lost[0] - lost[1])
-    else:
-        phi[16] = min(6.0, max(-6.0, phi[1]))
-    phi[17] = max(lost[0], lost[1])
+                x0, x1, x2 = explain(first, first + m, start + y, (y, n), here)
+            low += x0
+            middle += x1
+            high += x2
+    low += SHARES[0]
+    middle += SHARES[1]
+    high += SHARES[2]
+    top = max(low, max(middle, high))
+    return 0.5 * (top + math.log(math.exp(low - top) + math.exp(middle - top) + math.exp(high - top)))
 
 
 @njit(cache=True, nogil=True)
-def bead_features(i: int, j: int, m: int, both: tuple[Given, Given], terms: Terms, cache: Floats, phi: Floats) -> None:
-    """Write the features of the bead of move m that ends at node (i, j); see `features.NAMES`."""
-    phi[:] = 0.0
+def _bead(i: int, j: int, m: int, both: tuple[Given, Given], terms: Terms, cache: Floats) -> float:  # noqa: PLR0913
+    """Return the score of the bead of move m that ends at node (i, j): a weighted sum of its features."""
     a = MOVES[m, 0]
     b = MOVES[m, 1]
+    w = terms.weights
     merged = terms.merge[0][i] - terms.merge[0][i - a + 1] if a > 1 else 0.0
     if b > 1:
         merged += terms.merge[1][j] - terms.merge[1][j - b + 1]
+    if m < NULLS:
+        odd = terms.odd[0][i] - terms.odd[0][i - a] + terms.odd[1][j] - terms.odd[1][j - b]
+        return terms.kinds[m] + w[5] * merged + w[6] * odd
     left = terms.lengths[0][i] - terms.lengths[0][i - a]
     right = terms.lengths[1][j] - terms.lengths[1][j - b]
-    odd = terms.odd[0][i] - terms.odd[0][i - a] + terms.odd[1][j] - terms.odd[1][j - b]
-    if m < NULLS:
-        phi[26 if b == 0 else 27] = a + b
-        phi[28] = terms.kinds[m]
-        phi[29] = merged
-        phi[30] = odd
-        phi[31] = math.log(left + right) - 4.0
-        return
-    _words(i, j, (a, b), both, cache, phi)
-    phi[3] = length_score(left, right, (a, b), terms)
-    phi[5 if a > 1 and b > 1 else 4] = merged
-    phi[6] = terms.pmi[0][terms.edges[0][i - 1], terms.edges[1][j - 1]]
-    phi[7] = terms.pmi[1][terms.edges[2][i - a], terms.edges[3][j - b]]
-    phi[8] = terms.kinds[m]
-    if a + b > 2:
-        low = min(a, b)
-        high = max(a, b)
-        kind = 13
-        if high == 2:
-            kind = 8 + low
-        elif high == 3:
-            kind = 11 if low == 1 else 12
-        phi[kind] = 1.0
-        phi[24] = odd
-    mean = 0.5 * (left * terms.scale[0] + right)
-    z = abs(right - left * terms.scale[0]) / math.sqrt(terms.scale[1] * mean + 4.0)
-    phi[20] = min(z, 6.0)
-    phi[21] = min(z * z, 16.0)
-    phi[23] = math.exp(-mean / 25.0)
-    phi[25] = max(-2.0, min(2.0, merged)) if a + b == 3 else 0.0
+    edge = terms.pmi[0][terms.edges[0][i - 1], terms.edges[1][j - 1]]
+    edge += terms.pmi[1][terms.edges[2][i - a], terms.edges[3][j - b]]
+    value = terms.kinds[m] + w[4] * edge + w[3 if a > 1 and b > 1 else 2] * merged
+    return value + w[0] * _words(i, j, (a, b), both, cache) + w[1] * length_score(left, right, (a, b), terms)
 
 
 @njit(cache=True, nogil=True)
-def score_beads(lattice: Lattice, both: tuple[Given, Given], terms: Terms, count: int, keep: bool) -> tuple[Floats, Floats]:
-    """Return the score of the bead of each of the first moves that ends at each node, -1e30 where there is none.
-
-    The score is weights·features; with ``keep`` the features come along.
-    """
-    size = len(terms.weights)
+def score_beads(lattice: Lattice, both: tuple[Given, Given], terms: Terms, count: int) -> Floats:
+    """Return the score of the bead of each of the first moves that ends at each node, -1e30 where there is none."""
     out = np.full((lattice.ptr[-1], count), _NEVER)
-    kept = np.zeros((lattice.ptr[-1] if keep else 0, count, size))
-    cache = np.full((both[0].ptr[-1], 2, 6), np.nan)
-    phi = np.zeros(size)
+    cache = np.full((both[0].where.shape[0], 2, 3), np.nan)
     for block in range(len(lattice.blocks)):
         ls, le, rs, _ = lattice.blocks[block]
         for i in range(ls, le + 1):
@@ -394,14 +344,8 @@ def score_beads(lattice: Lattice, both: tuple[Given, Given], terms: Terms, count
                     b = MOVES[m, 1]
                     if i - a < ls or j - b < rs or j - b < lattice.lo[row - a] or j - b >= lattice.hi[row - a]:
                         continue
-                    bead_features(i, j, m, both, terms, cache, phi)
-                    value = 0.0
-                    for k in range(size):
-                        value += terms.weights[k] * phi[k]
-                    out[node, m] = value
-                    if keep:
-                        kept[node, m] = phi
-    return out, kept
+                    out[node, m] = _bead(i, j, m, both, terms, cache)
+    return out
 
 
 @njit(cache=True, nogil=True)

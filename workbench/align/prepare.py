@@ -35,8 +35,7 @@ class Side:
     ``offsets[i]:offsets[i + 1]``. ``stems``, ``forms`` (the commonest full form),
     ``kinds`` and ``counts`` are by id. ``lengths`` are letters and digits per segment,
     at least 1. ``ends`` and ``starts`` are edge classes; ``boundaries[i]`` describes the
-    boundary before segment i (row 0 is void); ``odd`` is 1 for debris: hardly a letter in it. ``rarity``
-    is by token in the text: -log p, at most 8, negated for numbers.
+    boundary before segment i (row 0 is void); ``odd`` is 1 for debris: hardly a letter in it.
     """
 
     language: str
@@ -52,7 +51,6 @@ class Side:
     starts: Ints
     boundaries: Floats
     odd: Floats
-    rarity: Floats
 
     @property
     def size(self) -> int:
@@ -86,7 +84,6 @@ def prepare(texts: tuple[str, ...], language: str) -> Side:
     ends, starts, boundaries = _edges(cleaned, lengths)
     return Side(
         language, texts, tokens, offsets, stems, forms, kinds, counts, lengths, ends, starts, boundaries, _odd(cleaned),
-        _rarity(tokens, counts, kinds),
     )
 
 
@@ -129,12 +126,6 @@ def _vocabulary(
             units[token] = tuple(add(text.stem(p, language), p, WORD, count) for p in parts)
     forms = tuple(form for _, form in best)
     return units, tuple(ids), forms, np.array(kinds, np.int64)
-
-
-def _rarity(tokens: Ints, counts: Floats, kinds: Ints) -> Floats:
-    """Return -log p of each token of the text, at most 8, negated for numbers."""
-    rare = np.minimum(8.0, -np.log(counts / max(1.0, counts.sum())))
-    return np.where(kinds == NUMBER, -rare, rare)[tokens]
 
 
 def _odd(cleaned: list[str]) -> Floats:

@@ -66,13 +66,13 @@ def cells(area: Lattice, left: Side, right: Side, reach: int = LONGEST) -> Cells
 
 def expect(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice, count: int) -> Expectation:
     """Return the posteriors of the first ``count`` moves' beads over a lattice (the E-step)."""
-    scores, _ = score(sides, words, model, area, count)
+    scores = score(sides, words, model, area, count)
     posterior, nodes, transitions = kernels.forward_backward(area, scores, features.gap_scores(model))
     return Expectation(area, scores, posterior, nodes, transitions)
 
 
-def score(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice, count: int, keep: bool = False) -> tuple[Floats, Floats]:
-    """Return the scores of the first ``count`` moves' beads by the node where they end; their features, to ``keep``."""
+def score(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice, count: int) -> Floats:
+    """Return the scores of the first ``count`` moves' beads by the node where they end."""
     left, right = sides
     band = cells(area, left, right, int(MOVES[:count].max()))
     given = []
@@ -81,9 +81,9 @@ def score(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice,
         kernels.leave_out(lexicon.tokens(a), lexicon.tokens(b), table, band, ratios, swap)
         where = band.backward if swap else band.forward
         given.append(
-            Given(a.offsets, b.offsets, ratios, where, band.lo, band.ptr, b.rarity, model.weights.decay, swap)
+            Given(a.offsets, b.offsets, ratios, where, band.lo, band.ptr, model.weights.decay, swap)
         )
-    return kernels.score_beads(area, (given[0], given[1]), features.terms(model, left, right), count, keep)
+    return kernels.score_beads(area, (given[0], given[1]), features.terms(model, left, right), count)
 
 
 def _places(area: Lattice, node: Ints) -> tuple[Ints, Ints, Ints]:
