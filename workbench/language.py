@@ -105,6 +105,28 @@ def display_name(tag: str) -> str:
     return name[:1].upper() + name[1:] if name else tag
 
 
+@cache
+def month_names(language: str) -> dict[str, int]:
+    """Return the month names of a language in CLDR (case-folded, NFC, no full stop) with their numbers 1..12.
+
+    Wide and abbreviated, in running text ("июля") and alone ("июль"); names of
+    fewer than three letters are left out. Empty for a language that CLDR lacks.
+    """
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+
+    try:
+        names = Locale.parse(primary(language)).months
+    except (UnknownLocaleError, ValueError):
+        return {}
+    return {
+        unicodedata.normalize("NFC", name).rstrip(".").casefold(): number
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for number, name in names[context][width].items()
+        if len(name) >= 3
+    }
+
+
 def text_direction(tag: str) -> str:
     """Return ``rtl`` for languages written from right to left, else ``ltr``."""
     subtags = tag.split("-")

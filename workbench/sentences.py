@@ -14,11 +14,13 @@ from importlib.resources import files
 
 import sentencex
 
-from workbench.language import primary
+from workbench.language import month_names, primary
 
 _MASK = "x"
+_FOLDED = re.compile(r"[ \t\r\n\f\v\u2028\u2029\u0085]+")
 _SPACE = r"[\s\u00a0\u202f]?"
 _TIME_OF_DAY = re.compile(r"\b[ap]\.[\s\u00a0]?m\.(?=\s+[a-z])", re.IGNORECASE)
+_BEFORE_FIGURE = re.compile(r"[^\W\d_A-ZА-ЯЁ]{3}\.\s+(?=\d)")  # an ordinal has its figure before the stop, not after
 _CONTINUES = re.compile(r"[\s\u00a0]*[–—-]?[\s\u00a0]*(?P<next>[^\W\d_])")
 
 
@@ -38,18 +40,25 @@ def sentences(text: str, language: str) -> list[str]:
         else:
             pieces.append(piece)
         start = end
-    return [" ".join(piece.split()) for piece in pieces if piece.strip()]
+    return [folded for piece in pieces if (folded := fold(piece))]
+
+
+def fold(text: str) -> str:
+    """Return a text with runs of ordinary white space made one space; no-break spaces stay as printed."""
+    return _FOLDED.sub(" ", text).strip(" \u00a0\ufeff")
 
 
 def _ends(masked: str, language: str) -> list[int]:
     """Return the offsets after each sentence that sentencex finds."""
-    ends, here = [], 0
+    ends, here = set(), 0
     for piece in sentencex.segment(language, masked):
         here += len(piece)
-        ends.append(here)
-    if not ends or ends[-1] != len(masked):  # a piece was changed: trust none of the offsets
+        ends.add(here)
+    if here != len(masked):  # a piece was changed: trust none of the offsets
         return [len(masked)]
-    return ends
+    if language in _abbreviations():
+        ends.update(match.end() for match in _BEFORE_FIGURE.finditer(masked))
+    return sorted(ends)
 
 
 def _runs_on(after: str) -> bool:
@@ -67,7 +76,7 @@ def _mask(text: str, language: str) -> str:
 
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
-    """Return what to mask in a language: abbreviations, those before figures, and initials."""
+    """Return what to mask in a language: days before a month, abbreviations, those before figures, initials."""
     known = _abbreviations().get(language, {})
     goes_on = rf"(?!\s+(?:{_any(known.get('starters', []))})\b)"
     initials = rf"""
@@ -76,7 +85,9 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
         [^\W\d_a-zа-яё]\.          # a capital and its stop,
         (?={_SPACE}(?-i:[^\W\d_a-zа-яё])[^\W\d_]+) # then a name
         {goes_on}"""
+    months = _any([*month_names(language)])
     return (
+        re.compile(rf"(?<!\d)\d{{1,2}}\.(?=\s*(?:{months})\b)", re.IGNORECASE),
         re.compile(rf"(?<!\w)(?:{_any(known.get('always', []))})(?=\s*[^\W_]){goes_on}"),
         re.compile(rf"(?<!\w)(?:{_any(known.get('number', []))})(?=\s*\d)"),
         re.compile(initials, re.VERBOSE),

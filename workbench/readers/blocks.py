@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from workbench.errors import UnreadableFile
+from workbench.sentences import fold
 
 _HARD_WRAP = (45, 110)  # characters a line, as mail programs and printers wrap
 
@@ -26,11 +27,6 @@ class Page:
     blocks: tuple[Block, ...]
     language: str | None = None
     title: str | None = None
-
-
-def fold(text: str) -> str:
-    """Return a text with runs of ordinary white space made one space; no-break spaces stay as printed."""
-    return re.sub(r"[ \t\r\n\f\v\u2028\u2029\u0085]+", " ", text).strip(" \u00a0\ufeff")
 
 
 def read_text(text: str, *, where: str) -> Page:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime
-from functools import cache
 
-from workbench.language import primary
+from workbench.language import month_names, primary
 
 _LONGEST = 70  # characters: a line that is longer says more than a date
 _TIME = r"(?P<hour>[01]?\d|2[0-3])[:.hч](?P<minute>[0-5]\d)"
@@ -44,7 +43,7 @@ def parse_date_line(line: str, language: str) -> datetime | date | None:
 
 
 def _with_month_name(line: str, language: str) -> datetime | date | None:
-    months = _months(language)
+    months = month_names(language)
     for word in _WORDS.finditer(line):
         month = months.get(word.group().rstrip(".").casefold())
         if not month:
@@ -64,21 +63,3 @@ def _build(year: int, month: int, day: int, time: re.Match[str] | None) -> datet
         return date(year, month, day)
     except ValueError:
         return None
-
-
-@cache
-def _months(language: str) -> dict[str, int]:
-    """Return the month names of a language, wide and abbreviated, in running text and alone."""
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 — costs more than the rest of this module
-
-    try:
-        names = Locale.parse(language).months
-    except (UnknownLocaleError, ValueError):
-        return {}
-    return {
-        unicodedata.normalize("NFC", name).rstrip(".").casefold(): number
-        for context in ("format", "stand-alone")
-        for width in ("wide", "abbreviated")
-        for number, name in names[context][width].items()
-        if len(name) >= 3
-    }

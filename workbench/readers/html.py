@@ -9,7 +9,8 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from workbench.errors import UnreadableFile
-from workbench.readers.blocks import Block, Page, fold
+from workbench.readers.blocks import Block, Page
+from workbench.sentences import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -27,6 +27,8 @@ _PREFIX = re.compile(r"(?P<label>[^::\n]{1,80}?)[\s\u00a0\u202f]*[::](?=[\s\u00a
 _REMARK = re.compile(r"[\s\u00a0]*[\(\[][^()\[\]]{0,60}[\)\]]|[\s\u00a0]*\d{1,3}$|(?<=[^\W\d])\d{1,3}$")
 _NAME_WORD = re.compile(r"(?:[^\W\d_]\.){1,3}(?:[^\W\d_][\w'’-]*)?|[^\W\d_][\w'’-]*\.?")
 _PARTICLES = set("de la del le du des von van der den di da dos bin al el y i und et and of the zu af av".split())
+_QUESTION_MARK = re.compile(r"[?？؟]")
+_QUESTION_END = re.compile(r"[?？؟;;]\W*$")
 _SENTENCE_STOP = re.compile(r"[!?;…»”\"]|\.\s+[^\W\d_]{2,}\s")
 
 
@@ -77,7 +79,7 @@ def roles(labels: Sequence[str], texts: Sequence[str]) -> list[Role]:
 
     A label that announces questions asks; a moderator asks, but opens and closes
     with statements; without either, the label whose turns mostly end in a
-    question mark asks, if another's do not. Who speaks before anyone has asked makes a statement.
+    question mark asks, if another's do not. Who speaks before anyone has asked or given the word makes a statement.
     """
     asking = _asking(labels, texts)
     result: list[Role] = []
@@ -88,10 +90,10 @@ def roles(labels: Sequence[str], texts: Sequence[str]) -> list[Role]:
             role = Role.QUESTION
         elif base(label) in asking:
             edge = index in (0, len(labels) - 1) or not asked
-            role = Role.STATEMENT if edge and not _asks(text) else Role.QUESTION
+            role = Role.STATEMENT if edge and not _QUESTION_MARK.search(text) else Role.QUESTION
         elif kind(label) == "answer" or asked:
             role = Role.ANSWER
-        asked = asked or role is Role.QUESTION
+        asked = asked or role is Role.QUESTION or base(label) in asking
         result.append(role)
     return result
 
@@ -106,13 +108,13 @@ def _asking(labels: Sequence[str], texts: Sequence[str]) -> set[str]:
     for label, text in zip(labels, texts, strict=True):
         share[base(label)].append(_asks(text))
     rates = {label: sum(asks) / len(asks) for label, asks in share.items()}
-    if len(rates) < 2 or min(rates.values()) >= 0.5:
-        return set()
-    return {label for label, rate in rates.items() if rate >= 0.5}
+    least = min(rates.values())
+    return {label for label, rate in rates.items() if rate >= 0.5 and rate >= least + 0.25}
 
 
 def _asks(text: str) -> bool:
-    return bool(re.search(r"[??؟;]", text[-400:].replace(";", "")) if text else False)
+    """Tell whether a turn ends in a question (Greek ends one in a semicolon)."""
+    return bool(_QUESTION_END.search(text))
 
 
 def _prefix(paragraph: str) -> tuple[str, int] | None:
@@ -140,7 +142,7 @@ def _accepted(prefixes: Iterable[tuple[str, int] | None]) -> set[str]:
     counts = Counter(found)
     accepted = {label for label in counts if kind(label)}
     accepted |= {label for label, n in counts.items() if n >= 2 and (n >= 3 or _like_name(printed[label]))}
-    if sum(counts[label] for label in accepted) >= 2 or accepted:
+    if accepted:
         accepted |= {label for label in counts if _like_name(printed[label]) and len(printed[label].split()) >= 2}
         surnames = {label.split()[-1] for label in accepted if label}
         accepted |= {label for label in counts if label in surnames}
