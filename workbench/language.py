@@ -161,11 +161,11 @@ def detect(text: str, *, candidates: Iterable[str] = ()) -> Detection | None:
     script = dominant_script(text)
     plausible = _PROFILES.get(script or "", [])
     wanted = {primary(c) for c in candidates}
-    narrowed = [p for p in plausible if p.split("-")[0] in wanted] or plausible
-    if not narrowed:
-        return None
-    if len({p.split("-")[0] for p in narrowed}) == 1 and len(plausible) == 1:
-        return Detection(narrowed[0].split("-")[0], 1.0)
+    if len(plausible) < 2:  # the script tells, or nothing does
+        return Detection(plausible[0].split("-")[0], 1.0) if plausible else None
+    narrowed = [p for p in plausible if p.split("-")[0] in wanted]
+    if len(narrowed) < 2:  # the detector compares: it needs a second language
+        narrowed = plausible
     return _detect(text[:_SAMPLE], tuple(narrowed))
 
 
