@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from workbench.errors import InputError, WorkbenchError
 from workbench.model import Level
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from workbench.evaluate import Counts
     from workbench.workflow import TranscriptStatus
 
@@ -44,7 +47,9 @@ def run(arguments: Sequence[str]) -> int:
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of all verbs; each has help with an example."""
     parser = _Parser(prog="workbench", description=workflow_summary())
-    parser.add_argument("--root", metavar="DIR", help="holds corpora/ and alignments/ (default: WORKBENCH_ROOT, else here)")
+    parser.add_argument(
+        "--root", metavar="DIR", help="holds corpora/ and alignments/ (default: WORKBENCH_ROOT, else here)"
+    )
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     for name, (verb, describe, example) in VERBS.items():
         text = (verb.__doc__ or "").splitlines()[0]
@@ -77,7 +82,11 @@ def add(options: argparse.Namespace) -> None:
     """Read each file as one edition and store it with the transcript."""
     files = [(str(path), workflow.read_source(path)) for path in options.files]
     editions = workflow.add(
-        workflow.root_folder(options.root), options.transcript, files, language=options.language, replace=options.replace
+        workflow.root_folder(options.root),
+        options.transcript,
+        files,
+        language=options.language,
+        replace=options.replace,
     )
     for edition in editions:
         roles = ", ".join(f"{n} {role}s" for role, n in workflow.role_counts(edition).items() if n)
@@ -111,21 +120,18 @@ def align(options: argparse.Namespace) -> None:
 def _align_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("transcripts", metavar="TRANSCRIPT", nargs="*", help="a transcript's name")
     parser.add_argument("--all", action="store_true", help="align every transcript")
-    parser.add_argument("--pivot", metavar="TAG", help="the edition whose order the rows take (default: en-GB, else the first)")
+    parser.add_argument(
+        "--pivot",
+        metavar="TAG",
+        help="the edition whose order the rows take (default: en-GB, else the first)",
+    )
 
 
 def export(options: argparse.Namespace) -> None:
     """Write the aligned corpus in a format."""
     root = workflow.root_folder(options.root)
-    exported = workflow.export(
-        root,
-        options.transcript,
-        format=options.format,
-        levels=options.level,
-        languages=options.languages,
-        min_confidence=options.min_confidence,
-    )
-    _write(options.output, exported)
+    selection = workflow.Selection(options.level, options.languages, options.min_confidence)
+    _write(options.output, workflow.export(root, options.transcript, format=options.format, selection=selection))
 
 
 def _export_options(parser: argparse.ArgumentParser) -> None:
@@ -133,7 +139,9 @@ def _export_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", required=True, metavar="F", help=", ".join(f.name for f in workflow.FORMATS))
     parser.add_argument("--output", required=True, metavar="P", help="the file to write; - for standard output")
     parser.add_argument("--level", type=_levels, default=(Level.SEGMENT,), help="turn, segment or both (turn,segment)")
-    parser.add_argument("--languages", type=_tags, default=(), metavar="a,b", help="which, in this order (default: all)")
+    parser.add_argument(
+        "--languages", type=_tags, default=(), metavar="a,b", help="which, in this order (default: all)"
+    )
     parser.add_argument("--min-confidence", type=float, default=0.0, metavar="X", help="leave out rows below, 0 to 1")
 
 
@@ -145,18 +153,16 @@ def align_files(options: argparse.Namespace) -> None:
 
 
 def _align_files_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a text named by its language, such as de.txt")
+    parser.add_argument(
+        "files", metavar="FILE", nargs="+", type=Path, help="a text named by its language, such as de.txt"
+    )
     parser.add_argument("--output", required=True, metavar="P", help="rows as JSON lines; - for standard output")
 
 
 def evaluate(options: argparse.Namespace) -> None:
     """Measure an alignment against a gold one: strict and lax precision, recall and F1."""
     found = workflow.evaluate_files(options.system, options.gold)
-    table = [
-        (level, name, counts)
-        for level, evaluation in found.items()
-        for name, counts in _evaluated(evaluation)
-    ]
+    table = [(level, name, counts) for level, evaluation in found.items() for name, counts in _evaluated(evaluation)]
     if options.format == "json":
         print(json.dumps([_figures(*line) for line in table], ensure_ascii=False, indent=2))
         return
@@ -187,7 +193,9 @@ def _figures(level: str, name: str, counts: Counts) -> dict[str, Any]:
 
 
 def _evaluate_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("system", metavar="SYSTEM", type=Path, help="JSON-lines rows, a hunalign ladder, or [0,1]:[2] lines")
+    parser.add_argument(
+        "system", metavar="SYSTEM", type=Path, help="JSON-lines rows, a hunalign ladder, or [0,1]:[2] lines"
+    )
     parser.add_argument("gold", metavar="GOLD", type=Path, help="the same, made by hand")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how to print (default: text)")
 
@@ -227,22 +235,34 @@ def _print_status(item: TranscriptStatus) -> None:
         print(f"  problem   {item.problem}")
         return
     print(f"  title     {item.title}")
-    print(f"  date      {item.date.isoformat(' ')[:16] if item.date else 'none found'}")
-    print(f"  editions  {', '.join(f'{tag} ({item.turns[tag]} turns, {item.segments[tag]} segments)' for tag in item.languages)}")
-    print(f"  turns     {', '.join(f'{n} {role}s' for role, n in (item.roles or {}).items() if n)}")
+    print(f"  date      {shown_date(item.date)}")
+    sizes = (f"{tag} ({item.turns[tag]} turns, {item.segments[tag]} segments)" for tag in item.languages)
+    print(f"  editions  {', '.join(sizes)}")
+    print(f"  turns     {', '.join(f'{n} {role}s' for role, n in item.roles.items() if n)}")
     if item.listed:
         print(f"  listed    {len(item.listed)}: {', '.join(item.listed)}")
-    state = f"{item.rows} rows, mean confidence {item.mean_confidence:.2f}, {item.doubtful} doubtful" if item.aligned else (
-        "out of date: the editions have changed since" if item.stale else "no"
+    state = (
+        f"{item.rows} rows, mean confidence {item.mean_confidence:.2f}, {item.doubtful} doubtful"
+        if item.aligned
+        else ("out of date: the editions have changed since" if item.stale else "no")
     )
     print(f"  aligned   {state}")
+
+
+def shown_date(date: date | datetime | None) -> str:
+    """Return a date as ``2017-07-07 22:24``, without the time where the page gives none."""
+    if date is None:
+        return "none found"
+    return f"{date:%Y-%m-%d %H:%M}" if isinstance(date, datetime) else f"{date:%Y-%m-%d}"
 
 
 def app(options: argparse.Namespace) -> int:
     """Open the dashboard in the browser."""
     page = Path(__file__).resolve().parent.parent / "streamlit_app.py"
     if not page.is_file():
-        raise InputError(str(page), "the dashboard's page is not there", "run from a checkout, installed with: make demo")
+        raise InputError(
+            str(page), "the dashboard's page is not there", "run from a checkout, installed with: make demo"
+        )
     environment = dict(os.environ, WORKBENCH_ROOT=str(workflow.root_folder(options.root).resolve()))
     command = [sys.executable, "-m", "streamlit", "run", str(page), "--browser.gatherUsageStats", "false"]
     command += ["--server.port", str(options.port)] if options.port else []

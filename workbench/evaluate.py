@@ -80,7 +80,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Counts by language pair (the gold's names) and for whole rows, where both sides have rows in three languages or more."""
+    """Counts by language pair (the gold's names), and for whole rows where both have three languages or more."""
 
     pairs: Mapping[tuple[str, str], Counts]
     rows: Counts | None = None

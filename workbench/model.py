@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -243,7 +244,7 @@ class Row:
             msg = "a row must hold at least one unit"
             raise ValueError(msg)
         for cell in self.cells:
-            if any(a >= b for a, b in zip(cell, cell[1:], strict=False)):
+            if any(a >= b for a, b in pairwise(cell)):
                 msg = f"indices of a cell must ascend: {cell}"
                 raise ValueError(msg)
 

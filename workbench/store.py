@@ -194,7 +194,9 @@ def _facts(folder: Path) -> dict[str, dict[str, Any]]:
     try:
         editions = tomllib.loads(path.read_text("utf-8")).get("editions", {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(str(path), f"not valid TOML ({error})", "mend it, or delete it: it is made anew by add") from None
+        raise InputError(
+            str(path), f"not valid TOML ({error})", "mend it, or delete it: it is made anew by add"
+        ) from None
     return {tag: dict(about) for tag, about in editions.items() if isinstance(about, dict)}
 
 
@@ -202,7 +204,9 @@ def _edition_files(folder: Path) -> dict[str, Path]:
     """Return the edition files of a folder by language: those whose name is a language tag."""
     if not folder.is_dir():
         return {}
-    return {p.stem: p for p in sorted(folder.iterdir()) if p.is_file() and not p.name.startswith(".") and is_tag(p.stem)}
+    return {
+        p.stem: p for p in sorted(folder.iterdir()) if p.is_file() and not p.name.startswith(".") and is_tag(p.stem)
+    }
 
 
 def edition_files(root: Path, name: str) -> dict[str, Path]:

@@ -7,7 +7,7 @@ import polars as pl
 from workbench.model import AlignedTranscript, Alignment, Level, Role, Row, Score, Status, Transcript
 
 _EVIDENCE = ("length", "lexical", "cognate", "numbers", "position", "role_agreement")
-_SCHEMA = {
+_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "level": pl.String,
     "row": pl.Int32,
     "turn_row": pl.Int32,
@@ -76,9 +76,7 @@ def aligned_from_frame(frame: pl.DataFrame, transcript: Transcript, pivot: str) 
             )
         )
     turns, segments = (
-        Alignment(
-            transcript.languages, tuple(e.size(level) for e in transcript.editions), level, tuple(rows[level])
-        )
+        Alignment(transcript.languages, tuple(e.size(level) for e in transcript.editions), level, tuple(rows[level]))
         for level in (Level.TURN, Level.SEGMENT)
     )
     return AlignedTranscript(transcript, turns, segments, pivot)

@@ -31,7 +31,7 @@ _SNOWBALL = {
     "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 
-_COMPOUNDING = frozenset("de nl da sv nb nn no is fi et hu af lb".split())
+_COMPOUNDING = frozenset(["de", "nl", "da", "sv", "nb", "nn", "no", "is", "fi", "et", "hu", "af", "lb"])
 
 _QUOTES = "“”„‟«»″＂〝〞「」『』"
 _APOSTROPHES = "‘’‚‛′´`ʼ＇"
@@ -43,9 +43,9 @@ _FOLD: dict[int, str | None] = {
     **dict.fromkeys(map(ord, _APOSTROPHES), "'"),
     **dict.fromkeys(map(ord, _DASHES), "-"),
     **dict.fromkeys(map(ord, _SPACES), " "),
-    **{c: " " for c in range(0x20)},
-    **{c: None for c in (0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)},
-    **{c: None for c in range(0x7F, 0xA0)},
+    **dict.fromkeys(range(32), " "),
+    **dict.fromkeys((173, 8203, 8204, 8205, 8206, 8207, 8288, 65279)),
+    **dict.fromkeys(range(127, 160)),
     ord("…"): "...", ord("。"): ".", ord("、"): ",", ord("，"): ",", ord("！"): "!", ord("？"): "?",
     ord("؟"): "?", ord("،"): ",", ord("；"): ";", ord("؛"): ";", ord("："): ":", ord("（"): "(", ord("）"): ")",
 }  # fmt: skip
@@ -212,7 +212,11 @@ def split_compound(word: str, known: Mapping[str, float]) -> tuple[str, str] | N
         tail = known.get(word[k:], 0.0)
         if not tail:
             continue
-        for head in (word[:k], word[: k - 1] if word[k - 1] == "s" else "", word[: k - 2] if word[k - 2 : k] == "es" else ""):
+        for head in (
+            word[:k],
+            word[: k - 1] if word[k - 1] == "s" else "",
+            word[: k - 2] if word[k - 2 : k] == "es" else "",
+        ):
             value = known.get(head, 0.0) * tail if len(head) > 3 else 0.0
             if value > best:
                 best, parts = value, (head, word[k:])

@@ -9,8 +9,8 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path, PurePath
 
@@ -35,10 +35,19 @@ from workbench.model import (
 from workbench.readers import read_edition
 from workbench.readers.decode import decode
 from workbench.readers.links import read_answers
-from workbench.writers import FORMATS, Corpus, Format, Report
+from workbench.writers import FORMATS, Corpus, Format, Report, Selection
+
+__all__ = [
+    "DOUBTFUL", "FORMATS", "PIVOT", "Exported", "Progress", "Selection", "Source", "TranscriptStatus", "add", "align", "align_files",
+    "count_doubtful", "declared_by_name", "evaluate_files", "export", "load", "preview", "read_source", "role_counts",
+    "root_folder", "rows_of", "save", "search", "status", "transcript_names",
+]  # fmt: skip
 
 PIVOT = "en-GB"
 """The pivot where none is asked for and the transcript has this edition."""
+
+EVERYTHING = Selection()
+"""All segment rows in all languages."""
 
 DOUBTFUL = 0.7
 """Rows below this confidence (0..1) are worth a person's look."""
@@ -60,9 +69,9 @@ class TranscriptStatus:
     title: str = ""
     date: datetime | date | None = None
     languages: tuple[str, ...] = ()
-    turns: dict[str, int] | None = None
-    segments: dict[str, int] | None = None
-    roles: dict[str, int] | None = None
+    turns: Mapping[str, int] = field(default_factory=dict)
+    segments: Mapping[str, int] = field(default_factory=dict)
+    roles: Mapping[str, int] = field(default_factory=dict)
     listed: tuple[str, ...] = ()
     aligned: bool = False
     stale: bool = False
@@ -115,7 +124,11 @@ def preview(files: Sequence[Source], *, language: str | None = None) -> list[Edi
 def declared_by_name(name: str) -> str | None:
     """Return the language that a file's name declares: its stem, if that is a language tag."""
     stem = PurePath(name.replace("\\", "/")).name.split(".")[0]
-    return canonical(stem) if re.fullmatch(r"[a-z]{2,3}([-_][A-Za-z]{4})?([-_][A-Za-z]{2})?", stem) and is_tag(stem) else None
+    return (
+        canonical(stem)
+        if re.fullmatch(r"[a-z]{2,3}([-_][A-Za-z]{4})?([-_][A-Za-z]{2})?", stem) and is_tag(stem)
+        else None
+    )
 
 
 def add(
@@ -133,7 +146,9 @@ def add(
         same = edition.language in here and store.read_bytes(here[edition.language]) == data
         if edition.language in here and not replace and not same:
             raise Conflict(
-                file, f"{name} already has an edition in {edition.language}", "give --replace to put this one in its place"
+                file,
+                f"{name} already has an edition in {edition.language}",
+                "give --replace to put this one in its place",
             )
     store.save_editions(root, name, list(zip(editions, (data for _, data in files), strict=True)))
     return editions
@@ -169,7 +184,11 @@ def _pivot(transcript: Transcript, asked: str | None) -> str:
         return PIVOT if PIVOT in transcript.languages else transcript.languages[0]
     tag = canonical(asked, where="--pivot")
     if tag not in transcript.languages:
-        raise InputError("--pivot", f"{transcript.name} has no edition in {tag}", f"choose of {', '.join(transcript.languages)}")
+        raise InputError(
+            "--pivot",
+            f"{transcript.name} has no edition in {tag}",
+            f"choose of {', '.join(transcript.languages)}",
+        )
     return tag
 
 
@@ -187,27 +206,25 @@ def export(
     name: str,
     *,
     format: str,  # noqa: A002 — the option's name in the contract
-    levels: Sequence[Level] = (Level.SEGMENT,),
-    languages: Sequence[str] = (),
-    min_confidence: float = 0.0,
+    selection: Selection = EVERYTHING,
 ) -> Exported:
-    """Return an aligned transcript in a format, in pieces. Raises InputError for an unknown format or language."""
+    """Return what is selected of an aligned transcript in a format, in pieces.
+
+    Raises InputError for an unknown format or language, or a confidence outside 0..1.
+    """
     chosen = next((f for f in FORMATS if f.name == format), None)
     if chosen is None:
         raise InputError("--format", f'unknown format "{format}"', f"choose of {', '.join(f.name for f in FORMATS)}")
-    if not 0.0 <= min_confidence <= 1.0:
-        raise InputError("--min-confidence", f"{min_confidence} is no share", "give a number from 0 to 1")
+    if not 0.0 <= selection.min_confidence <= 1.0:
+        raise InputError("--min-confidence", f"{selection.min_confidence} is no share", "give a number from 0 to 1")
     aligned = load(root, name)
-    tags = tuple(dict.fromkeys(canonical(tag, where="--languages") for tag in languages))
+    tags = tuple(dict.fromkeys(canonical(tag, where="--languages") for tag in selection.languages))
     missing = [tag for tag in tags if tag not in aligned.transcript.languages]
     if missing:
-        raise InputError(
-            "--languages",
-            f"{name} has no edition in {missing[0]}",
-            f"choose of {', '.join(aligned.transcript.languages)}",
-        )
+        here = ", ".join(aligned.transcript.languages)
+        raise InputError("--languages", f"{name} has no edition in {missing[0]}", f"choose of {here}")
     report = Report()
-    corpus = Corpus(aligned, tuple(levels), tags, min_confidence)
+    corpus = Corpus(aligned, dataclasses.replace(selection, languages=tags))
     return Exported(chosen.write(corpus, report), chosen, report)
 
 
@@ -294,7 +311,9 @@ def evaluate_files(system: Path, gold: Path) -> dict[str, Evaluation]:
     levels = [level for level in golds if level in answers]
     if not levels:
         raise InputError(
-            str(system), f"it has {'/'.join(answers)} rows, the gold {'/'.join(golds)} rows", "export the same level"
+            str(system),
+            f"it has {'/'.join(answers)} rows, the gold {'/'.join(golds)} rows",
+            "export the same level",
         )
     return {level: evaluate(answers[level], golds[level], where=str(system)) for level in levels}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from typing import Any
 
 from workbench.errors import InputError
@@ -52,7 +53,7 @@ def _gold(value: dict[str, Any], where: str) -> Answer:
     except (TypeError, ValueError, AttributeError) as error:
         raise InputError(where, f"not a gold file of rows and pairs ({error})", _REMEDY) from None
     languages = dict.fromkeys([lang for row in rows for lang in row] + [lang for pair in pairs for lang in pair])
-    return Answer(tuple(languages), rows, pairs or None)  # type: ignore[arg-type]  # a name without "-" never gets here
+    return Answer(tuple(languages), rows, pairs or None)
 
 
 def _jsonl(text: str, where: str) -> dict[str, Answer]:
@@ -65,7 +66,9 @@ def _jsonl(text: str, where: str) -> dict[str, Answer]:
             cells = {lang: tuple(int(i) for i in cell["segments"]) for lang, cell in value["cells"].items()}
             rows.setdefault(str(value.get("level", "segment")), []).append(cells)
         except (ValueError, TypeError, KeyError, AttributeError):
-            raise InputError(f"{where}:{number}", "this line is no row", 'a row is {"cells": {"en-GB": {"segments": [0]}}}') from None
+            raise InputError(
+                f"{where}:{number}", "this line is no row", 'a row is {"cells": {"en-GB": {"segments": [0]}}}'
+            ) from None
     if not rows:
         raise InputError(where, "no row in it", _REMEDY)
     return {
@@ -105,8 +108,4 @@ def _ladder(text: str, where: str) -> list[Bead]:
         if rung[0] < rungs[-1][0] or rung[1] < rungs[-1][1]:
             raise InputError(f"{where}:{number}", "this line is no rung", "a rung is two ascending numbers and a score")
         rungs.append(rung)
-    return [
-        (tuple(range(a, c)), tuple(range(b, d)))
-        for (a, b), (c, d) in zip(rungs, rungs[1:], strict=False)
-        if (a, b) != (c, d)
-    ]
+    return [(tuple(range(a, c)), tuple(range(b, d))) for (a, b), (c, d) in pairwise(rungs) if (a, b) != (c, d)]

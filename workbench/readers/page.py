@@ -51,9 +51,7 @@ class _RawTurn:
     paragraphs: list[str]
 
 
-def build_edition(
-    page: Page, provenance: Provenance, *, language: str | None = None, verify: bool = True
-) -> Edition:
+def build_edition(page: Page, provenance: Provenance, *, language: str | None = None, verify: bool = True) -> Edition:
     """Return the edition that a page holds.
 
     ``language`` is the declared BCP 47 tag; without one the page's own
@@ -142,15 +140,14 @@ def _with_region(language: str, listed: Sequence[str]) -> str:
 def _read_head(blocks: Sequence[Block], language: str, page_title: str | None) -> _Head:
     """Return what stands before the first label; sentences after the title are speech without a label."""
     head = _Head()
+    headings = {b.text for b in blocks if b.heading}
     for block in blocks:
         found = parse_date_line(block.text, language)
         if found and head.date is None:
             head.date = found
         elif _edition_list(block.text):
             continue
-        elif not head.title and not block.link:
-            head.title = block.text
-        elif block.heading and not any(b.heading and b.text == head.title for b in blocks):
+        elif not block.link and (not head.title or (block.heading and head.title not in headings)):
             head.title = block.text
         elif head.title and _SENTENCE_END.search(block.text) and len(block.text.split()) > _FURNITURE_WORDS:
             head.speech.append(block.text)
@@ -179,11 +176,15 @@ def _assemble(raw: Sequence[_RawTurn], head: Edition) -> Edition:
         for paragraph in turn.paragraphs:
             if len(segments) > start:
                 breaks.append(len(segments))
-            segments += [
-                Segment(len(segments) + k, text)
-                for k, text in enumerate(sentences(paragraph, head.language))
-            ]
+            segments += [Segment(len(segments) + k, text) for k, text in enumerate(sentences(paragraph, head.language))]
         turns.append(Turn(index, role, turn.label, start, len(segments), tuple(breaks)))
     return Edition(
-        head.language, tuple(turns), tuple(segments), head.title, head.date, head.listed, head.provenance, head.notes
+        head.language,
+        tuple(turns),
+        tuple(segments),
+        head.title,
+        head.date,
+        head.listed,
+        head.provenance,
+        head.notes,
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbench.writers.corpus import Corpus, Record, Report, Write
+from workbench.writers.corpus import Corpus, Record, Report, Selection, Write
 from workbench.writers.jsonl import write_jsonl
 from workbench.writers.tmx import write_tmx
 from workbench.writers.tsv import write_tsv
 
-__all__ = ["FORMATS", "Corpus", "Format", "Record", "Report"]
+__all__ = ["FORMATS", "Corpus", "Format", "Record", "Report", "Selection"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,24 @@ from workbench.model import AlignedTranscript, Edition, Level, Row
 
 
 @dataclass(frozen=True, slots=True)
-class Corpus:
-    """A selection of an aligned transcript.
+class Selection:
+    """What of an aligned transcript is written.
 
     ``languages`` gives order and choice (empty: all, pivot first); rows whose
     confidence is below ``min_confidence`` (0..1) are left out.
     """
 
-    aligned: AlignedTranscript
     levels: tuple[Level, ...] = (Level.SEGMENT,)
     languages: tuple[str, ...] = ()
     min_confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """An aligned transcript, as far as it is selected."""
+
+    aligned: AlignedTranscript
+    selection: Selection = Selection()
 
     @property
     def name(self) -> str:
@@ -30,7 +37,7 @@ class Corpus:
     @property
     def columns(self) -> tuple[str, ...]:
         """The languages in the order they are written."""
-        return self.languages or self.aligned.transcript.languages
+        return self.selection.languages or self.aligned.transcript.languages
 
     @property
     def editions(self) -> tuple[Edition, ...]:
@@ -39,7 +46,7 @@ class Corpus:
 
     def records(self) -> Iterator[Record]:
         """Yield the rows that are to be written, with their numbers in the whole alignment."""
-        for level in self.levels:
+        for level in self.selection.levels:
             alignment = self.aligned.at(level)
             order = [alignment.column(language) for language in self.columns]
             place = {column: k for k, column in enumerate(order)}
@@ -53,7 +60,7 @@ class Corpus:
                 confidence = row.score.confidence
                 if len(order) == 2 < len(alignment.languages):
                     confidence = next(iter(pairs.values()), confidence)
-                if confidence >= self.min_confidence:
+                if confidence >= self.selection.min_confidence:
                     yield Record(level, number, row, cells, confidence, pairs)
 
     def text(self, record: Record, column: int) -> str:

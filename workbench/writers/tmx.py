@@ -31,12 +31,12 @@ def write_tmx(corpus: Corpus, report: Report) -> Iterator[bytes]:
         if sum(map(bool, record.cells)) < 2:
             report.counts["rows left out, which have text in one language only"] += 1
             continue
-        yield b"    " + etree.tostring(_unit(corpus, record, report), encoding="UTF-8", xml_declaration=False) + b"\n"
+        yield (b"    " + etree.tostring(_unit(corpus, record, report), encoding="UTF-8", xml_declaration=False) + b"\n")
     yield b"  </body>\n</tmx>\n"
 
 
 def _header(corpus: Corpus) -> etree._Element:
-    sentences = corpus.levels == (Level.SEGMENT,)
+    sentences = corpus.selection.levels == (Level.SEGMENT,)
     pivot = corpus.aligned.pivot
     header = etree.Element(
         "header",

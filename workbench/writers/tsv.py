@@ -15,7 +15,7 @@ _FORMULA = ("=", "+", "-", "@")
 
 
 def write_tsv(corpus: Corpus, report: Report) -> Iterator[bytes]:
-    """Yield lines ended by ``\\n``, UTF-8, no quoting.
+    """Yield lines ended by a line feed, UTF-8, no quoting.
 
     Tabs and line breaks in a text become spaces, and a text that a spreadsheet
     would take for a formula gets an apostrophe before it; both are reported.
