@@ -38,9 +38,9 @@ from workbench.readers.links import read_answers
 from workbench.writers import FORMATS, Corpus, Format, Report, Selection
 
 __all__ = [
-    "DOUBTFUL", "FORMATS", "PIVOT", "Exported", "Progress", "Selection", "Source", "TranscriptStatus", "add", "align", "align_files",
-    "count_doubtful", "declared_by_name", "evaluate_files", "export", "load", "preview", "read_source", "role_counts",
-    "root_folder", "rows_of", "save", "search", "status", "transcript_names",
+    "DOUBTFUL", "FORMATS", "PIVOT", "Exported", "Progress", "Selection", "Source", "TranscriptStatus",
+    "add", "align", "align_files", "count_doubtful", "declared_by_name", "evaluate_files", "export", "load", "preview",
+    "read_source", "role_counts", "root_folder", "rows_of", "save", "search", "status", "transcript_names",
 ]  # fmt: skip
 
 PIVOT = "en-GB"
