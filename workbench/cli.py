@@ -74,7 +74,7 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose errors are one line, as every other error here."""
 
     def error(self, message: str) -> Any:
-        print(f"{self.prog}: {message}; see {self.prog} --help", file=sys.stderr)
+        print(f"workbench: {message}; see {self.prog} --help", file=sys.stderr)
         raise SystemExit(2)
 
 
