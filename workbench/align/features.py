@@ -15,7 +15,7 @@ from workbench.align.kernels import LONGEST, MOVES, NULLS, Floats, Ints, Terms
 from workbench.align.prepare import END_CLASSES, START_CLASSES, Side
 
 _SIZES = (
-    0.5, 0.5, 0.78, 0.07, 0.07, 0.012, 0.015, 0.015, 0.006, 0.006, 0.005, 0.005, 0.003, 0.002, 0.002, 0.002, 0.002,
+    0.5, 0.5, 0.01, 0.01, 0.78, 0.07, 0.07, 0.012, 0.015, 0.015, 0.006, 0.006, 0.005, 0.005, 0.003, 0.002, 0.002, 0.002, 0.002,
 )  # fmt: skip
 
 
@@ -26,9 +26,13 @@ class Weights:
     lexical: float = 1.0
     length: float = 1.5
     merge: float = 1.0
+    both: float = 1.0
     edge: float = 1.0
     null: float = 0.0
     nu: float = 5.0
+    p0: float = 0.4
+    decay: float = 3.0
+    odd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,10 +75,11 @@ def terms(model: Model, left: Side, right: Side) -> Terms:
     kinds[:NULLS] += w.null
     nu = w.nu
     student = lgamma((nu + 1) / 2) - lgamma(nu / 2) - 0.5 * log(nu * pi)
-    scale = np.array([model.ratio, model.variance, nu, student, w.lexical, w.length, w.merge, w.edge])
+    scale = np.array([model.ratio, model.variance, nu, student, w.lexical, w.length, w.merge, w.edge, w.both])
     return Terms(
         (_running(left.lengths), _running(right.lengths)),
         (_running(model.merges[0]), _running(model.merges[1])),
+        (_running(w.odd * left.odd), _running(w.odd * right.odd)),
         (left.ends, right.ends, left.starts, right.starts),
         model.pmi,
         kinds,
@@ -115,8 +120,7 @@ def update(model: Model, left: Side, right: Side, seen: Seen, transitions: Float
     """Return the model re-estimated from bead posteriors and expected gap transitions (the M-step)."""
     counts = np.bincount(seen.move, seen.posterior, len(MOVES))
     sizes = np.array(_SIZES)
-    sizes[:NULLS] = counts[:NULLS] + 5 * sizes[:NULLS]
-    sizes[:NULLS] /= sizes[:NULLS].sum()
+    sizes[:2] = (counts[:2] + 2.5) / (counts[:2].sum() + 5.0)  # a missing stretch is told one by one
     sizes[NULLS:] = counts[NULLS:] + 5 * sizes[NULLS:]
     sizes[NULLS:] /= sizes[NULLS:].sum()
     mm, mn, nm, nn = transitions[:4]

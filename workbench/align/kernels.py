@@ -20,14 +20,14 @@ Floats = NDArray[np.float64]
 
 MOVES: Ints = np.array(
     [
-        (1, 0), (0, 1), (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (2, 3), (3, 2),
+        (1, 0), (0, 1), (2, 0), (0, 2), (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (2, 3), (3, 2),
         (1, 4), (4, 1), (3, 3), (1, 5), (5, 1), (2, 4), (4, 2),
     ],
     np.int64,
 )  # fmt: skip
 """The beads that the search considers, left and right sizes; the first `NULLS` are one-sided."""
 
-NULLS = 2
+NULLS = 4
 LONGEST = 5  # of a bead, on one side
 _NEVER = -1e30
 
@@ -81,6 +81,7 @@ class Terms(NamedTuple):
 
     lengths: tuple[Floats, Floats]  # running sums
     merge: tuple[Floats, Floats]  # running sums of the boundary log-odds
+    odd: tuple[Floats, Floats]  # running sums of the log-odds of standing alone
     edges: tuple[Ints, Ints, Ints, Ints]  # ends left, ends right, starts left, starts right
     pmi: tuple[Floats, Floats]  # of ends, of starts
     kinds: Floats  # log prior by move
@@ -189,11 +190,11 @@ def leave_out(a: Tokens, b: Tokens, table: Table, cells: Cells, out: Floats, swa
 def explain(i0: int, i1: int, j0: int, j1: int, here: tuple) -> float:  # type: ignore[type-arg]
     """Return Σ_f log(p0 + (1 - p0)/l Σ_e t/p) over the right side's tokens of a bead, or mirrored.
 
-    ``here`` is (offsets a, offsets b, ratios, cells, p0, swap); i runs over a, j over b. Inside
-    beads of several segments on both sides, pairs weigh exp(-3·|difference of relative centres|). Ratios are multiplied,
+    ``here`` is (offsets a, offsets b, ratios, cells, p0, decay, swap); i runs over a, j over b. Inside
+    beads of several segments on both sides, pairs weigh exp(-decay·|difference of relative centres|). Ratios are multiplied,
     one logarithm is taken where the product leaves the safe range.
     """
-    off_a, off_b, ratios, cells, p0, swap = here
+    off_a, off_b, ratios, cells, p0, decay, swap = here
     where = cells.backward if swap else cells.forward
     m = i1 - i0
     n = j1 - j0
@@ -207,7 +208,7 @@ def explain(i0: int, i1: int, j0: int, j1: int, here: tuple) -> float:  # type: 
             i = i0 + x
             w = 1.0
             if m > 1 and n > 1:
-                w = math.exp(-3.0 * abs((x + 0.5) / m - (j - j0 + 0.5) / n))
+                w = math.exp(-decay * abs((x + 0.5) / m - (j - j0 + 0.5) / n))
             weights[x] = w
             mass += w * (off_a[i + 1] - off_a[i])
             cell = cells.ptr[j] + i - cells.lo[j] if swap else cells.ptr[i] + j - cells.lo[i]
@@ -255,11 +256,11 @@ def length_score(i0: int, i1: int, j0: int, j1: int, terms: Terms) -> float:
 def score_beads(lattice: Lattice, cells: Cells, sides: tuple, terms: Terms, moves: Ints) -> Floats:  # type: ignore[type-arg]
     """Return the score of the bead of each move that ends at each node, -1e30 where there is none.
 
-    ``sides`` is (offsets left, offsets right, ratios forward, ratios backward, p0).
+    ``sides`` is (offsets left, offsets right, ratios forward, ratios backward, p0, decay).
     """
-    off_s, off_t, forward, backward, p0 = sides
-    ahead = (off_s, off_t, forward, cells, p0, False)
-    mirror = (off_t, off_s, backward, cells, p0, True)
+    off_s, off_t, forward, backward, p0, decay = sides
+    ahead = (off_s, off_t, forward, cells, p0, decay, False)
+    mirror = (off_t, off_s, backward, cells, p0, decay, True)
     out = np.full((lattice.ptr[-1], len(moves)), _NEVER)
     # A one-to-one cell's own values serve the beads with one segment on the explaining side.
     single = np.full((cells.ptr[-1], 2), np.nan)
@@ -275,8 +276,15 @@ def score_beads(lattice: Lattice, cells: Cells, sides: tuple, terms: Terms, move
                     b = moves[m, 1]
                     if i - a < ls or j - b < rs or j - b < lattice.lo[row - a] or j - b >= lattice.hi[row - a]:
                         continue
+                    merged = terms.merge[0][i] - terms.merge[0][i - a + 1] if a > 1 else 0.0
+                    if b > 1:
+                        merged += terms.merge[1][j] - terms.merge[1][j - b + 1]
                     if a == 0 or b == 0:
-                        out[node, m] = terms.kinds[m]
+                        out[node, m] = terms.kinds[m] + scale[6] * merged
+                        if a > 0:
+                            out[node, m] += terms.odd[0][i] - terms.odd[0][i - a]
+                        else:
+                            out[node, m] += terms.odd[1][j] - terms.odd[1][j - b]
                         continue
                     lexical = 0.0
                     if a == 1:
@@ -297,11 +305,10 @@ def score_beads(lattice: Lattice, cells: Cells, sides: tuple, terms: Terms, move
                         lexical += explain(j - b, j, i - a, i, mirror)
                     value = terms.kinds[m] + scale[4] * 0.5 * lexical
                     value += scale[5] * length_score(i - a, i, j - b, j, terms)
-                    merged = terms.merge[0][i] - terms.merge[0][i - a + 1]
-                    merged += terms.merge[1][j] - terms.merge[1][j - b + 1]
                     edge = terms.pmi[0][terms.edges[0][i - 1], terms.edges[1][j - 1]]
                     edge += terms.pmi[1][terms.edges[2][i - a], terms.edges[3][j - b]]
-                    out[node, m] = value + scale[6] * merged + scale[7] * edge
+                    weight = scale[8] if a > 1 and b > 1 else scale[6]
+                    out[node, m] = value + weight * merged + scale[7] * edge
     return out
 
 
