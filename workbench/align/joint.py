@@ -9,39 +9,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align.content import units_of
-from workbench.align.moves import GAPS, ONE_TO_ONE, SPLITS, Move
+from workbench.align.bilingual import Options, align_blocks
 from workbench.align.rows import Cells, Links, components, consensus, in_order, pair_confidence, pairs_of
-from workbench.align.turns import TurnSide, evidence, pair_links, turn_links, turn_rows, turn_side
+from workbench.align.turns import TurnSide, turn_links, turn_rows, turn_side
 from workbench.model import Alignment, Edition, Level, Role, Row, Score
 
 Matrix = NDArray[np.float64]
 Progress = Callable[[float, str], None]
 Texts = Sequence[Sequence[str]]
 
-_SEGMENT_MOVES = (
-    ONE_TO_ONE,
-    *GAPS,
-    *SPLITS,
-    Move((2, 2), (((0, 1), (0, 1)),), 7.0),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class JointOptions:
-    """How to align; the defaults are right for transcripts and plain texts alike."""
-
 
 def align_transcript(
     editions: Sequence[Edition],
     *,
     pivot: str | None = None,
-    options: JointOptions | None = None,
+    options: Options = Options(),
     progress: Progress | None = None,
 ) -> tuple[Alignment, Alignment]:
     """Return the turn-level and the segment-level alignment of the editions of a transcript.
@@ -60,7 +46,7 @@ def align_transcript(
     turns = _turn_alignment(editions, sides, first)
     tell(0.2, "segments")
     blocks = [_block(editions, row.cells) for row in turns.rows]
-    rows = _aligned_blocks(editions, blocks, first, tell)
+    rows = _aligned_blocks(editions, blocks, first, (options, tell))
     placed = [
         Row(cells, score, pairs, number, turns.rows[number].role)
         for number, part in enumerate(rows)
@@ -75,11 +61,11 @@ def align_texts(
     texts: Texts,
     *,
     languages: Sequence[str],
-    options: JointOptions | None = None,
+    options: Options = Options(),
 ) -> Alignment:
     """Return the alignment of plain texts, each a sequence of segments, in the first text's order."""
     block = tuple(tuple(range(len(text))) for text in texts)
-    links = _segment_links(texts, languages, [block])
+    links = _segment_links(texts, languages, [block], options)
     rows = [Row(cells, score, pairs) for cells, score, pairs in _rows(links[0], block, 0)]
     return Alignment(tuple(languages), tuple(map(len, texts)), Level.SEGMENT, tuple(rows))
 
@@ -111,26 +97,26 @@ Scored = tuple[Cells, Score, dict[tuple[int, int], float]]
 
 
 def _aligned_blocks(
-    editions: Sequence[Edition], blocks: Sequence[Cells], pivot: int, tell: Progress
+    editions: Sequence[Edition], blocks: Sequence[Cells], pivot: int, how: tuple[Options, Progress]
 ) -> list[list[Scored]]:
     """Return the rows inside each block of segments."""
     texts = [[segment.text for segment in edition.segments] for edition in editions]
-    links = _segment_links(texts, [edition.language for edition in editions], blocks)
-    tell(0.9, "rows")
+    links = _segment_links(texts, [edition.language for edition in editions], blocks, how[0])
+    how[1](0.9, "rows")
     return [_rows(part, block, pivot) for part, block in zip(links, blocks, strict=True)]
 
 
-def _segment_links(texts: Texts, languages: Sequence[str], blocks: Sequence[Cells]) -> list[Links]:
-    """Return the link matrices of every block."""
+def _segment_links(
+    texts: Texts, languages: Sequence[str], blocks: Sequence[Cells], options: Options
+) -> list[Links]:
+    """Return the link matrices of every block, each pair of editions settled with the others' evidence."""
     found: list[dict[tuple[int, int], Matrix]] = [{} for _ in blocks]
-    for number, block in enumerate(blocks):
-        sides = []
-        for k, cell in enumerate(block):
-            part = [texts[k][i] for i in cell]
-            sides.append(TurnSide(units_of(part, languages[k]), (Role.STATEMENT,) * len(part), ("",) * len(part)))
-        for x, y in pairs_of(len(texts)):
-            facts = evidence(sides[x], sides[y], _SEGMENT_MOVES)
-            found[number][x, y] = pair_links(facts, _SEGMENT_MOVES)
+    for x, y in pairs_of(len(texts)):
+        parts = [([texts[x][i] for i in block[x]], [texts[y][i] for i in block[y]]) for block in blocks]
+        pair = align_blocks(parts, languages=(languages[x], languages[y]), options=options)
+        for links, bitext, (left, right) in zip(found, pair, parts, strict=True):
+            links[x, y] = np.zeros((len(left), len(right)))
+            links[x, y][bitext.links.left, bitext.links.right] = bitext.links.p
     return [consensus(links) if len(texts) > 2 else links for links in found]
 
 

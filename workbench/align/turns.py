@@ -22,8 +22,10 @@ from workbench.align.moves import GAPS, ONE_TO_ONE, SPLITS, TURN_MOVES, Move, st
 from workbench.align.rows import (
     Cells,
     Links,
+    between,
     components,
     consensus,
+    editions_of,
     in_order,
     pair_confidence,
     pairs_of,
@@ -211,14 +213,13 @@ def pair_links(facts: Evidence, moves: Sequence[Move]) -> Matrix:
     return np.minimum(links, 1.0)
 
 
-def moved_blocks(facts: Evidence, links: Matrix) -> Matrix:
+def moved_blocks(score: Matrix, links: Matrix) -> Matrix:
     """Return the links with runs of turns added that are left over on both sides and match strongly.
 
-    Runs are diagonal (an exchange moves as a whole); one is taken if the sum of its ratios passes
-    log(rows·columns) + 3, the strongest first, until none is left.
+    Runs are diagonal (an exchange moves as a whole); one is taken if the sum of its ratios (``score``)
+    passes log(rows·columns) + 3, the strongest first, until none is left.
     """
     rows, columns = links.shape
-    score = _cell_score(facts, ((0,), (0,)))
     links = links.copy()
     price = np.log(max(1, rows * columns)) + 3.0
     while True:
@@ -229,6 +230,20 @@ def moved_blocks(facts: Evidence, links: Matrix) -> Matrix:
         odds = 1.0 / (1.0 + np.exp(price - 3.0 - best))
         for i, j in where:
             links[i, j] = odds
+
+
+def pooled(scores: Links, links: Links, x: int, y: int) -> Matrix:
+    """Return the ratios of x and y with half of those that lead through other editions added.
+
+    Σ_z (S_xz·P_zy + P_xz·S_zy)/2: a turn that one edition moved is like its counterparts in
+    all the others, and those are linked among themselves.
+    """
+    total = scores[x, y].copy()
+    for z in editions_of(links):
+        if z not in (x, y):
+            total += 0.5 * between(scores, x, z) @ between(links, z, y)
+            total += 0.5 * between(links, x, z) @ between(scores, z, y)
+    return total
 
 
 def _best_run(score: Matrix) -> tuple[float, list[tuple[int, int]]]:
@@ -252,21 +267,33 @@ def _best_run(score: Matrix) -> tuple[float, list[tuple[int, int]]]:
 def turn_links(sides: Sequence[TurnSide], rounds: int = 2) -> Links:
     """Return the link matrices of all pairs of editions, each settled with the others' evidence."""
     pairs = pairs_of(len(sides))
-    facts = {}
-    links: dict[tuple[int, int], Matrix] = {}
-    for x, y in pairs:
-        wide = sides[x].size * sides[y].size > _WIDE
-        moves = (ONE_TO_ONE, *GAPS, *SPLITS[:2]) if wide else TURN_MOVES
-        facts[x, y] = evidence(sides[x], sides[y], moves), moves
-        links[x, y] = moved_blocks(facts[x, y][0], pair_links(*facts[x, y]))
+    moves = {p: _moves_for(sides[p[0]], sides[p[1]]) for p in pairs}
+    facts = {(x, y): evidence(sides[x], sides[y], moves[x, y]) for x, y in pairs}
+    links = _round(facts, moves)
     for _ in range(rounds):
-        heard = dict(links)
+        told = {}
         for x, y in pairs:
-            known, moves = facts[x, y]
-            speakers = label_ratio(sides[x], sides[y], heard[x, y])
-            told = replace(known, traits=known.traits + speakers, bias=verdict(heard, x, y))
-            links[x, y] = moved_blocks(told, pair_links(told, moves))
+            speakers = label_ratio(sides[x], sides[y], links[x, y])
+            told[x, y] = replace(
+                facts[x, y], traits=facts[x, y].traits + speakers, bias=verdict(links, x, y)
+            )
+        links = _round(told, moves)
     return consensus(links) if len(sides) > 2 else links
+
+
+def _moves_for(left: TurnSide, right: TurnSide) -> tuple[Move, ...]:
+    """Return all moves, or only the simple ones where the lattice would be too wide."""
+    wide = left.size * right.size > _WIDE
+    return (ONE_TO_ONE, *GAPS, *SPLITS[:2]) if wide else TURN_MOVES
+
+
+def _round(
+    facts: dict[tuple[int, int], Evidence], moves: dict[tuple[int, int], tuple[Move, ...]]
+) -> dict[tuple[int, int], Matrix]:
+    """Return the links of every pair, moved blocks included."""
+    links = {pair: pair_links(facts[pair], moves[pair]) for pair in facts}
+    scores = {pair: _cell_score(facts[pair], ((0,), (0,))) for pair in facts}
+    return {(x, y): moved_blocks(pooled(scores, links, x, y), links[x, y]) for x, y in facts}
 
 
 def turn_rows(sides: Sequence[TurnSide], links: Links, pivot: int) -> list[tuple[Cells, dict[tuple[int, int], float]]]:
