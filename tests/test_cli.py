@@ -50,7 +50,7 @@ def test_add_tells_what_it_understood(root: Path, en: Path, capsys: Run) -> None
     """Add finds the language, counts turns by role and says what it left out."""
     assert run(["--root", str(root), "add", "harbour", str(en)]) == 0
     out = capsys.readouterr().out
-    assert "en-GB  4 turns (2 questions, 2 answers), 6 segments" in out
+    assert "en-GB  4 turns (2 questions, 2 answers), 7 segments" in out
     assert "Additional materials; Advanced settings" in out
     assert (root / "corpora/harbour/en-GB.txt").read_bytes() == en.read_bytes()
 
@@ -61,7 +61,7 @@ def test_status_of_a_page(root: Path, en: Path, capsys: Run) -> None:
     capsys.readouterr()
     assert run(["--root", str(root), "status"]) == 0
     out = capsys.readouterr().out
-    for words in ("The minister’s answers", "2024-05-03 18:05", "4 turns, 6 segments", "3: de-DE, en-GB, fr-FR"):
+    for words in ("The minister’s answers", "2024-05-03 18:05", "4 turns, 7 segments", "3: de-DE, en-GB, fr-FR"):
         assert words in out
 
 
