@@ -62,6 +62,17 @@ def test_gold_pairs_stand_before_rows() -> None:
     assert evaluate(answer, gold).total.figures().f1 == 1.0
 
 
+def test_rows_are_held_against_rows() -> None:
+    """Rows over three languages are compared with the gold's rows, which one joining edition makes coarser."""
+    text = (
+        '{"rows": [{"de": [0, 1], "en": [0, 1], "fr": [0]}],'
+        ' "pairs": {"de-en": [[[0], [0]], [[1], [1]]], "de-fr": [[[0, 1], [0]]], "en-fr": [[[0, 1], [0]]]}}'
+    )
+    gold = read_answers(text, where="gold.json")["segment"]
+    answer = Answer(("de", "en", "fr"), ({"de": (0, 1), "en": (0, 1), "fr": (0,)},))
+    assert evaluate(answer, gold).total.figures().f1 == 1.0
+
+
 @pytest.mark.parametrize("text", ["", "hello\nworld", "[0]:[0]\nnonsense", "3\t4\n1\t1", '{"cells": 3}', "{}"])
 def test_what_is_no_alignment_is_refused(text: str) -> None:
     """Each unusable file gives one error that names it."""
