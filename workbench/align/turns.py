@@ -230,6 +230,8 @@ def pair_links(facts: Evidence, moves: Sequence[Move]) -> Matrix:
     links = np.zeros((rows, columns))
     for k, move in enumerate(moves):
         a, b = move.step
+        if a > rows or b > columns:
+            continue
         for left, right in move.cells:
             for i in left:
                 for j in right:
