@@ -102,11 +102,12 @@ def _heard(links: Flat, starts: Mapping[Pair, Ints], sizes: Ints, pair: Pair) ->
 def _again(found: search.Expectation, told: tuple[Ints, Matrix], gap: Matrix) -> search.Expectation:
     """Return what is expected of a pair once it is told what the others say."""
     scores = lean(found.lattice, found.scores, MOVES, NULLS, told)
-    posterior, nodes, transitions = kernels.forward_backward(found.lattice, scores, MOVES, gap)
+    posterior, nodes, transitions = kernels.forward_backward(found.lattice, scores, gap)
     return search.Expectation(found.lattice, scores, posterior, nodes, transitions)
 
 
 def _gap(transitions: Matrix) -> Matrix:
-    """Return P(null|match) and P(null|null) out of expected transitions."""
+    """Return the log weights of match-match, match-null, null-match and null-null out of expected counts."""
     mm, mn, nm, nn = transitions[:4]
-    return np.array([(mn + 1.0) / (mm + mn + 2.0), (nn + 1.0) / (nm + nn + 2.0)])
+    start, stay = (mn + 1.0) / (mm + mn + 2.0), (nn + 1.0) / (nm + nn + 2.0)
+    return np.log(np.array([1.0 - start, start, 1.0 - stay, stay]))
