@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from workbench.align.bilingual import Options
 from workbench.align.bilingual import _estimate as estimate
+from workbench.align.evidence import TurnSide, turn_side
 from workbench.align.prepare import prepare
 from workbench.align.rows import Cells, Links, components, in_order, pair_confidence, pairs_of
 from workbench.align.settle import settle
-from workbench.align.turns import TurnSide, turn_links, turn_rows, turn_side
+from workbench.align.turns import turn_links, turn_rows
 from workbench.model import Alignment, Edition, Level, Role, Row, Score
 
 Matrix = NDArray[np.float64]
