@@ -163,7 +163,7 @@ def cell_score(facts: Evidence, shape: tuple[Shape, Shape]) -> Matrix:
     """Return the log-likelihood ratio of a cell at every place (i, j) of its first turns."""
     mine, other = shape
     content = _TEMPER * (_summed(facts.content[0][other], mine) + _summed(facts.content[1][mine], other).T)
-    content = _CAP * np.tanh(content / _CAP)
+    content = _CAP * np.tanh(content / _CAP) + _strangers(facts, shape)
     widest = max(len(mine), len(other))
     traits = np.clip(_summed(_summed(facts.traits, mine).T, other).T / (len(mine) * len(other)), -3, 4)
     bias = _summed(_summed(facts.bias, mine).T, other).T
@@ -174,6 +174,21 @@ def cell_score(facts: Evidence, shape: tuple[Shape, Shape]) -> Matrix:
                 run = facts.goes_on[axis]
                 bonus = np.append(run[here:], np.zeros(here))
                 total = total + (bonus[:, None] if axis == 0 else bonus[None, :])
+    return total
+
+
+def _strangers(facts: Evidence, shape: tuple[Shape, Shape]) -> Matrix:
+    """Return what speaks against single members of a cell of several turns, at most 0.
+
+    Long turns that match well must not carry along others whose words are not found at all.
+    """
+    mine, other = shape
+    total = np.zeros(facts.traits.shape)
+    for axis, offsets in ((0, mine), (1, other)):
+        if len(offsets) == 1:
+            continue
+        own = np.minimum(0.0, 2.0 * _TEMPER * facts.content[axis][shape[1 - axis]])
+        total += _summed(own, offsets) if axis == 0 else _summed(own, offsets).T
     return total
 
 
