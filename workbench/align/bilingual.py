@@ -105,7 +105,7 @@ def _estimate(sides: tuple[Side, Side], spans: Ints, options: Options) -> search
     for _ in range(options.passes):
         beads = search.seen(found)
         model = features.update(model, left, right, beads, found.transitions)
-        i, j, p = search.pairs(beads, options.weights.decay, 0.05)
+        i, j, p = search.pairs(beads, weigh=True, floor=0.05)
         gone = search.alone(beads, (left.size, right.size))
         words = lexicon.learn(words, sides, lexicon.links(left, right, i, j, p), (1 - gone[0], 1 - gone[1]))
         area = search.prune(found, 1e-7, 3)

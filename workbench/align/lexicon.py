@@ -28,6 +28,7 @@ P0 = 0.4
 
 _Values = tuple[Floats, Floats, Floats]
 _FLOOR = 0.6
+_ALIKE = 0.65  # below, κ is next to nothing
 _SPARSE = 4_000_000  # more pairs of words than this are blocked by first letter
 
 
@@ -93,11 +94,10 @@ def _cognates(left: Side, right: Side) -> tuple[list[int], list[int], list[float
     sides = [_letters(left), _letters(right)]
     strict = len(sides[0][0]) * len(sides[1][0]) > _SPARSE
     e, f, sim = counting.similar_words(
-        sides[0][1], sides[1][1], (sides[0][2], sides[1][2]), _FLOOR, strict
+        sides[0][1], sides[1][1], (sides[0][2], sides[1][2]), _ALIKE, strict
     )
     value = ((sim - _FLOOR) / (1 - _FLOOR)) ** 1.5
-    keep = value > 0.03
-    return sides[0][0][e[keep]].tolist(), sides[1][0][f[keep]].tolist(), value[keep].tolist()
+    return sides[0][0][e].tolist(), sides[1][0][f].tolist(), value.tolist()
 
 
 def _letters(side: Side) -> tuple[Ints, counting.Words, Ints]:
