@@ -113,14 +113,12 @@ def _estimate(sides: tuple[Side, Side], spans: Ints, options: Options) -> search
     return found
 
 
-def _known(sides: tuple[Side, Side], options: Options) -> Entries | None:
+def _known(sides: tuple[Side, Side], options: Options) -> list[Entries]:
     """Return what the shipped lexicon, CLDR and the user say of both sides' words."""
     left, right = (primary(side.language) for side in sides)
     if not options.lexicon or left == right:
-        return None
-    shipped = dictionary.lexicon_index(left), dictionary.lexicon_index(right)
-    names = dictionary.names_index(left), dictionary.names_index(right)
-    return dictionary.known_entries(*sides, (shipped, names))
+        return []
+    return dictionary.known_entries(*sides)
 
 
 def _cut(found: search.Expectation, sides: tuple[Side, Side], spans: Ints) -> list[Bitext]:

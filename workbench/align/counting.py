@@ -13,6 +13,12 @@ from workbench.align.kernels import Floats, Ints, Tokens
 
 Words = NDArray[np.uint8]
 
+ALPHA = 1.0
+"""Pseudo-count of the background."""
+
+DISCOUNT = 0.25
+"""Taken from each expected count, given to the background."""
+
 
 class Links(NamedTuple):
     """Cells with their posterior weight, and where each cell's entry ids begin."""
@@ -146,6 +152,27 @@ def expected_counts(links: Links, ids: Ints, sides: tuple, value: Floats, base: 
                                 where[q] = c
         position = end
     return count, best, where
+
+
+@njit(cache=True, nogil=True)
+def translation_ratios(by: Ints, to: Ints, counts: tuple[Floats, Floats, Floats], p: Floats, rows: int) -> tuple[Floats, Floats, Floats]:
+    """Return, by entry, t(f|e)/p(f) without its background part, the same without its greatest share, and the background by e.
+
+    ``counts`` are κ, expected counts and greatest shares by entry; see `lexicon` for the formula.
+    """
+    prior, count, best = counts
+    norm = np.full(rows, ALPHA)
+    base = np.full(rows, ALPHA)
+    for q in range(len(by)):
+        norm[by[q]] += count[q] + prior[q]
+        base[by[q]] += min(count[q], DISCOUNT)
+    value = np.empty(len(by))
+    less = np.empty(len(by))
+    for q in range(len(by)):
+        unit = 1.0 / (norm[by[q]] * p[to[q]])
+        value[q] = (max(0.0, count[q] - DISCOUNT) + prior[q]) * unit
+        less[q] = (max(0.0, count[q] - best[q] - DISCOUNT) + prior[q]) * unit
+    return value, less, base / norm
 
 
 @njit(cache=True, nogil=True)
