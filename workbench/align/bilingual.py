@@ -105,7 +105,7 @@ def _estimate(sides: tuple[Side, Side], spans: Ints, options: Options) -> search
     for _ in range(options.passes):
         beads = search.seen(found)
         model = features.update(model, left, right, beads, found.transitions)
-        i, j, p = search.pairs(beads, options.weights.decay, 0.05)
+        i, j, p = search.pairs(beads, weigh=True, floor=0.05)
         gone = search.alone(beads, (left.size, right.size))
         words = lexicon.learn(words, sides, lexicon.links(left, right, i, j, p), (1 - gone[0], 1 - gone[1]))
         area = search.prune(found, 1e-7, 3)
@@ -113,14 +113,12 @@ def _estimate(sides: tuple[Side, Side], spans: Ints, options: Options) -> search
     return found
 
 
-def _known(sides: tuple[Side, Side], options: Options) -> Entries | None:
+def _known(sides: tuple[Side, Side], options: Options) -> list[Entries]:
     """Return what the shipped lexicon, CLDR and the user say of both sides' words."""
     left, right = (primary(side.language) for side in sides)
     if not options.lexicon or left == right:
-        return None
-    shipped = dictionary.lexicon_index(left), dictionary.lexicon_index(right)
-    names = dictionary.names_index(left), dictionary.names_index(right)
-    return dictionary.known_entries(*sides, (shipped, names))
+        return []
+    return dictionary.known_entries(*sides)
 
 
 def _cut(found: search.Expectation, sides: tuple[Side, Side], spans: Ints) -> list[Bitext]:
