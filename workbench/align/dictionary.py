@@ -143,3 +143,11 @@ def known_entries(left: Side, right: Side) -> list[Entries]:
         join(held(left.stems, tags[0], source), held(right.stems, tags[1], source))
         for source in ("lexicon", "names")
     ]
+
+
+def user_entries(pairs: tuple[tuple[str, str], ...], left: Side, right: Side) -> Entries:
+    """Return the entries that a user's dictionary gives: a pair of terms a place, κ 2 and shared out over long terms."""
+    of_left = index((a for a, _ in pairs), text.primary(left.language))
+    of_right = index((b for _, b in pairs), text.primary(right.language))
+    e, f, kappa = join(_columns(left.stems, of_left), _columns(right.stems, of_right))
+    return Entries(e, f, 2.0 * kappa)

@@ -28,6 +28,7 @@ P0 = 0.4
 _Values = tuple[Floats, Floats, Floats]
 _FLOOR = 0.6
 _ALIKE = 0.65  # below, κ is next to nothing
+_ENORMOUS = 100_000  # pairs of tokens
 _SPARSE = 4_000_000  # more pairs of words than this are blocked by first letter
 
 
@@ -35,10 +36,12 @@ _SPARSE = 4_000_000  # more pairs of words than this are blocked by first letter
 class Lexicon:
     """Translation tables both ways: ``forward`` explains right by left tokens, ``backward`` left by right.
 
-    ``ahead`` and ``back`` are the same ratios in the order of ``entries``.
+    ``ahead`` and ``back`` are the same ratios in the order of ``entries``; ``count`` are expected counts, the lesser of
+    both directions.
     """
 
     entries: Entries
+    count: Floats
     ahead: Floats
     back: Floats
     forward: Table
@@ -118,18 +121,23 @@ def untaught(prior: Entries, left: Side, right: Side) -> Lexicon:
     back = _values(f, e, kappa, (nothing, nothing), (right, left))
     forward = _table(e, f, ahead, (nowhere, nowhere))
     backward = _table(f, e, back, (nowhere, nowhere))
-    return Lexicon(prior, ahead[0], back[0], forward, backward)
+    return Lexicon(prior, nothing, ahead[0], back[0], forward, backward)
 
 
 def links(left: Side, right: Side, i: Ints, j: Ints, p: Floats) -> Links:
-    """Return cells with weights as the counting takes them; sorted by left, then right segment."""
+    """Return cells with weights as the counting takes them; sorted by left, then right segment.
+
+    Cells of enormous segments teach nothing and are left out.
+    """
     sizes = np.diff(left.offsets)[i] * np.diff(right.offsets)[j]
+    fit = sizes < _ENORMOUS
+    i, j, p, sizes = i[fit], j[fit], p[fit], sizes[fit]
     start = np.concatenate(([0], np.cumsum(sizes)))
     return Links(i, j, p, start, np.lexsort((i, j)))
 
 
-def learn(lexicon: Lexicon, sides: tuple[Side, Side], cells: Links, filled: tuple[Floats, Floats], rounds: int = 1) -> Lexicon:
-    """Return the lexicon after some rounds of IBM Model 1 over cells, both ways.
+def learn(lexicon: Lexicon, sides: tuple[Side, Side], cells: Links, filled: tuple[Floats, Floats]) -> Lexicon:
+    """Return the lexicon after a round of IBM Model 1 over cells, both ways.
 
     ``filled`` is the probability of each segment, left and right, of not being alone.
     """
@@ -138,23 +146,22 @@ def learn(lexicon: Lexicon, sides: tuple[Side, Side], cells: Links, filled: tupl
     ids, e, f = counting.index_pairs(old, cells, tokens(left), tokens(right), max(1, len(right.stems)))
     kappa = _extend(old.prior, len(e))
     at = np.append(cells.left, -1), np.append(cells.right, -1)
-    done = []
+    counts, values, tables = [], [], []
     for swap, known, table, (a, b) in (
         (False, lexicon.ahead, lexicon.forward, (left, right)),
         (True, lexicon.back, lexicon.backward, (right, left)),
     ):
         by, to = (f, e) if swap else (e, f)
         given = (tokens(a), tokens(b), filled[0] if swap else filled[1], P0)
-        value, base = _extend(known, len(e)), table.base
-        for _ in range(rounds):
-            count, best, where = counting.expected_counts(cells, ids, given, value, base, swap)
-            values = _values(by, to, kappa, (count, best), (a, b))
-            value, _, base = values
-        done.append((values, _table(by, to, values, (at[swap][where], at[1 - swap][where]))))
-    keep = np.flatnonzero((kappa > 0.0) | (done[0][0][0] > 0.0) | (done[1][0][0] > 0.0))
-    return Lexicon(
-        Entries(e[keep], f[keep], kappa[keep]), done[0][0][0][keep], done[1][0][0][keep], done[0][1], done[1][1]
-    )
+        count, best, where = counting.expected_counts(cells, ids, given, _extend(known, len(e)), table.base, swap)
+        made = _values(by, to, kappa, (count, best), (a, b))
+        counts.append(count)
+        values.append(made[0])
+        tables.append(_table(by, to, made, (at[swap][where], at[1 - swap][where])))
+    keep = np.flatnonzero((kappa > 0.0) | (values[0] > 0.0) | (values[1] > 0.0))
+    least = np.minimum(counts[0], counts[1])[keep]
+    entries = Entries(e[keep], f[keep], kappa[keep])
+    return Lexicon(entries, least, values[0][keep], values[1][keep], tables[0], tables[1])
 
 
 def _extend(values: Floats, size: int) -> Floats:

@@ -71,7 +71,12 @@ class Side:
 
 @lru_cache(maxsize=24)
 def prepare(texts: tuple[str, ...], language: str) -> Side:
-    """Return a side made of segments in a language (BCP 47)."""
+    """Return a side made of segments in a language (BCP 47); the last few are kept."""
+    return prepare_anew(texts, language)
+
+
+def prepare_anew(texts: tuple[str, ...], language: str) -> Side:
+    """Return a side made of segments in a language, without keeping it."""
     primary = text.primary(language)
     cleaned = [text.clean(t) for t in text.strip_counters(texts)]
     raw = text.raw_tokens(cleaned)
