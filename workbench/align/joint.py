@@ -19,8 +19,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align import kernels
-from workbench.align.bilingual import Options, _estimate, _gain
+from workbench.align.bilingual import Options, _estimate
 from workbench.align.content import units_of
 from workbench.align.ends import with_ends
 from workbench.align.evidence import TurnSide, turn_side
@@ -95,9 +94,7 @@ def align_texts(texts: Texts, *, languages: Sequence[str], options: Options = DE
     return Alignment(tuple(languages), tuple(map(len, texts)), Level.SEGMENT, tuple(rows))
 
 
-def pair_beads(
-    texts: Texts, *, languages: Sequence[str], options: Options = DEFAULT
-) -> dict[Pair, tuple[Cells, ...]]:
+def pair_beads(texts: Texts, *, languages: Sequence[str], options: Options = DEFAULT) -> dict[Pair, tuple[Cells, ...]]:
     """Return the best beads of each pair of texts, given the evidence of all.
 
     By the positions (x, y) of the texts, x < y; a bead is the pair of its cells. Of all beads, those that
@@ -109,8 +106,8 @@ def pair_beads(
     for x, y in pairs_of(len(texts)):
         alone = ((i,) for i in range(len(texts[x]))), ((j,) for j in range(len(texts[y])))
         out[x, y] = (*((i, ()) for i in alone[0]), *(((), j) for j in alone[1]))
-    for (a, b), found in settled.found.items():
-        path = kernels.best_path(found.lattice, _gain(found), np.zeros(4)).tolist()
+    for a, b in settled.found:
+        path = settled.beads((a, b)).tolist()
         out[filled[a], filled[b]] = tuple((tuple(range(i, j)), tuple(range(k, m))) for i, j, k, m in path)
     return out
 
@@ -146,11 +143,7 @@ def _turn_alignment(editions: Sequence[Edition], sides: Sequence[TurnSide], link
 
 def _confidences(links: Links, cells: Cells) -> dict[Pair, float]:
     """Return the calibrated confidence of each pair that has something in a row."""
-    return {
-        (x, y): calibrated(pair_confidence(links, x, y, cells))
-        for x, y in links
-        if cells[x] or cells[y]
-    }
+    return {(x, y): calibrated(pair_confidence(links, x, y, cells)) for x, y in links if cells[x] or cells[y]}
 
 
 def _segment_alignment(
@@ -183,7 +176,7 @@ def _witnesses(texts: Texts, languages: Sequence[str], roles: Sequence[Sequence[
     """Return what rows of segments are judged by."""
     units = []
     for text, language in zip(texts, languages, strict=True):
-        units.append(units_of(prepare(tuple(text), language), [(i, i + 1) for i in range(len(text))]))
+        units.append(units_of(text, language, [(i, i + 1) for i in range(len(text))]))
     return witnesses(units, roles)
 
 
@@ -193,7 +186,8 @@ def _settled(
     """Return all pairs of texts, settled inside the blocks, and which texts are not empty."""
     parts = [tuple(texts[k][i] for block in blocks for i in block[k]) for k in range(len(texts))]
     filled = [k for k, part in enumerate(parts) if part]
-    sizes = np.array([[len(block[k]) for k in filled] for block in blocks], np.int64).reshape(-1, len(filled))
+    sizes = np.array([[len(block[k]) for k in filled] for block in blocks], np.int64)
+    sizes = sizes.reshape(len(blocks), len(filled))
     fixed = _fixed(blocks, sizes, filled, given) if given is not None else {}
     ends = np.cumsum(sizes, axis=0)
     found = {}
@@ -232,7 +226,7 @@ def _rows(where: tuple[Settled, int], block: Cells, how: tuple[int, Sequence[int
     """Return the rows of a block by the units' own numbers; ``how`` holds pivot and editions linked."""
     pivot, filled = how
     links = where[0].links(where[1])
-    inner = components([len(block[k]) for k in filled], links, THRESHOLD)
+    inner = where[0].rows(where[1], THRESHOLD)
     place = {k: n for n, k in enumerate(filled)}
     found = [tuple(row[place[k]] if k in place else () for k in range(len(block))) for row in inner]
     rows: list[Row] = []
