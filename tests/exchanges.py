@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from workbench.model import Edition, Role, Segment, Turn
@@ -85,6 +86,11 @@ class Said:
     items: tuple[tuple[int, int], ...]
 
 
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text; an ordinal's full stop ends none."""
+    return re.split(r"(?<=\D\.) ", text)
+
+
 def straight(count: int = len(EXCHANGES)) -> list[Said]:
     """Return the turns Q1 A1 Q2 A2 … of the first exchanges."""
     return [Said(part, ((number, part),)) for number in range(count) for part in (QUESTION, ANSWER)]
@@ -97,7 +103,7 @@ def edition(language: str, turns: list[Said], *, bare: bool = False) -> Edition:
     for index, turn in enumerate(turns):
         start = len(segments)
         for number, part in turn.items:
-            for text in EXCHANGES[number][language][part].replace(". ", ".|").split("|"):
+            for text in sentences(EXCHANGES[number][language][part]):
                 segments.append(Segment(len(segments), text))
         role = Role.STATEMENT if bare else (Role.QUESTION, Role.ANSWER)[turn.part]
         label = "" if bare else LABELS[language][turn.part]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from exchanges import EXCHANGES, edition, straight
+from exchanges import EXCHANGES, edition, sentences, straight
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,10 +12,7 @@ from workbench.align.joint import add_edition, align_texts, align_transcript, pa
 from workbench.model import Alignment, Level, Role
 
 LANGUAGES = ("en", "de", "ru")
-LINES = {
-    tag: [line for told in EXCHANGES for part in told[tag] for line in part.replace(". ", ".|").split("|")]
-    for tag in LANGUAGES
-}
+LINES = {tag: [line for told in EXCHANGES for part in told[tag] for line in sentences(part)] for tag in LANGUAGES}
 
 
 def cells(alignment: Alignment) -> list[tuple[tuple[int, ...], ...]]:

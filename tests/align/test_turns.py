@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from exchanges import ANSWER, QUESTION, Said, edition, gold, straight
 
@@ -98,7 +100,7 @@ def test_a_split_answer_stands_in_one_row() -> None:
     turns = []
     for turn in whole.turns:
         cuts = [turn.start, turn.start + 1, turn.end] if turn.index == 7 else [turn.start, turn.end]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             turns.append(Turn(len(turns), turn.role, turn.label, start, end))
     split = Edition("en", tuple(turns), whole.segments)
     rows = align_transcript([split, edition("de", straight()), edition("ru", straight())])[0].rows

@@ -209,6 +209,6 @@ def length_ratio(lengths: tuple[Matrix, Matrix], shape: tuple[Shape, Shape] = ((
     ours, theirs = (_summed(side, s) for side, s in zip(lengths, shape, strict=True))
     apart = np.log(ours)[:, None] - np.log(theirs)[None, :]
     close = 0.03 + 4.0 / np.minimum(ours[:, None], theirs[None, :])
-    any_two = max(0.5, float(np.var(np.log(lengths[0])) + np.var(np.log(lengths[1]))))
+    any_two = max(0.5, sum(float(np.var(np.log(side))) for side in lengths if len(side)))
     ratio = 0.5 * (apart**2 / any_two - apart**2 / close + np.log(any_two / close))
     return np.clip(ratio, -4.0, 3.0)

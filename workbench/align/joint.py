@@ -25,7 +25,7 @@ from workbench.align.ends import with_ends
 from workbench.align.evidence import TurnSide, turn_side
 from workbench.align.prepare import prepare
 from workbench.align.rows import Cells, Links, Pair, components, in_order, pair_confidence, pairs_of
-from workbench.align.scores import Witnesses, calibrated, row_score, witnesses
+from workbench.align.scores import Witnesses, confidences, row_score, witnesses
 from workbench.align.settle import Settled, block_starts, gap_weights, settle
 from workbench.align.turns import turn_links
 from workbench.model import Alignment, Edition, Level, Role, Row
@@ -136,14 +136,14 @@ def _turn_alignment(editions: Sequence[Edition], sides: Sequence[TurnSide], link
         cells = found[n]
         roles = Counter(sides[e].roles[i] for e, cell in enumerate(cells) for i in cell)
         role = max(Role, key=lambda r: (roles[r], r is not Role.STATEMENT))
-        pairs = _confidences(links, cells)
-        rows.append(Row(cells, row_score(seen, cells, pairs), pairs, number, role))
+        sure, pairs = confidences(_beliefs(links, cells), len(sizes))
+        rows.append(Row(cells, row_score(seen, cells, sure), pairs, number, role))
     return Alignment(tuple(e.language for e in editions), sizes, Level.TURN, tuple(rows))
 
 
-def _confidences(links: Links, cells: Cells) -> dict[Pair, float]:
-    """Return the calibrated confidence of each pair that has something in a row."""
-    return {(x, y): calibrated(pair_confidence(links, x, y, cells)) for x, y in links if cells[x] or cells[y]}
+def _beliefs(links: Links, cells: Cells) -> dict[Pair, float]:
+    """Return the raw belief in each pair that has something in a row."""
+    return {(x, y): pair_confidence(links, x, y, cells) for x, y in links if cells[x] or cells[y]}
 
 
 def _segment_alignment(
@@ -231,9 +231,10 @@ def _rows(where: tuple[Settled, int], block: Cells, how: tuple[int, Sequence[int
     found = [tuple(row[place[k]] if k in place else () for k in range(len(block))) for row in inner]
     rows: list[Row] = []
     for n in in_order(found, pivot):
-        pairs = {(filled[a], filled[b]): value for (a, b), value in _confidences(links, inner[n]).items()}
+        sure, known = confidences(_beliefs(links, inner[n]), len(filled))
+        pairs = {(filled[a], filled[b]): value for (a, b), value in known.items()}
         cells = tuple(tuple(sorted(whole[i] for i in cell)) for whole, cell in zip(block, found[n], strict=True))
-        rows.append(Row(cells, row_score(seen, cells, pairs), pairs))
+        rows.append(Row(cells, row_score(seen, cells, sure), pairs))
     return rows
 
 
