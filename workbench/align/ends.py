@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numba import njit
@@ -34,6 +35,7 @@ _END = re.compile(
 _LOWER = re.compile(r"[\W\d_]*([^\W\d_])")
 
 
+@lru_cache(maxsize=1 << 16)
 def sentence_ends(text: str) -> int:
     """Return how many sentences end in a text, by its marks; 0 for the first half of a sentence.
 

@@ -56,7 +56,7 @@ def confidences(beliefs: Pairs, editions: int) -> tuple[float, dict[tuple[int, i
 
 
 def row_score(seen: Witnesses, cells: Cells, sure: float) -> Score:
-    """Return a row's score: its confidence, and the mean evidence over its pairs.
+    """Return a row's score: its confidence, and the mean evidence of its first edition with the others.
 
     Evidence is None where it does not apply: numbers where there are none, roles where units have none,
     all of it where only one edition has something.
@@ -64,7 +64,7 @@ def row_score(seen: Witnesses, cells: Cells, sure: float) -> Score:
     present = [k for k, cell in enumerate(cells) if cell]
     if len(present) < 2:
         return Score(confidence=sure)
-    found = [_evidence(seen, cells, x, y) for n, x in enumerate(present) for y in present[n + 1 :]]
+    found = [_evidence(seen, cells, present[0], y) for y in present[1:]]
     means = {}
     for name in ("length", "lexical", "cognate", "numbers", "position", "role"):
         values = [one[name] for one in found if name in one]

@@ -102,6 +102,11 @@ def moved_links(scores: Matrix, moves: Sequence[Move], links: Matrix) -> Matrix:
     return links
 
 
+def _left_over(links: Matrix) -> bool:
+    """Whether turns are left over on both sides."""
+    return bool((links.sum(axis=1) <= 0.5).any() and (links.sum(axis=0) <= 0.5).any())
+
+
 def _without(scores: Matrix, moves: Sequence[Move], used: tuple[Matrix, Matrix]) -> Matrix:
     """Return the scores with every move but gaps ruled out that touches a turn that is used."""
     left, right = (np.concatenate([[0], np.cumsum(side)]) for side in used)
@@ -152,7 +157,9 @@ def turn_links(sides: Sequence[TurnSide], *, fixed: Links | None = None, rounds:
         for x, y in pairs:
             speakers = label_ratio(sides[x], sides[y], links[x, y])
             told[x, y] = replace(facts[x, y], traits=facts[x, y].traits + speakers, bias=verdict(links, x, y))
-        links = _round(told, moves, given)
+        before, links = links, _round(told, moves, given)
+        if all(np.abs(before[pair] - links[pair]).max(initial=0.0) < 0.05 for pair in pairs):
+            break
     return consensus(links) | given if len(sides) > 2 else links
 
 
@@ -172,6 +179,9 @@ def _round(facts: dict[Pair, Evidence], moves: dict[Pair, tuple[Move, ...]], giv
     single = {pair: cell_score(facts[pair], ((0,), (0,))) for pair in facts}
     out = dict(given)
     for (x, y), known in facts.items():
+        out[x, y] = links[x, y]
+        if not _left_over(links[x, y]):
+            continue
         more = known.bias + pooled(single, links, x, y) - single[x, y]
         again = move_scores(replace(known, bias=more), moves[x, y]) if len(links) > 1 else scores[x, y]
         out[x, y] = moved_links(again, moves[x, y], links[x, y])
