@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.align.dictionary import lexicon_index, names_index
+from workbench.align.lattice import sparse_product
 from workbench.align.prepare import MARK, NUMBER, prepare
 from workbench.text import primary, transliterate
 
@@ -127,9 +128,11 @@ def content_ratio(source: Matrix, target: Matrix, tokens: Matrix, hit: Matrix) -
     log(1−h) over those not found (naive Bayes; natural logarithm).
     """
     rate = target.sum(axis=0) / tokens.sum()
-    chance = 1.0 - np.exp(-np.outer(tokens, rate) - 1e-6)
-    gain = np.log((hit + (1.0 - hit) * chance) / chance) - np.log1p(-hit)
-    return np.asarray(source @ (target * gain).T + (source @ np.log1p(-hit))[:, None])
+    units, keys = np.nonzero(target)
+    chance = 1.0 - np.exp(-tokens[units] * rate[keys] - 1e-6)
+    gain = np.log((hit[keys] + (1.0 - hit[keys]) * chance) / chance) - np.log1p(-hit[keys])
+    missed = np.where(source > 0.0, np.log1p(-hit), 0.0).sum(axis=1)
+    return np.asarray(missed[:, None] + sparse_product(np.ascontiguousarray(source.T), units, keys, gain, len(target)))
 
 
 def presence(units: Units, other: Units) -> Matrix:
