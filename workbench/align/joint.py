@@ -19,10 +19,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align.bilingual import Options, _estimate
+from workbench.align.bilingual import Options, _estimate, align_pair
 from workbench.align.content import units_of
 from workbench.align.ends import with_ends
 from workbench.align.evidence import TurnSide, turn_side
+from workbench.align.long import cut, is_long
 from workbench.align.prepare import prepare
 from workbench.align.rows import Cells, Links, Pair, components, in_order, pair_confidence, pairs_of
 from workbench.align.scores import Witnesses, confidences, row_score, witnesses
@@ -87,11 +88,25 @@ def add_edition(
 
 def align_texts(texts: Texts, *, languages: Sequence[str], options: Options = DEFAULT) -> Alignment:
     """Return the alignment of plain texts, each a sequence of segments, in the first text's order."""
-    block = tuple(tuple(range(len(text))) for text in texts)
-    settled, filled = _settled(texts, languages, [block], options)
+    whole: Cells = tuple(tuple(range(len(text))) for text in texts)
     seen = _witnesses(texts, languages, [()] * len(texts))
-    rows = _rows((settled, 0), block, (0, filled), seen)
+    if is_long(texts) and len(texts) == 2:
+        rows = _two(texts, languages, options, seen)
+    else:
+        blocks = cut(texts, languages, options) if is_long(texts) else [whole]
+        settled, filled = _settled(texts, languages, blocks, options)
+        rows = [row for n, block in enumerate(blocks) for row in _rows((settled, n), block, (0, filled), seen)]
     return Alignment(tuple(languages), tuple(map(len, texts)), Level.SEGMENT, tuple(rows))
+
+
+def _two(texts: Texts, languages: Sequence[str], options: Options, seen: Witnesses) -> list[Row]:
+    """Return the rows of two long texts: the bilingual aligner's beads."""
+    rows = []
+    for bead in align_pair(texts[0], texts[1], languages=(languages[0], languages[1]), options=options).beads:
+        cells = tuple(range(*bead.left)), tuple(range(*bead.right))
+        sure, pairs = confidences({(0, 1): bead.posterior}, 2)
+        rows.append(Row(cells, row_score(seen, cells, sure), pairs))
+    return rows
 
 
 def pair_beads(texts: Texts, *, languages: Sequence[str], options: Options = DEFAULT) -> dict[Pair, tuple[Cells, ...]]:

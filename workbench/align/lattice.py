@@ -194,7 +194,7 @@ def hear(  # noqa: C901 — one compiled loop
 
 @njit(cache=True, nogil=True)  # pragma: no cover
 def sparse_product(source: Matrix, rows: Ints, columns: Ints, values: Matrix, size: int) -> Matrix:
-    """Return S·T transposed, for S given by columns, (keys, sources), and T as (row, column, value); (sources, size)."""
+    """Return S·Tᵀ, (sources, size), for S as its transpose, (keys, sources), and T as (row, column, value)."""
     out = np.zeros((size, source.shape[1]))
     for n in range(len(rows)):
         for i in range(source.shape[1]):
