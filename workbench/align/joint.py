@@ -28,6 +28,7 @@ from workbench.align.prepare import prepare
 from workbench.align.rows import Cells, Links, Pair, components, in_order, pair_confidence, pairs_of
 from workbench.align.scores import Witnesses, confidences, row_score, witnesses
 from workbench.align.settle import Settled, block_starts, gap_weights, settle
+from workbench.align.strangers import sifted
 from workbench.align.turns import turn_links
 from workbench.model import Alignment, Edition, Level, Role, Row
 
@@ -241,14 +242,20 @@ def _rows(where: tuple[Settled, int], block: Cells, how: tuple[int, Sequence[int
     """Return the rows of a block by the units' own numbers; ``how`` holds pivot and editions linked."""
     pivot, filled = how
     links = where[0].links(where[1])
-    inner = where[0].rows(where[1], THRESHOLD)
-    place = {k: n for n, k in enumerate(filled)}
-    found = [tuple(row[place[k]] if k in place else () for k in range(len(block))) for row in inner]
+    found = []
+    for row in where[0].rows(where[1], THRESHOLD):
+        whole = [()] * len(block)
+        for k, cell in zip(filled, row, strict=True):
+            whole[k] = tuple(sorted(block[k][i] for i in cell))
+        found.append(tuple(whole))
+    found = sifted(found, seen.words)
+    place = [{unit: n for n, unit in enumerate(cell)} for cell in block]
     rows: list[Row] = []
     for n in in_order(found, pivot):
-        sure, known = confidences(_beliefs(links, inner[n]), len(filled))
+        cells = found[n]
+        local = tuple(tuple(place[k][unit] for unit in cells[k]) for k in filled)
+        sure, known = confidences(_beliefs(links, local), len(filled))
         pairs = {(filled[a], filled[b]): value for (a, b), value in known.items()}
-        cells = tuple(tuple(sorted(whole[i] for i in cell)) for whole, cell in zip(block, found[n], strict=True))
         rows.append(Row(cells, row_score(seen, cells, sure), pairs))
     return rows
 
