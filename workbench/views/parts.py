@@ -1,0 +1,96 @@
+"""What the pages share: the look, notices, transcripts to choose from, the sheet.
+
+Nothing here or on any page hands a corpus's text to Markdown or HTML: text goes through
+``st.text``, through a component's ``textContent``, or through :func:`words.plain`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import streamlit as st
+
+from workbench.errors import WorkbenchError
+
+_ASSETS = files("workbench.views") / "assets"
+
+
+@cache
+def asset(*names: str) -> str:
+    """Return the text of some packaged files, one after the other."""
+    return "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in names)
+
+
+def look() -> None:
+    """Dress Streamlit's own frame in the workbench's look."""
+    st.html(f"<style>{asset('look.css')}</style>")
+
+
+def heading(title: str, lead: str = "") -> None:
+    """Draw a page's title, and a sentence under it. Both are the program's own words."""
+    st.title(title, anchor=False)
+    if lead:
+        st.markdown(lead)
+
+
+def problem(error: WorkbenchError, *, key: str = "problem") -> None:
+    """Show an error in words: what is wrong, where, and the way out."""
+    notice(f"{_sentence(error.what)}", error.where, _sentence(error.remedy), key=key)
+
+
+def notice(what: str, where: str = "", remedy: str = "", *, key: str = "notice") -> None:
+    """Show that something needs the user's attention, as plain text."""
+    with st.container(key=f"notice-{key}"):
+        st.text(what)
+        for line in (where, remedy):
+            if line:
+                st.text(line)
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+@cache
+def _sheet_component() -> Callable[..., Any]:
+    return st.components.v2.component(
+        "workbench_sheet",
+        html='<div class="sheet"></div>',
+        css=asset("sheet.css"),
+        js=asset("sheet.js"),
+    )
+
+
+def sheet(
+    columns: Sequence[Mapping[str, str]],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    key: str,
+    label: str,
+    on_press: Callable[[], None] | None = None,
+) -> str | None:
+    """Draw a table as a printed page would have it, and return the button pressed, if any.
+
+    A column is ``{"key", "label", "kind"}``; kind is ``text``, ``figure``, ``title`` (text with a second
+    line under it, opens the row), ``share`` (a share of 1 with its bar) or ``actions``. A pressed
+    button is told as ``action:row``.
+    """
+    result = _component(_sheet_component)(
+        key=key,
+        data={"label": label, "columns": list(columns), "rows": list(rows)},
+        on_press_change=on_press or _nothing,
+    )
+    pressed = result.press
+    return pressed if isinstance(pressed, str) else None
+
+
+def _component(make: Callable[[], Callable[..., Any]]) -> Callable[..., Any]:
+    return make()
+
+
+def _nothing() -> None:
+    """Let a trigger pass; the page reads it as a value."""
