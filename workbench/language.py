@@ -25,9 +25,10 @@ DEFAULT_TAGS = {"de": "de-DE", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "ru"
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?((?:[-_][A-Za-z0-9]{2,8})*)")
 _SAMPLE = 20_000  # characters are plenty to tell a language by
-_LATIN_PROFILES = (
-    "af ca cs cy da de en es et fi fr hr hu id it lt lv nl no pl pt ro sk sl so sq sv sw tl tr vi".split()
-)
+_LATIN_PROFILES = [
+    "af", "ca", "cs", "cy", "da", "de", "en", "es", "et", "fi", "fr", "hr", "hu", "id", "it", "lt", "lv", "nl", "no",
+    "pl", "pt", "ro", "sk", "sl", "so", "sq", "sv", "sw", "tl", "tr", "vi",
+]  # fmt: skip
 _PROFILES = {  # script (first word of the Unicode name) -> langdetect profiles written in it
     "LATIN": _LATIN_PROFILES,
     "CYRILLIC": ["bg", "mk", "ru", "uk"],
@@ -95,7 +96,7 @@ def primary(tag: str) -> str:
 
 
 def display_name(tag: str) -> str:
-    """Return what a language calls itself, capitalised as its own use has it: ``Deutsch``; the tag if CLDR has no name."""
+    """Return what a language calls itself, with a capital: ``Deutsch``; the tag if CLDR has no name."""
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 — half of the start-up time of a verb that needs none
 
     try:

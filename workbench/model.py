@@ -1,4 +1,4 @@
-"""The values of the domain: editions, turns, segments, rows, alignments, findings.
+"""The values of the domain: editions, turns, segments, rows, alignments.
 
 All are frozen dataclasses that check their own invariants and nothing else;
 algorithms live elsewhere. Indices are 0-based, spans are half-open.
@@ -12,10 +12,11 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 class Role(StrEnum):
@@ -243,7 +244,7 @@ class Row:
             msg = "a row must hold at least one unit"
             raise ValueError(msg)
         for cell in self.cells:
-            if any(a >= b for a, b in zip(cell, cell[1:], strict=False)):
+            if any(a >= b for a, b in pairwise(cell)):
                 msg = f"indices of a cell must ascend: {cell}"
                 raise ValueError(msg)
 
@@ -391,51 +392,9 @@ class AlignedTranscript:
         return self.turns if level is Level.TURN else self.segments
 
 
-class Severity(StrEnum):
-    """How bad a finding is."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A half-open span of characters in one segment of one edition, with its text."""
-
-    segment: int
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something wrong in the texts, as a check reports it.
-
-    ``id`` is made of the check and the stable ids and texts concerned, so that
-    it survives a new alignment. ``spans`` are by language.
-    """
-
-    id: str
-    check: str
-    severity: Severity
-    row: int
-    turn_row: int
-    languages: tuple[str, ...]
-    odd_one_out: str | None
-    message: str
-    spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
-
-
 _NAME = re.compile(r"[^\W_][\w.-]*", re.UNICODE)
 
 
 def valid_name(name: str) -> bool:
     """Tell whether a transcript's name can be a folder's: letters, digits, ``. _ -``, no path."""
     return bool(_NAME.fullmatch(name)) and ".." not in name and not name.endswith(".")
-
-
-def iter_cells(row: Row, languages: Sequence[str]) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Yield the language and the cell of each edition of a row."""
-    yield from zip(languages, row.cells, strict=True)

@@ -33,15 +33,16 @@ READERS = (
 )
 
 
-def read_edition(data: bytes, *, where: str, language: str | None = None) -> Edition:
+def read_edition(data: bytes, *, where: str, language: str | None = None, verify: bool = True) -> Edition:
     """Return the edition that a file's bytes hold.
 
     ``where`` names the file in errors and in the provenance; ``language`` is a
-    declared BCP 47 tag. Raises UnreadableFile, NoTurns or UnknownLanguage.
+    declared BCP 47 tag, which is held against the text unless ``verify`` is off
+    (as for a file that was verified before). Raises UnreadableFile, NoTurns or UnknownLanguage.
     """
     text, encoding = decode(data, where=where, declared=declared_charset(data))
     html, plain = READERS
     reader = html if looks_like_html(text) else plain
     page = reader.read(text, where=where)
     provenance = Provenance(where, hashlib.sha256(data).hexdigest(), encoding, reader.name)
-    return build_edition(page, where=where, language=language, provenance=provenance)
+    return build_edition(page, provenance, language=language, verify=verify)

@@ -36,9 +36,8 @@ def read_text(text: str, *, where: str) -> Page:
         for chunk in re.split(r"\n[ \t]*\n", re.sub(r"\r\n?|\u2028|\u2029|\x85", "\n", text))
     ]
     if _wrapped(chunks):
-        lines = [" ".join(chunk) for chunk in chunks]
-    else:
-        lines = [line for chunk in chunks for line in chunk]
+        chunks = [[" ".join(chunk)] for chunk in chunks]
+    lines = [line for chunk in chunks for line in chunk]
     blocks = [_block(line) for line in lines if fold(line)]
     if not blocks:
         raise UnreadableFile(where, "the file is empty", "save the page again and add that")

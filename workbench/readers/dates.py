@@ -14,7 +14,9 @@ _NUMERIC = re.compile(
     rf"(?<!\d)(?:(?P<y1>\d{{4}})-(?P<m1>\d{{1,2}})-(?P<d1>\d{{1,2}})"
     rf"|(?P<d2>\d{{1,2}})[./](?P<m2>\d{{1,2}})[./](?P<y2>\d{{4}}))(?:\D{{0,8}}{_TIME})?"
 )
-_EAST_ASIAN = re.compile(rf"(?P<y>\d{{4}})\s*[年년]\s*(?P<m>\d{{1,2}})\s*[月월]\s*(?P<d>\d{{1,2}})\s*[日일](?:\D{{0,8}}{_TIME})?")
+_EAST_ASIAN = re.compile(
+    rf"(?P<y>\d{{4}})\s*[年년]\s*(?P<m>\d{{1,2}})\s*[月월]\s*(?P<d>\d{{1,2}})\s*[日일](?:\D{{0,8}}{_TIME})?"
+)
 _AFTER_YEAR = re.compile(rf"\D{{0,12}}?{_TIME}")
 _WORDS = re.compile(r"[^\W\d_]{3,}\.?")
 _OTHERS = ("en", "de", "es", "fr", "ru")

@@ -54,8 +54,11 @@ def _decode(data: bytes, declared: str | None) -> tuple[str | None, str]:
         if text is not None and _likeness(text) > 0.5:
             return text, codecs.lookup(declared).name
     readings = [(_try(data, encoding), encoding) for encoding in _EIGHT_BIT]
-    likely = [(_likeness(text[:_SAMPLE]), -rank, text, encoding)
-              for rank, (text, encoding) in enumerate(readings) if text is not None]
+    likely = [
+        (_likeness(text[:_SAMPLE]), -rank, text, encoding)
+        for rank, (text, encoding) in enumerate(readings)
+        if text is not None
+    ]
     if not likely:
         return None, ""
     best = max(likely)

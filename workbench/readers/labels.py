@@ -26,7 +26,10 @@ _WORDS = 8
 _PREFIX = re.compile(r"(?P<label>[^::\n]{1,80}?)[\s\u00a0\u202f]*[::](?=[\s\u00a0\u202f]|$|[^\d\s/])[\s\u00a0\u202f]*")
 _REMARK = re.compile(r"[\s\u00a0]*[\(\[][^()\[\]]{0,60}[\)\]]|[\s\u00a0]*\d{1,3}$|(?<=[^\W\d])\d{1,3}$")
 _NAME_WORD = re.compile(r"(?:[^\W\d_]\.){1,3}(?:[^\W\d_][\w'’-]*)?|[^\W\d_][\w'’-]*\.?")
-_PARTICLES = set("de la del le du des von van der den di da dos bin al el y i und et and of the zu af av".split())
+_PARTICLES = {
+    "de", "la", "del", "le", "du", "des", "von", "van", "der", "den", "di", "da", "dos", "bin", "al", "el",
+    "y", "i", "und", "et", "and", "of", "the", "zu", "af", "av",
+}  # fmt: skip
 _QUESTION_MARK = re.compile(r"[?？؟]")
 _QUESTION_END = re.compile(r"[?？؟;;]\W*$")
 _SENTENCE_STOP = re.compile(r"[!?;…»”\"]|\.\s+[^\W\d_]{2,}\s")

@@ -51,13 +51,14 @@ class _RawTurn:
     paragraphs: list[str]
 
 
-def build_edition(page: Page, *, where: str, language: str | None, provenance: Provenance) -> Edition:
+def build_edition(page: Page, provenance: Provenance, *, language: str | None = None, verify: bool = True) -> Edition:
     """Return the edition that a page holds.
 
     ``language`` is the declared BCP 47 tag; without one the page's own
-    declaration and then detection decide. Raises NoTurns where nothing is
-    labelled, UnknownLanguage where no language can be told.
+    declaration and then detection decide. ``verify`` notes where the text looks like another
+    language. Raises NoTurns where nothing is labelled, UnknownLanguage where no language can be told.
     """
+    where = provenance.file
     paragraphs, dropped = _without_furniture(page.blocks)
     labelled = labelling.split_labels([b.text for b in paragraphs])
     first = next((i for i, p in enumerate(labelled) if p.label), None)
@@ -65,7 +66,8 @@ def build_edition(page: Page, *, where: str, language: str | None, provenance: P
         raise NoTurns(where, "no turn found", 'turns begin with a label and a colon, such as "Question:"')
     listed = tuple(dict.fromkeys(tag for b in paragraphs[:first] for tag in _edition_list(b.text)))
     spoken = " ".join(p.text for p in labelled[first:])
-    tag, notes = _language(language or _declared(page), spoken, listed, where=where)
+    tag = _language(language or _declared(page), spoken, listed, where=where)
+    notes = _doubts(tag, spoken, listed) if verify else []
     head = _read_head(paragraphs[:first], tag, page.title)
     turns = _raw_turns(labelled[first:])
     if head.speech:
@@ -110,24 +112,24 @@ def _declared(page: Page) -> str | None:
     return page.language if page.language and is_tag(page.language) else None
 
 
-def _language(
-    declared: str | None, text: str, listed: Sequence[str], *, where: str
-) -> tuple[str, list[str]]:
-    """Return the edition's tag, and a note where the text looks like another language."""
-    if declared is None:
-        found = detect(text, candidates=listed)
-        if found is None or found.probability < _ENOUGH:
-            raise UnknownLanguage(where, "its language cannot be told", "declare it with --language TAG")
-        return _with_region(found.language, listed), []
-    tag = canonical(declared, where=where)
-    notes = []
+def _language(declared: str | None, text: str, listed: Sequence[str], *, where: str) -> str:
+    """Return the edition's tag: declared, else detected among the listed editions."""
+    if declared is not None:
+        tag = canonical(declared, where=where)
+        return tag if "-" in tag else _with_region(tag, listed)
+    found = detect(text, candidates=listed)
+    if found is None or found.probability < _ENOUGH:
+        raise UnknownLanguage(where, "its language cannot be told", "declare it with --language TAG")
+    return _with_region(found.language, listed)
+
+
+def _doubts(tag: str, text: str, listed: Sequence[str]) -> list[str]:
+    """Return a note where the text looks like another language than its tag says."""
     found = detect(text, candidates=(tag, *listed, *DEFAULT_TAGS))
-    if found and found.language != primary(tag) and found.probability >= _SURE:
-        notes.append(
-            f"declared {tag}, but the text looks like {display_name(found.language)}"
-            f" ({found.language}, probability {found.probability:.2f})"
-        )
-    return (tag if "-" in tag else _with_region(tag, listed)), notes
+    if not found or found.language == primary(tag) or found.probability < _SURE:
+        return []
+    looks = f"{display_name(found.language)} ({found.language}, probability {found.probability:.2f})"
+    return [f"declared {tag}, but the text looks like {looks}"]
 
 
 def _with_region(language: str, listed: Sequence[str]) -> str:
@@ -138,15 +140,14 @@ def _with_region(language: str, listed: Sequence[str]) -> str:
 def _read_head(blocks: Sequence[Block], language: str, page_title: str | None) -> _Head:
     """Return what stands before the first label; sentences after the title are speech without a label."""
     head = _Head()
+    headings = {b.text for b in blocks if b.heading}
     for block in blocks:
         found = parse_date_line(block.text, language)
         if found and head.date is None:
             head.date = found
         elif _edition_list(block.text):
             continue
-        elif not head.title and not block.link:
-            head.title = block.text
-        elif block.heading and not any(b.heading and b.text == head.title for b in blocks):
+        elif not block.link and (not head.title or (block.heading and head.title not in headings)):
             head.title = block.text
         elif head.title and _SENTENCE_END.search(block.text) and len(block.text.split()) > _FURNITURE_WORDS:
             head.speech.append(block.text)
@@ -175,11 +176,15 @@ def _assemble(raw: Sequence[_RawTurn], head: Edition) -> Edition:
         for paragraph in turn.paragraphs:
             if len(segments) > start:
                 breaks.append(len(segments))
-            segments += [
-                Segment(len(segments) + k, text)
-                for k, text in enumerate(sentences(paragraph, head.language))
-            ]
+            segments += [Segment(len(segments) + k, text) for k, text in enumerate(sentences(paragraph, head.language))]
         turns.append(Turn(index, role, turn.label, start, len(segments), tuple(breaks)))
     return Edition(
-        head.language, tuple(turns), tuple(segments), head.title, head.date, head.listed, head.provenance, head.notes
+        head.language,
+        tuple(turns),
+        tuple(segments),
+        head.title,
+        head.date,
+        head.listed,
+        head.provenance,
+        head.notes,
     )

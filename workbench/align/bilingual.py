@@ -1,0 +1,194 @@
+"""Sentence alignment of two texts without any but the texts and a small lexicon.
+
+Expectation-maximisation over monotone segmentations of the pair into beads, forward-backward for
+posteriors. The model unites length (Gale & Church 1993), a lexicon learned from the pair
+itself (Brown et al. 1993; Moore 2002; Varga et al. 2005), boundaries, and an affine gap for whole passages without
+counterpart; the scale of Thompson & Koehn (2019) is met by pruning the lattice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from workbench.align import dictionary, features, kernels, lexicon, search
+from workbench.align.counting import Entries
+from workbench.align.features import Weights
+from workbench.align.kernels import MOVES, NULLS, Floats, Ints
+from workbench.align.prepare import Side, prepare
+from workbench.model import Score
+from workbench.text import primary
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to align.
+
+    ``lexicon``: use the shipped lexicon and CLDR names. ``passes``: rounds of EM.
+    """
+
+    lexicon: bool = True
+    dictionary: tuple[tuple[str, str], ...] = ()
+    passes: int = 5
+    weights: Weights = field(default_factory=Weights)
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """Segments that say the same thing: half-open spans, the left's and the right's.
+
+    ``posterior`` is the model's probability, ``confidence`` the calibrated one.
+    """
+
+    left: tuple[int, int]
+    right: tuple[int, int]
+    posterior: float
+    confidence: float
+    score: Score
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Links:
+    """The probability ``p`` that segments ``left`` and ``right`` stand in one bead, where above .01."""
+
+    left: Ints
+    right: Ints
+    p: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bitext:
+    """An aligned pair: its beads in order, sparse link posteriors, and each segment's of being alone."""
+
+    beads: tuple[Bead, ...]
+    links: Links
+    left_null: Floats
+    right_null: Floats
+
+
+def align_pair(
+    left: Sequence[str], right: Sequence[str], *, languages: tuple[str, str], options: Options = Options()
+) -> Bitext:
+    """Return the alignment of two sequences of segments in two languages (BCP 47)."""
+    return align_blocks([(left, right)], languages=languages, options=options)[0]
+
+
+def align_blocks(
+    blocks: Sequence[tuple[Sequence[str], Sequence[str]]], *, languages: tuple[str, str], options: Options = Options()
+) -> list[Bitext]:
+    """Return the alignments of the blocks of one document pair.
+
+    Models are learned over all blocks together; beads stay inside their block. Either side of a block
+    may be empty.
+    """
+    sides = (
+        prepare(tuple(s for a, _ in blocks for s in a), languages[0]),
+        prepare(tuple(s for _, b in blocks for s in b), languages[1]),
+    )
+    ends = np.cumsum([(len(a), len(b)) for a, b in blocks], axis=0).reshape(-1, 2)
+    starts = np.vstack([np.zeros((1, 2), np.int64), ends[:-1]])
+    spans = np.column_stack([starts[:, 0], ends[:, 0], starts[:, 1], ends[:, 1]]).astype(np.int64)
+    if sides[0].size == 0 or sides[1].size == 0:
+        return [_one_sided(*map(len, block)) for block in blocks]
+    return _cut(_estimate(sides, spans, options), sides, spans)
+
+
+def _estimate(sides: tuple[Side, Side], spans: Ints, options: Options) -> search.Expectation:
+    """Return what is expected after all passes of EM."""
+    left, right = sides
+    words = lexicon.untaught(lexicon.prior_entries(left, right, _known(sides, options)), left, right)
+    model = features.initial(left, right, options.weights)
+    area = search.lattice(spans)
+    found = search.expect(sides, words, model, area, search.SHORT)
+    for _ in range(options.passes):
+        beads = search.seen(found)
+        model = features.update(model, left, right, beads, found.transitions)
+        i, j, p = search.pairs(beads, options.weights.decay, 0.05)
+        gone = search.alone(beads, (left.size, right.size))
+        words = lexicon.learn(words, sides, lexicon.links(left, right, i, j, p), (1 - gone[0], 1 - gone[1]))
+        area = search.prune(found, 1e-7, 3)
+        found = search.expect(sides, words, model, area, len(MOVES))
+    return found
+
+
+def _known(sides: tuple[Side, Side], options: Options) -> Entries | None:
+    """Return what the shipped lexicon, CLDR and the user say of both sides' words."""
+    left, right = (primary(side.language) for side in sides)
+    if not options.lexicon or left == right:
+        return None
+    shipped = dictionary.lexicon_index(left), dictionary.lexicon_index(right)
+    names = dictionary.names_index(left), dictionary.names_index(right)
+    return dictionary.known_entries(*sides, (shipped, names))
+
+
+def _cut(found: search.Expectation, sides: tuple[Side, Side], spans: Ints) -> list[Bitext]:
+    """Return the best beads of each block, with coordinates of its own."""
+    gain = _gain(found)
+    path = kernels.best_path(found.lattice, gain, MOVES, np.zeros(4))
+    area = found.lattice
+    move = {(a, b): k for k, (a, b) in enumerate(MOVES.tolist())}
+    beads = search.seen(found)
+    i, j, p = search.pairs(beads)
+    gone = search.alone(beads, (sides[0].size, sides[1].size))
+    out = []
+    at = 0
+    for block, (ls, le, rs, re) in enumerate(spans.tolist()):
+        made = []
+        while at < len(path) and path[at, 1] <= le and path[at, 3] <= re:
+            a, b, c, d = path[at].tolist()
+            row = area.first[block] + b - ls
+            posterior = float(found.posterior[area.ptr[row] + d - area.lo[row], move[b - a, d - c]])
+            made.append(Bead((a - ls, b - ls), (c - rs, d - rs), posterior, posterior, Score(posterior)))
+            at += 1
+        s, e = np.searchsorted(i, [ls, le])
+        keep = np.arange(s, e)[p[s:e] > 0.01]
+        links = Links(i[keep] - ls, j[keep] - rs, p[keep])
+        out.append(Bitext(tuple(made), links, gone[0][ls:le], gone[1][rs:re]))
+    return out
+
+
+def _gain(found: search.Expectation) -> Floats:
+    """Return what each bead adds to the expected F1: its posterior, less what it costs in precision."""
+    gain = found.posterior - LAMBDA
+    gain[:, :NULLS] = NULL_GAIN * found.posterior[:, :NULLS] - NULL_COST
+    gain[found.scores <= -1e29] = -1e30
+    return gain
+
+
+LAMBDA, NULL_GAIN, NULL_COST = 0.3, 0.5, 0.2
+
+
+def similarity_matrix(
+    left: Sequence[str], right: Sequence[str], *, languages: tuple[str, str], options: Options = Options()
+) -> Floats:
+    """Return how much likelier each left text is to translate each right one than to be chance: log-odds, N × M.
+
+    Words and lengths count, order does not; far above 0 for a translation (tens and hundreds for whole
+    turns), below for texts that have nothing to do with each other. The lexicon is the prior one: nothing
+    is learned from the texts.
+    """
+    sides = prepare(tuple(left), languages[0]), prepare(tuple(right), languages[1])
+    n, m = sides[0].size, sides[1].size
+    if n == 0 or m == 0:
+        return np.zeros((n, m))
+    words = lexicon.untaught(lexicon.prior_entries(*sides, _known(sides, options)), *sides)
+    model = features.initial(*sides, options.weights)
+    area = search.lattice(np.array([[0, n, 0, m]]))
+    scores = search.score(sides, words, model, area, MOVES[NULLS : NULLS + 1].copy())
+    return scores.reshape(n + 1, m + 1)[1:, 1:] - model_size(model)
+
+
+def model_size(model: features.Model) -> float:
+    """Return the log prior that `similarity_matrix` takes off again."""
+    return float(np.log(model.sizes[0]) + model.weights.null)
+
+
+def _one_sided(left: int, right: int) -> Bitext:
+    """Return the alignment of a block of which one document is empty."""
+    sure = Score(1.0)
+    beads = [Bead((k, k + 1), (0, 0), 1.0, 1.0, sure) for k in range(left)]
+    beads += [Bead((0, 0), (k, k + 1), 1.0, 1.0, sure) for k in range(right)]
+    nothing = np.zeros(0, np.int64)
+    return Bitext(tuple(beads), Links(nothing, nothing, np.zeros(0)), np.ones(left), np.ones(right))

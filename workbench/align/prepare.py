@@ -1,0 +1,192 @@
+"""A side of a bitext, prepared once: token ids, lengths and what its boundaries look like."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench import text
+
+WORD, NUMBER, MARK = 0, 1, 2
+"""Kinds of tokens."""
+
+END_CLASSES, START_CLASSES = 9, 7
+"""Kinds of how a sentence ends and starts, for the edge association."""
+
+BOUNDARY_FEATURES = 14
+"""Number of features of a boundary, see `boundary_features`."""
+
+_LONGEST = 3000  # tokens of a segment that are looked at; nobody's sentence is longer
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """One side's segments as arrays.
+
+    ``tokens`` holds the vocabulary ids of all segments in order, segment i at
+    ``offsets[i]:offsets[i + 1]``. ``stems``, ``forms`` (the commonest full form),
+    ``kinds`` and ``counts`` are by id. ``lengths`` are letters and digits per segment,
+    at least 1. ``ends`` and ``starts`` are edge classes; ``boundaries[i]`` describes the
+    boundary before segment i (row 0 is void); ``odd`` is 1 for debris: hardly a letter in it.
+    """
+
+    language: str
+    texts: tuple[str, ...]
+    tokens: Ints
+    offsets: Ints
+    stems: tuple[str, ...]
+    forms: tuple[str, ...]
+    kinds: Ints
+    counts: Floats
+    lengths: Floats
+    ends: Ints
+    starts: Ints
+    boundaries: Floats
+    odd: Floats
+
+    @property
+    def size(self) -> int:
+        """How many segments there are."""
+        return len(self.texts)
+
+
+@lru_cache(maxsize=24)
+def prepare(texts: tuple[str, ...], language: str) -> Side:
+    """Return a side made of segments in a language (BCP 47)."""
+    primary = text.primary(language)
+    cleaned = [text.clean(t) for t in text.strip_counters(texts)]
+    raw = text.raw_tokens(cleaned)
+    frequency = Counter(raw)
+    del frequency["\n"]
+    units, stems, forms, kinds = _vocabulary(frequency, primary)
+    flat: list[int] = []
+    offsets = np.zeros(len(texts) + 1, np.int64)
+    i = 0
+    for token in raw:
+        if token == "\n":  # noqa: S105 - the end of a segment, no password
+            i += 1
+            if len(flat) - offsets[i - 1] > _LONGEST:
+                del flat[offsets[i - 1] + _LONGEST :]
+            offsets[i] = len(flat)
+        else:
+            flat.extend(units[token])
+    tokens = np.array(flat, np.int64)
+    counts = np.bincount(tokens, minlength=len(stems)).astype(np.float64)
+    lengths = np.array([max(1, sum(map(len, t.split()))) for t in cleaned], np.float64)
+    ends, starts, boundaries = _edges(cleaned, lengths)
+    return Side(
+        language, texts, tokens, offsets, stems, forms, kinds, counts, lengths, ends, starts, boundaries, _odd(cleaned)
+    )
+
+
+def _vocabulary(
+    frequency: Counter[str], language: str
+) -> tuple[dict[str, tuple[int, ...]], tuple[str, ...], tuple[str, ...], Ints]:
+    """Return the ids of each raw token and, by id, stems, commonest forms and kinds."""
+    known: dict[str, float] = {}
+    if text.compounding(language):
+        known = {w: n for w, n in frequency.items() if len(w) > 3 and w[0].isalpha()}
+    ids: dict[str, int] = {}
+    best: list[tuple[int, str]] = []
+    kinds: list[int] = []
+    units: dict[str, tuple[int, ...]] = {}
+
+    def add(key: str, form: str, kind: int, count: int) -> int:
+        number = ids.setdefault(key, len(ids))
+        if number == len(best):
+            best.append((count, form))
+            kinds.append(kind)
+        elif count > best[number][0]:
+            best[number] = (count, form)
+        return number
+
+    for token, count in frequency.items():
+        if token[0].isdigit():
+            value = text.plain_number(token)
+            units[token] = (add(value, value, NUMBER, count),)
+        elif not token[0].isalpha():
+            units[token] = () if token in text.DROPPED else (add(token, token, MARK, count),)
+        else:
+            parts = text.pieces(token)
+            if len(parts) == 1 and known:
+                parts = list(text.split_compound(token, known) or parts)
+            units[token] = tuple(add(text.stem(p, language), p, WORD, count) for p in parts)
+    forms = tuple(form for _, form in best)
+    return units, tuple(ids), forms, np.array(kinds, np.int64)
+
+
+def _odd(cleaned: list[str]) -> Floats:
+    """Return 1 for segments that are debris of a scan or a page: fewer than half their signs are letters or digits."""
+    out = np.zeros(len(cleaned))
+    for k, t in enumerate(cleaned):
+        bare = "".join(t.split())
+        letters = sum(map(str.isalnum, bare))
+        longest = max(map(len, "".join(c if c.isalpha() else " " for c in t).split()), default=0)
+        out[k] = letters < 0.5 * len(bare) or (longest < 2 and not bare.isdigit())
+    return out
+
+
+_CLOSING = "\"')]}»”"
+_ABBREVIATION_LENGTH = 3
+
+
+def _end_class(t: str) -> int:
+    """Return how a text ends: nothing, full stop, ?, !, colon, semicolon, comma, letter or digit, other."""
+    bare = t.rstrip(_CLOSING + " ")
+    if not bare:
+        return 0
+    place = ".?!:;,".find(bare[-1])
+    if place >= 0:
+        return 1 + place
+    return 7 if bare[-1].isalnum() else 8
+
+
+def _start_class(t: str) -> int:
+    """Return how a text starts: nothing, upper case, lower case, digit, quote, dash, other."""
+    bare = t.lstrip()
+    if not bare:
+        return 0
+    c = bare[0]
+    if c.isalpha():
+        return 2 if c.islower() else 1
+    if c.isdigit():
+        return 3
+    return {'"': 4, "'": 4, "-": 5}.get(c, 6)
+
+
+def _edges(cleaned: list[str], lengths: Floats) -> tuple[Ints, Ints, Floats]:
+    """Return edge classes and the features of the boundary before each segment.
+
+    The features: 1, the end classes ; : , ?/! and none of them, next starts lower case,
+    digit, quote or dash or other mark, an open bracket or quote, an abbreviation-like end, and
+    log lengths either side, and whether either is very short.
+    """
+    ends = np.array([_end_class(t) for t in cleaned], np.int64)
+    starts = np.array([_start_class(t) for t in cleaned], np.int64)
+    n = len(cleaned)
+    x = np.zeros((n, BOUNDARY_FEATURES))
+    if n < 2:
+        return ends, starts, x
+    before, after = ends[:-1], starts[1:]
+    opened = np.array(
+        [t.count("(") > t.count(")") or t.count('"') % 2 == 1 for t in cleaned[:-1]], np.float64
+    )
+    last = [t.rsplit(None, 1)[-1] if t.strip() else "" for t in cleaned[:-1]]
+    short = np.array([0 < len(w.rstrip(".")) <= _ABBREVIATION_LENGTH and w.endswith(".") for w in last])
+    logs = np.log(lengths)
+    centre = logs.mean()
+    x[1:] = np.column_stack(
+        [
+            np.ones(n - 1), before == 5, before == 4, before == 6, (before == 2) | (before == 3),
+            (before == 7) | (before == 8), after == 2, after == 3, (after == 4) | (after == 5), after == 6,
+            opened, short, logs[:-1] - centre, logs[1:] - centre,
+        ]
+    )  # fmt: skip
+    return ends, starts, x

@@ -1,0 +1,342 @@
+"""The command line: one short function per verb. Exit 0 done, 1 a check failed, 2 unusable input."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench import workflow
+from workbench.errors import InputError, WorkbenchError
+from workbench.model import Level
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from workbench.evaluate import Counts
+    from workbench.workflow import TranscriptStatus
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one verb and return the exit status; errors become one line on standard error."""
+    parser = build_parser()
+    try:
+        options = parser.parse_args(arguments)
+    except SystemExit as stop:  # argparse has printed its line, or the help
+        return int(stop.code or 0)
+    try:
+        return int(options.verb(options) or 0)
+    except WorkbenchError as error:
+        print(f"workbench: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("workbench: interrupted; nothing half-written", file=sys.stderr)
+        return 130
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of all verbs; each has help with an example."""
+    parser = _Parser(prog="workbench", description=workflow_summary())
+    parser.add_argument(
+        "--root", metavar="DIR", help="holds corpora/ and alignments/ (default: WORKBENCH_ROOT, else here)"
+    )
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    for name, (verb, describe, example) in VERBS.items():
+        text = (verb.__doc__ or "").splitlines()[0]
+        sub = verbs.add_parser(
+            name,
+            help=text,
+            description=text,
+            epilog=f"example:\n  workbench {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        describe(sub)
+        sub.set_defaults(verb=verb)
+    return parser
+
+
+def workflow_summary() -> str:
+    """Return the one sentence that opens the help."""
+    return "Align, read, check and export the editions of a multilingual transcript."
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line, as every other error here."""
+
+    def error(self, message: str) -> Any:
+        print(f"workbench: {message}; see {self.prog} --help", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def add(options: argparse.Namespace) -> None:
+    """Read each file as one edition and store it with the transcript."""
+    files = [(str(path), workflow.read_source(path)) for path in options.files]
+    editions = workflow.add(
+        workflow.root_folder(options.root),
+        options.transcript,
+        files,
+        language=options.language,
+        replace=options.replace,
+    )
+    for edition in editions:
+        roles = ", ".join(f"{n} {role}s" for role, n in workflow.role_counts(edition).items() if n)
+        print(f"{edition.language}  {len(edition.turns)} turns ({roles}), {len(edition.segments)} segments")
+        for note in edition.notes:
+            print(f"       {note}")
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("transcript", help="the transcript's name")
+    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a page: text, Markdown or saved HTML")
+    parser.add_argument("--language", metavar="TAG", help="the language of the files, such as de-DE (default: found)")
+    parser.add_argument("--replace", action="store_true", help="put the files in the place of editions already there")
+
+
+def align(options: argparse.Namespace) -> None:
+    """Align all editions of each transcript."""
+    root = workflow.root_folder(options.root)
+    names = workflow.transcript_names(root) if options.all else options.transcripts
+    if not names:
+        raise InputError("align", "no transcript named", "name one, or give --all")
+    for name in dict.fromkeys(names):
+        with _progress(name) as progress:
+            aligned = workflow.align(root, name, pivot=options.pivot, progress=progress)
+        print(
+            f"{name}: {len(aligned.transcript.editions)} editions, {len(aligned.turns.rows)} turn rows,"
+            f" {len(aligned.segments.rows)} segment rows, {workflow.count_doubtful(aligned)} doubtful"
+        )
+
+
+def _align_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("transcripts", metavar="TRANSCRIPT", nargs="*", help="a transcript's name")
+    parser.add_argument("--all", action="store_true", help="align every transcript")
+    parser.add_argument(
+        "--pivot",
+        metavar="TAG",
+        help="the edition whose order the rows take (default: en-GB, else the first)",
+    )
+
+
+def export(options: argparse.Namespace) -> None:
+    """Write the aligned corpus in a format."""
+    root = workflow.root_folder(options.root)
+    selection = workflow.Selection(options.level, options.languages, options.min_confidence)
+    _write(options.output, workflow.export(root, options.transcript, format=options.format, selection=selection))
+
+
+def _export_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("transcript", help="the transcript's name")
+    parser.add_argument("--format", required=True, metavar="F", help=", ".join(f.name for f in workflow.FORMATS))
+    parser.add_argument("--output", required=True, metavar="P", help="the file to write; - for standard output")
+    parser.add_argument("--level", type=_levels, default=(Level.SEGMENT,), help="turn, segment or both (turn,segment)")
+    parser.add_argument(
+        "--languages", type=_tags, default=(), metavar="a,b", help="which, in this order (default: all)"
+    )
+    parser.add_argument("--min-confidence", type=float, default=0.0, metavar="X", help="leave out rows below, 0 to 1")
+
+
+def align_files(options: argparse.Namespace) -> None:
+    """Align plain files, one segment a line, without turns (language from the name's stem)."""
+    with _progress("files") as progress:
+        aligned = workflow.align_files(options.files, progress=progress)
+    _write(options.output, workflow.rows_of(aligned, name=_stem(options.output)))
+
+
+def _align_files_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", metavar="FILE", nargs="+", type=Path, help="a text named by its language, such as de.txt"
+    )
+    parser.add_argument("--output", required=True, metavar="P", help="rows as JSON lines; - for standard output")
+
+
+def evaluate(options: argparse.Namespace) -> None:
+    """Measure an alignment against a gold one: strict and lax precision, recall and F1."""
+    found = workflow.evaluate_files(options.system, options.gold)
+    table = [(level, name, counts) for level, evaluation in found.items() for name, counts in _evaluated(evaluation)]
+    if options.format == "json":
+        print(json.dumps([_figures(*line) for line in table], ensure_ascii=False, indent=2))
+        return
+    print(f"{'level':8} {'pair':14} {'strict P':>9} {'R':>6} {'F1':>6} {'lax P':>7} {'R':>6} {'F1':>6}")
+    for level, name, counts in table:
+        strict, lax = counts.figures(), counts.figures(lax=True)
+        print(
+            f"{level:8} {name:14} {strict.precision:9.4f} {strict.recall:6.4f} {strict.f1:6.4f}"
+            f" {lax.precision:7.4f} {lax.recall:6.4f} {lax.f1:6.4f}"
+        )
+
+
+def _evaluated(evaluation: Any) -> list[tuple[str, Counts]]:
+    lines = [("|".join(pair), counts) for pair, counts in evaluation.pairs.items()]
+    if len(lines) > 1:
+        lines.append(("all pairs", evaluation.total))
+    if evaluation.rows:
+        lines.append(("whole rows", evaluation.rows))
+    return lines
+
+
+def _figures(level: str, name: str, counts: Counts) -> dict[str, Any]:
+    named = {"level": level, "pair": name}
+    for kind in ("strict", "lax"):
+        figures = counts.figures(lax=kind == "lax")
+        named[kind] = {"precision": figures.precision, "recall": figures.recall, "f1": figures.f1}  # type: ignore[assignment]
+    return named
+
+
+def _evaluate_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "system", metavar="SYSTEM", type=Path, help="JSON-lines rows, a hunalign ladder, or [0,1]:[2] lines"
+    )
+    parser.add_argument("gold", metavar="GOLD", type=Path, help="the same, made by hand")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how to print (default: text)")
+
+
+def search(options: argparse.Namespace) -> None:
+    """Look for words in all aligned transcripts; a hit shows what stands beside it."""
+    found = 0
+    for hit in workflow.search(
+        workflow.root_folder(options.root), options.pattern, regex=options.regex, language=options.language
+    ):
+        found += 1
+        print(f"{hit.transcript} row {hit.row} ({hit.confidence:.2f})")
+        for language, text in sorted(hit.texts.items(), key=lambda item: item[0] != hit.language):
+            print(f"  {language}  {text}" if text else f"  {language}  (nothing here)")
+    print(f"{found} hits")
+
+
+def _search_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("pattern", metavar="PATTERN", help="words as they stand in the text; case is ignored")
+    parser.add_argument("--regex", action="store_true", help="the pattern is a regular expression")
+    parser.add_argument("--language", metavar="TAG", help="look in one edition only")
+
+
+def status(options: argparse.Namespace) -> None:
+    """Show what is here: transcripts, editions, and how far each has come."""
+    root = workflow.root_folder(options.root)
+    found = workflow.status(root)
+    for item in found:
+        _print_status(item)
+    if not found:
+        print(f"no transcript under {root / 'corpora'}; add one: workbench add NAME FILE...")
+
+
+def _print_status(item: TranscriptStatus) -> None:
+    print(item.name)
+    if item.problem:
+        print(f"  problem   {item.problem}")
+        return
+    print(f"  title     {item.title}")
+    print(f"  date      {shown_date(item.date)}")
+    sizes = (f"{tag} ({item.turns[tag]} turns, {item.segments[tag]} segments)" for tag in item.languages)
+    print(f"  editions  {', '.join(sizes)}")
+    print(f"  turns     {', '.join(f'{n} {role}s' for role, n in item.roles.items() if n)}")
+    if item.listed:
+        print(f"  listed    {len(item.listed)}: {', '.join(item.listed)}")
+    state = (
+        f"{item.rows} rows, mean confidence {item.mean_confidence:.2f}, {item.doubtful} doubtful"
+        if item.aligned
+        else ("out of date: the editions have changed since" if item.stale else "no")
+    )
+    print(f"  aligned   {state}")
+
+
+def shown_date(date: date | datetime | None) -> str:
+    """Return a date as ``2017-07-07 22:24``, without the time where the page gives none."""
+    if date is None:
+        return "none found"
+    return f"{date:%Y-%m-%d %H:%M}" if isinstance(date, datetime) else f"{date:%Y-%m-%d}"
+
+
+def app(options: argparse.Namespace) -> int:
+    """Open the dashboard in the browser."""
+    page = Path(__file__).resolve().parent.parent / "streamlit_app.py"
+    if not page.is_file():
+        raise InputError(
+            str(page), "the dashboard's page is not there", "run from a checkout, installed with: make demo"
+        )
+    environment = dict(os.environ, WORKBENCH_ROOT=str(workflow.root_folder(options.root).resolve()))
+    command = [sys.executable, "-m", "streamlit", "run", str(page), "--browser.gatherUsageStats", "false"]
+    command += ["--server.port", str(options.port)] if options.port else []
+    command += ["--server.headless", "true"] if options.no_browser else []
+    return subprocess.run(command, env=environment, cwd=page.parent, check=False).returncode  # noqa: S603 — our own page
+
+
+def _app_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, metavar="N", help="the port to serve at (default: 8501)")
+    parser.add_argument("--no-browser", action="store_true", help="serve, but open no browser window")
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Align the bundled transcripts and open the dashboard."""
+    root = workflow.root_folder(options.root)
+    for item in workflow.status(root):
+        if item.problem or not (item.aligned or len(item.languages) < 2):
+            align(argparse.Namespace(root=options.root, all=False, transcripts=[item.name], pivot=None))
+    return app(options)
+
+
+def _nothing(_: argparse.ArgumentParser) -> None:
+    """Add no option."""
+
+
+VERBS: dict[str, tuple[Callable[[argparse.Namespace], int | None], Callable[[argparse.ArgumentParser], None], str]] = {
+    "add": (add, _add_options, "add my-briefing de-DE.txt en-GB.html"),
+    "align": (align, _align_options, "align my-briefing --pivot en-GB"),
+    "export": (export, _export_options, "export my-briefing --format tmx --output my-briefing.tmx"),
+    "align-files": (align_files, _align_files_options, "align-files de.txt fr.txt --output rows.jsonl"),
+    "evaluate": (evaluate, _evaluate_options, "evaluate rows.jsonl de-fr.beads"),
+    "search": (search, _search_options, 'search "de-escalation zone"'),
+    "status": (status, _nothing, "status"),
+    "app": (app, _app_options, "app --port 8501"),
+    "demo": (demo, _app_options, "demo"),
+}
+
+
+def _levels(text: str) -> tuple[Level, ...]:
+    try:
+        return tuple(dict.fromkeys(Level(part.strip()) for part in text.split(",")))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" is no level: give turn, segment or turn,segment') from None
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _stem(output: str) -> str:
+    return "files" if output == "-" else Path(output).name.split(".")[0]
+
+
+def _write(output: str, exported: workflow.Exported) -> None:
+    """Write an export to a file, whole or not at all, or to standard output; report what was changed."""
+    if output == "-":
+        for chunk in exported.chunks:
+            sys.stdout.buffer.write(chunk)
+        sys.stdout.buffer.flush()
+    else:
+        workflow.save(Path(output), exported)
+    for line in exported.report.lines():
+        print(f"workbench: {line}", file=sys.stderr)
+
+
+@contextmanager
+def _progress(name: str) -> Iterator[Callable[[float, str], None]]:
+    """Give a function that moves a bar on a terminal, and does nothing in a pipe."""
+    from tqdm import tqdm  # noqa: PLC0415
+
+    with tqdm(total=100, desc=name, unit="%", leave=False, disable=not sys.stderr.isatty()) as bar:
+
+        def tell(share: float, what: str) -> None:
+            bar.set_postfix_str(what, refresh=False)
+            bar.update(max(0, round(100 * share) - bar.n))
+
+        yield tell

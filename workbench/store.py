@@ -1,0 +1,293 @@
+"""The only module that opens files: corpora as published, alignments derived from them.
+
+::
+
+    corpora/<transcript>/<language>.<suffix>   an edition, byte for byte as published
+    corpora/<transcript>/transcript.toml       what each file was understood to be
+    alignments/<transcript>.parquet            rows of both levels, stamped with digests of the editions
+
+Every file is written whole under another name, then moved into place.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import tomli_w
+
+from workbench.errors import InputError, NotFound, UnreadableFile, WorkbenchError
+from workbench.language import is_tag
+from workbench.model import AlignedTranscript, Edition, Transcript, valid_name
+from workbench.readers import read_edition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FACTS = "transcript.toml"
+_LARGEST = 200 * 1024 * 1024  # bytes: more is no transcript
+_STAMP = "workbench"
+_ALIGNER = "1"  # goes up when the aligner's answers change, so that stored ones count as stale
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A stored alignment's stamp: the pivot, the digest of each edition, and when it was made."""
+
+    pivot: str
+    digests: Mapping[str, str]
+    made: datetime
+
+
+def check_name(name: str) -> str:
+    """Return a transcript's name; raises InputError if it could be anything but a folder's name."""
+    if not valid_name(name):
+        raise InputError(
+            name or "transcript",
+            "this is no transcript name",
+            "use letters, digits, dots, hyphens and underscores, such as hamburg-briefing",
+        )
+    return name
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes; raises UnreadableFile or NotFound with the reason."""
+    try:
+        if path.is_file() and path.stat().st_size > _LARGEST:
+            raise UnreadableFile(str(path), "larger than 200 MB", "give the page of one transcript")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise NotFound(str(path), "no such file", "check the path") from None
+    except IsADirectoryError:
+        raise UnreadableFile(str(path), "this is a folder", "name the files in it") from None
+    except OSError as error:
+        raise UnreadableFile(str(path), f"cannot be read ({error.strerror})", "check its permissions") from None
+
+
+def read_lines(path: Path) -> list[str]:
+    """Return the lines of a UTF-8 text (other encodings are told by content), without their ends."""
+    from workbench.readers.decode import decode  # noqa: PLC0415 — with the one caller
+
+    data = read_bytes(path)
+    if not data:
+        return []
+    text, _ = decode(data, where=str(path))
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
+
+
+def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file whole or not at all: what stood there stays until the new bytes are safe."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    except OSError as error:
+        raise WorkbenchError(str(path), f"cannot be written ({error.strerror})", "choose another place") from None
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(0o666 & ~_umask())
+        part.replace(path)
+    except OSError as error:
+        raise WorkbenchError(str(path), f"cannot be written ({error.strerror})", "choose another place") from None
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def transcript_names(root: Path) -> list[str]:
+    """Return the names of the transcripts under ``corpora/``, in alphabetical order."""
+    folder = root / "corpora"
+    if not folder.is_dir():
+        return []
+    return sorted(p.name for p in folder.iterdir() if p.is_dir() and valid_name(p.name) and _edition_files(p))
+
+
+def load_transcript(root: Path, name: str) -> Transcript:
+    """Return a transcript with its editions, read anew from the files as published.
+
+    Raises NotFound where there is none, and the readers' errors where a file was damaged since.
+    """
+    folder = root / "corpora" / check_name(name)
+    files = _edition_files(folder)
+    if not files:
+        raise NotFound(name, "no such transcript", "see what is here with: workbench status")
+    facts = _facts(folder)
+    editions = []
+    for language, path in files.items():
+        known = facts.get(language, {})
+        verified = known.get("file") == path.name
+        edition = read_edition(read_bytes(path), where=path.name, language=language, verify=not verified)
+        if verified and edition.provenance:
+            origin = replace(edition.provenance, file=str(known.get("source", path.name)))
+            edition = replace(edition, provenance=origin, notes=tuple(map(str, known.get("notes", ()))))
+        editions.append(edition)
+    return Transcript(name, tuple(editions))
+
+
+def save_editions(root: Path, name: str, sources: Sequence[tuple[Edition, bytes]]) -> None:
+    """Store editions with the bytes they were read from; an edition of the same language is replaced."""
+    folder = root / "corpora" / check_name(name)
+    facts = _facts(folder)
+    old = _edition_files(folder)
+    for edition, data in sources:
+        file = edition.language + _suffix(edition)
+        write_whole(folder / file, [data])
+        previous = old.get(edition.language)
+        if previous and previous.name != file:
+            previous.unlink()
+        facts[edition.language] = _describe(edition, file)
+    document: dict[str, Any] = {"name": name, "editions": dict(sorted(facts.items()))}
+    write_whole(folder / _FACTS, [tomli_w.dumps(document, multiline_strings=False).encode()])
+
+
+def _describe(edition: Edition, file: str) -> dict[str, Any]:
+    """Return what ``transcript.toml`` says of an edition."""
+    origin = edition.provenance
+    described: dict[str, Any] = {"file": file, "title": edition.title}
+    if origin:
+        described |= {
+            "source": Path(origin.file).name,
+            "digest": origin.digest,
+            "encoding": origin.encoding,
+            "reader": origin.reader,
+        }
+    if edition.date:
+        described["date"] = edition.date
+    roles = Counter(str(turn.role) for turn in edition.turns)
+    return described | {
+        "listed": list(edition.listed),
+        "turns": len(edition.turns),
+        "segments": len(edition.segments),
+        "roles": dict(sorted(roles.items())),
+        "notes": list(edition.notes),
+    }
+
+
+def _suffix(edition: Edition) -> str:
+    return ".html" if edition.provenance and edition.provenance.reader == "html" else ".txt"
+
+
+def _facts(folder: Path) -> dict[str, dict[str, Any]]:
+    path = folder / _FACTS
+    if not path.is_file():
+        return {}
+    try:
+        editions = tomllib.loads(path.read_text("utf-8")).get("editions", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(
+            str(path), f"not valid TOML ({error})", "mend it, or delete it: it is made anew by add"
+        ) from None
+    return {tag: dict(about) for tag, about in editions.items() if isinstance(about, dict)}
+
+
+def _edition_files(folder: Path) -> dict[str, Path]:
+    """Return the edition files of a folder by language: those whose name is a language tag."""
+    if not folder.is_dir():
+        return {}
+    return {
+        p.stem: p for p in sorted(folder.iterdir()) if p.is_file() and not p.name.startswith(".") and is_tag(p.stem)
+    }
+
+
+def edition_files(root: Path, name: str) -> dict[str, Path]:
+    """Return the edition files of a transcript by language; empty where there is none."""
+    return _edition_files(root / "corpora" / check_name(name))
+
+
+def last_change(root: Path, name: str) -> datetime | None:
+    """Return when an edition or the alignment of a transcript was last written."""
+    paths = [*edition_files(root, name).values(), alignment_path(root, name)]
+    times = [path.stat().st_mtime for path in paths if path.is_file()]
+    return datetime.fromtimestamp(max(times), UTC) if times else None
+
+
+def alignment_path(root: Path, name: str) -> Path:
+    """Return where the alignment of a transcript is kept."""
+    return root / "alignments" / f"{check_name(name)}.parquet"
+
+
+def save_alignment(root: Path, aligned: AlignedTranscript) -> None:
+    """Store an alignment, stamped with the digests of the editions it was made of."""
+    from workbench.tables import rows_frame  # noqa: PLC0415 — Polars is not needed to add or to list
+
+    path = alignment_path(root, aligned.transcript.name)
+    stamp = {
+        "pivot": aligned.pivot,
+        "aligner": _ALIGNER,
+        "digests": digests(aligned.transcript),
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile() as buffer:
+        rows_frame(aligned).write_parquet(buffer, metadata={_STAMP: json.dumps(stamp)})
+        buffer.seek(0)
+        write_whole(path, _pieces(buffer))
+
+
+def _pieces(handle: Any) -> Iterator[bytes]:
+    while piece := handle.read(1 << 20):
+        yield piece
+
+
+def digests(transcript: Transcript) -> dict[str, str]:
+    """Return the digest of each edition's bytes."""
+    return {e.language: e.provenance.digest if e.provenance else "" for e in transcript.editions}
+
+
+def stamp(root: Path, name: str) -> Stored | None:
+    """Return the stamp of a transcript's stored alignment, or None where there is none that can be used."""
+    import polars as pl  # noqa: PLC0415
+
+    path = alignment_path(root, name)
+    if not path.is_file():
+        return None
+    try:
+        found = json.loads(pl.read_parquet_metadata(path)[_STAMP])
+        if found["aligner"] != _ALIGNER:
+            return None
+        return Stored(found["pivot"], found["digests"], datetime.fromisoformat(found["made"]))
+    except (pl.exceptions.PolarsError, OSError, KeyError, ValueError, TypeError):
+        return None  # derived and rebuildable: as good as not there
+
+
+def load_alignment(root: Path, transcript: Transcript) -> AlignedTranscript | None:
+    """Return the stored alignment of a transcript; None where there is none, or the editions have changed since."""
+    import polars as pl  # noqa: PLC0415
+
+    from workbench.tables import aligned_from_frame  # noqa: PLC0415
+
+    stored = stamp(root, transcript.name)
+    if stored is None or stored.digests != digests(transcript):
+        return None
+    ordered = pivot_first(transcript, stored.pivot)
+    try:
+        frame = pl.read_parquet(alignment_path(root, transcript.name))
+        return aligned_from_frame(frame, ordered, stored.pivot)
+    except (pl.exceptions.PolarsError, OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def pivot_first(transcript: Transcript, pivot: str) -> Transcript:
+    """Return the transcript with the pivot's edition first, the others as they were."""
+    ordered = sorted(transcript.editions, key=lambda e: e.language != pivot)
+    return replace(transcript, editions=tuple(ordered))

@@ -1,0 +1,82 @@
+"""Alignments as Polars frames and back; the names of columns live here and nowhere else."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from workbench.model import AlignedTranscript, Alignment, Level, Role, Row, Score, Status, Transcript
+
+_EVIDENCE = ("length", "lexical", "cognate", "numbers", "position", "role_agreement")
+_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "level": pl.String,
+    "row": pl.Int32,
+    "turn_row": pl.Int32,
+    "role": pl.String,
+    "status": pl.String,
+    "confidence": pl.Float64,
+    **dict.fromkeys(_EVIDENCE, pl.Float64),
+    "pairs": pl.List(pl.Struct({"left": pl.String, "right": pl.String, "confidence": pl.Float64})),
+    "cells": pl.List(
+        pl.Struct({"language": pl.String, "units": pl.List(pl.Int32), "text": pl.String}),
+    ),
+}
+
+
+def rows_frame(aligned: AlignedTranscript) -> pl.DataFrame:
+    """Return the rows of both levels, one a line.
+
+    Columns: level, row, turn_row, role, status, confidence and the evidence (0..1 or null), ``pairs``
+    (confidence by two languages) and ``cells`` (language, 0-based units, text) in the order of the editions.
+    """
+    records = [
+        _record(aligned, alignment, number, row)
+        for alignment in (aligned.turns, aligned.segments)
+        for number, row in enumerate(alignment.rows)
+    ]
+    return pl.DataFrame(records, schema=_SCHEMA, orient="row")
+
+
+def _record(aligned: AlignedTranscript, alignment: Alignment, number: int, row: Row) -> dict[str, object]:
+    languages = alignment.languages
+    score = row.score
+    evidence = (score.length, score.lexical, score.cognate, score.numbers, score.position, score.role)
+    return {
+        "level": str(alignment.level),
+        "row": number,
+        "turn_row": row.turn_row,
+        "role": str(row.role),
+        "status": str(row.status),
+        "confidence": score.confidence,
+        **dict(zip(_EVIDENCE, evidence, strict=True)),
+        "pairs": [
+            {"left": languages[i], "right": languages[j], "confidence": value}
+            for (i, j), value in sorted(row.pairs.items())
+        ],
+        "cells": [
+            {"language": language, "units": list(cell), "text": edition.text(alignment.level, cell)}
+            for language, cell, edition in zip(languages, row.cells, aligned.transcript.editions, strict=True)
+        ],
+    }
+
+
+def aligned_from_frame(frame: pl.DataFrame, transcript: Transcript, pivot: str) -> AlignedTranscript:
+    """Return the alignment that :func:`rows_frame` wrote, over the editions of the transcript."""
+    rows: dict[Level, list[Row]] = {Level.TURN: [], Level.SEGMENT: []}
+    place = {language: k for k, language in enumerate(transcript.languages)}
+    for record in frame.iter_rows(named=True):
+        evidence = [record[name] for name in _EVIDENCE]
+        rows[Level(record["level"])].append(
+            Row(
+                tuple(tuple(cell["units"]) for cell in record["cells"]),
+                Score(record["confidence"], *evidence),
+                {(place[p["left"]], place[p["right"]]): p["confidence"] for p in record["pairs"]},
+                record["turn_row"],
+                Role(record["role"]),
+                Status(record["status"]),
+            )
+        )
+    turns, segments = (
+        Alignment(transcript.languages, tuple(e.size(level) for e in transcript.editions), level, tuple(rows[level]))
+        for level in (Level.TURN, Level.SEGMENT)
+    )
+    return AlignedTranscript(transcript, turns, segments, pivot)

@@ -1,0 +1,366 @@
+"""The use cases: add, align, load, export, status, search, evaluate.
+
+The command line and the dashboard call these and nothing below them. Each
+takes the root folder, which holds ``corpora/`` and ``alignments/``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path, PurePath
+
+from workbench import store
+from workbench.concordance import Hit, compile_query, concordance
+from workbench.errors import Conflict, InputError, NotFound, WorkbenchError
+from workbench.evaluate import Evaluation, evaluate
+from workbench.language import canonical, is_tag
+from workbench.model import (
+    AlignedTranscript,
+    Alignment,
+    Edition,
+    Level,
+    Provenance,
+    Role,
+    Row,
+    Score,
+    Segment,
+    Transcript,
+    Turn,
+)
+from workbench.readers import read_edition
+from workbench.readers.decode import decode
+from workbench.readers.links import read_answers
+from workbench.writers import FORMATS, Corpus, Format, Report, Selection
+
+__all__ = [
+    "DOUBTFUL", "FORMATS", "PIVOT", "Exported", "Progress", "Selection", "Source", "TranscriptStatus",
+    "add", "align", "align_files", "count_doubtful", "declared_by_name", "evaluate_files", "export", "load", "preview",
+    "read_source", "role_counts", "root_folder", "rows_of", "save", "search", "status", "transcript_names",
+]  # fmt: skip
+
+PIVOT = "en-GB"
+"""The pivot where none is asked for and the transcript has this edition."""
+
+EVERYTHING = Selection()
+"""All segment rows in all languages."""
+
+DOUBTFUL = 0.7
+"""Rows below this confidence (0..1) are worth a person's look."""
+
+Progress = Callable[[float, str], None]
+Source = tuple[str, bytes]
+"""A file's name and its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptStatus:
+    """What is known of a transcript: counts by language, and how far its alignment has come.
+
+    ``rows``, ``mean_confidence`` (0..1) and ``doubtful`` speak of segment rows and are None until it is
+    aligned; ``stale`` says that an alignment is there, but of other editions; ``problem`` is an error's line.
+    """
+
+    name: str
+    title: str = ""
+    date: datetime | date | None = None
+    languages: tuple[str, ...] = ()
+    turns: Mapping[str, int] = field(default_factory=dict)
+    segments: Mapping[str, int] = field(default_factory=dict)
+    roles: Mapping[str, int] = field(default_factory=dict)
+    listed: tuple[str, ...] = ()
+    aligned: bool = False
+    stale: bool = False
+    rows: int | None = None
+    mean_confidence: float | None = None
+    doubtful: int | None = None
+    changed: datetime | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """An export: the bytes in pieces, the format, and a report that is complete once the pieces are consumed."""
+
+    chunks: Iterator[bytes]
+    format: Format
+    report: Report
+
+
+def root_folder(given: str | None = None) -> Path:
+    """Return the root folder: the one given, else WORKBENCH_ROOT, else the current folder."""
+    return Path(given or os.environ.get("WORKBENCH_ROOT") or ".")
+
+
+def preview(files: Sequence[Source], *, language: str | None = None) -> list[Edition]:
+    """Return what the files are understood to be; nothing is stored.
+
+    ``language`` declares the language of all of them; else a file's name does if its stem
+    is a tag (``de-DE.txt``), then the page itself, then detection. Raises the readers' errors,
+    and Conflict where two files are of one language.
+    """
+    if not files:
+        raise InputError("add", "no file given", "name one file for each edition")
+    if language is not None:
+        language = canonical(language, where="--language")
+    editions: dict[str, Edition] = {}
+    for name, data in files:
+        edition = read_edition(data, where=name, language=language or declared_by_name(name))
+        if edition.language in editions:
+            other = editions[edition.language].provenance
+            raise Conflict(
+                name,
+                f"a second edition in {edition.language}, after {other.file if other else 'another file'}",
+                "add one file a language, or declare its language with --language TAG",
+            )
+        editions[edition.language] = edition
+    return list(editions.values())
+
+
+def declared_by_name(name: str) -> str | None:
+    """Return the language that a file's name declares: its stem, if that is a language tag."""
+    stem = PurePath(name.replace("\\", "/")).name.split(".")[0]
+    return (
+        canonical(stem)
+        if re.fullmatch(r"[a-z]{2,3}([-_][A-Za-z]{4})?([-_][A-Za-z]{2})?", stem) and is_tag(stem)
+        else None
+    )
+
+
+def add(
+    root: Path, name: str, files: Sequence[Source], *, language: str | None = None, replace: bool = False
+) -> list[Edition]:
+    """Read each file as one edition of a transcript and store all of them, or none.
+
+    Raises what :func:`preview` raises, InputError for a name that is a path, and
+    Conflict where the transcript has an edition in one of the languages and ``replace`` is not set.
+    """
+    store.check_name(name)
+    editions = preview(files, language=language)
+    here = store.edition_files(root, name)
+    for edition, (file, data) in zip(editions, files, strict=True):
+        same = edition.language in here and store.read_bytes(here[edition.language]) == data
+        if edition.language in here and not replace and not same:
+            raise Conflict(
+                file,
+                f"{name} already has an edition in {edition.language}",
+                "give --replace to put this one in its place",
+            )
+    store.save_editions(root, name, list(zip(editions, (data for _, data in files), strict=True)))
+    return editions
+
+
+def align(
+    root: Path,
+    name: str,
+    *,
+    pivot: str | None = None,
+    progress: Progress | None = None,
+) -> AlignedTranscript:
+    """Align all editions of a transcript and store the result.
+
+    ``pivot`` is the language whose order the rows take. ``progress`` is told the share done
+    (0..1) and what is being done. Raises InputError for a single edition or an unknown pivot.
+    """
+    from workbench.align.joint import align_transcript  # noqa: PLC0415 — compiled kernels, slow to import
+
+    transcript = store.load_transcript(root, name)
+    if len(transcript.editions) < 2:
+        raise InputError(name, "only one edition", f"add another: workbench add {name} FILE")
+    pivot = _pivot(transcript, pivot)
+    transcript = store.pivot_first(transcript, pivot)
+    turns, segments = align_transcript(transcript.editions, pivot=pivot, progress=progress)
+    aligned = AlignedTranscript(transcript, turns, segments, pivot)
+    store.save_alignment(root, aligned)
+    return aligned
+
+
+def _pivot(transcript: Transcript, asked: str | None) -> str:
+    if asked is None:
+        return PIVOT if PIVOT in transcript.languages else transcript.languages[0]
+    tag = canonical(asked, where="--pivot")
+    if tag not in transcript.languages:
+        raise InputError(
+            "--pivot",
+            f"{transcript.name} has no edition in {tag}",
+            f"choose of {', '.join(transcript.languages)}",
+        )
+    return tag
+
+
+def load(root: Path, name: str) -> AlignedTranscript:
+    """Return an aligned transcript; NotFound where it is not aligned, or the editions have changed since."""
+    transcript = store.load_transcript(root, name)
+    aligned = store.load_alignment(root, transcript)
+    if aligned is None:
+        raise NotFound(name, "not aligned yet, or its editions have changed", f"align it: workbench align {name}")
+    return aligned
+
+
+def export(
+    root: Path,
+    name: str,
+    *,
+    format: str,  # noqa: A002 — the option's name in the contract
+    selection: Selection = EVERYTHING,
+) -> Exported:
+    """Return what is selected of an aligned transcript in a format, in pieces.
+
+    Raises InputError for an unknown format or language, or a confidence outside 0..1.
+    """
+    chosen = next((f for f in FORMATS if f.name == format), None)
+    if chosen is None:
+        raise InputError("--format", f'unknown format "{format}"', f"choose of {', '.join(f.name for f in FORMATS)}")
+    if not 0.0 <= selection.min_confidence <= 1.0:
+        raise InputError("--min-confidence", f"{selection.min_confidence} is no share", "give a number from 0 to 1")
+    aligned = load(root, name)
+    tags = tuple(dict.fromkeys(canonical(tag, where="--languages") for tag in selection.languages))
+    missing = [tag for tag in tags if tag not in aligned.transcript.languages]
+    if missing:
+        here = ", ".join(aligned.transcript.languages)
+        raise InputError("--languages", f"{name} has no edition in {missing[0]}", f"choose of {here}")
+    report = Report()
+    corpus = Corpus(aligned, dataclasses.replace(selection, languages=tags))
+    return Exported(chosen.write(corpus, report), chosen, report)
+
+
+def align_files(paths: Sequence[Path], *, progress: Progress | None = None) -> AlignedTranscript:
+    """Align plain files, one segment a line, language from each name's stem (``de.txt``); nothing is stored.
+
+    Line numbers are the segments' indices, so empty lines count. Raises
+    InputError for fewer than two files, a stem that is no language, one language twice or an empty file.
+    """
+    from workbench.align.joint import align_texts  # noqa: PLC0415
+
+    if len(paths) < 2:
+        raise InputError("align-files", "one file only", "name two or more")
+    editions: dict[str, Edition] = {}
+    for path in paths:
+        lines = store.read_lines(path)
+        language = canonical(path.name.split(".")[0], where=str(path))
+        if language in editions:
+            raise Conflict(str(path), f"a second file in {language}", "name each file by its language, such as de.txt")
+        if not any(line.strip() for line in lines):
+            raise InputError(str(path), "the file is empty", "write one segment a line")
+        editions[language] = _plain_edition(language, lines, str(path))
+    texts = [[s.text for s in edition.segments] for edition in editions.values()]
+    segments = align_texts(texts, languages=list(editions))
+    if progress:
+        progress(1.0, "segments")
+    transcript = Transcript("files", tuple(editions.values()))
+    return AlignedTranscript(transcript, _one_turn_row(transcript), segments, next(iter(editions)))
+
+
+def _plain_edition(language: str, lines: Sequence[str], where: str) -> Edition:
+    segments = tuple(Segment(i, " ".join(line.split())) for i, line in enumerate(lines))
+    turn = Turn(0, Role.STATEMENT, "", 0, len(segments))
+    return Edition(language, (turn,), segments, provenance=Provenance(where, "", "utf-8", "lines"))
+
+
+def _one_turn_row(transcript: Transcript) -> Alignment:
+    cells = tuple((0,) for _ in transcript.editions)
+    return Alignment(transcript.languages, tuple(1 for _ in cells), Level.TURN, (Row(cells, Score(1.0)),))
+
+
+def rows_of(aligned: AlignedTranscript, *, name: str) -> Exported:
+    """Return the segment rows of an alignment as JSON lines, under a transcript name of one's own."""
+    jsonl = FORMATS[0]
+    report = Report()
+    named = dataclasses.replace(aligned, transcript=dataclasses.replace(aligned.transcript, name=name))
+    return Exported(jsonl.write(Corpus(named), report), jsonl, report)
+
+
+def save(path: Path, exported: Exported) -> None:
+    """Write an export to a file, whole or not at all."""
+    store.write_whole(path, exported.chunks)
+
+
+def read_source(path: Path) -> bytes:
+    """Return the bytes of a file that a user names; raises NotFound or UnreadableFile."""
+    return store.read_bytes(path)
+
+
+def transcript_names(root: Path) -> list[str]:
+    """Return the names of the transcripts under the root."""
+    return store.transcript_names(root)
+
+
+def role_counts(edition: Edition) -> dict[Role, int]:
+    """Return how many turns of an edition have each role."""
+    return {role: sum(turn.role is role for turn in edition.turns) for role in Role}
+
+
+def count_doubtful(aligned: AlignedTranscript) -> int:
+    """Return how many segment rows are below the confidence that needs no look."""
+    return sum(row.score.confidence < DOUBTFUL for row in aligned.segments.rows)
+
+
+def evaluate_files(system: Path, gold: Path) -> dict[str, Evaluation]:
+    """Return the evaluation of an alignment file against a gold one, by the levels that both have.
+
+    Formats: JSON-lines rows, a hunalign ladder, ``[0,1]:[2]`` lines, a JSON gold file. Raises InputError
+    where a file is none of them, or the two have no level or no language pair in common.
+    """
+    answers, golds = (
+        read_answers(decode(store.read_bytes(path), where=str(path))[0], where=str(path)) for path in (system, gold)
+    )
+    levels = [level for level in golds if level in answers]
+    if not levels:
+        raise InputError(
+            str(system),
+            f"it has {'/'.join(answers)} rows, the gold {'/'.join(golds)} rows",
+            "export the same level",
+        )
+    return {level: evaluate(answers[level], golds[level], where=str(system)) for level in levels}
+
+
+def search(root: Path, pattern: str, *, regex: bool = False, language: str | None = None) -> Iterator[Hit]:
+    """Yield the hits of a pattern in all aligned transcripts, with what stands beside them.
+
+    Case is ignored. Raises InputError for an invalid regular expression or language tag.
+    """
+    query = compile_query(pattern, regex=regex)
+    tag = canonical(language, where="--language") if language else None
+    for name in store.transcript_names(root):
+        aligned = store.load_alignment(root, store.load_transcript(root, name))
+        if aligned is not None:
+            yield from concordance(aligned, query, language=tag)
+
+
+def status(root: Path) -> list[TranscriptStatus]:
+    """Return what is known of every transcript under the root, by name; a broken one says what is wrong."""
+    found = []
+    for name in store.transcript_names(root):
+        try:
+            found.append(_status(root, name))
+        except WorkbenchError as error:
+            found.append(TranscriptStatus(name, problem=str(error)))
+    return found
+
+
+def _status(root: Path, name: str) -> TranscriptStatus:
+    transcript = store.load_transcript(root, name)
+    aligned = store.load_alignment(root, transcript)
+    path = store.alignment_path(root, name)
+    first = next((e for e in transcript.editions if e.language == PIVOT), transcript.editions[0])
+    confidences = [row.score.confidence for row in aligned.segments.rows] if aligned else []
+    return TranscriptStatus(
+        name=name,
+        title=first.title,
+        date=first.date,
+        languages=transcript.languages,
+        turns={e.language: len(e.turns) for e in transcript.editions},
+        segments={e.language: len(e.segments) for e in transcript.editions},
+        roles={str(role): n for role, n in role_counts(first).items()},
+        listed=first.listed,
+        aligned=aligned is not None,
+        stale=aligned is None and path.is_file(),
+        rows=len(confidences) if aligned else None,
+        mean_confidence=sum(confidences) / len(confidences) if confidences else None,
+        doubtful=count_doubtful(aligned) if aligned else None,
+        changed=store.last_change(root, name),
+    )
