@@ -14,6 +14,8 @@ from typing import Any
 import streamlit as st
 
 from workbench.errors import WorkbenchError
+from workbench.views import links
+from workbench.workflow import TranscriptStatus
 
 _ASSETS = files("workbench.views") / "assets"
 
@@ -55,6 +57,28 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 
 
+def chosen(ready: Sequence[TranscriptStatus]) -> str | None:
+    """Return the transcript to show: the address's, else the one read last, else the first; None for none."""
+    names = [item.name for item in ready]
+    name = links.wanted(st.query_params.to_dict(), names)
+    last = st.session_state.get("transcript")
+    name = name or (last if last in names else next(iter(names), None))
+    if name:
+        remember(name)
+    return name
+
+
+def missing(ready: Sequence[TranscriptStatus]) -> bool:
+    """Tell whether the address names a transcript that cannot be shown."""
+    asked = "transcript" in st.query_params
+    return asked and links.wanted(st.query_params.to_dict(), [item.name for item in ready]) is None
+
+
+def remember(name: str) -> None:
+    """Keep, for this session, which transcript was read last."""
+    st.session_state["transcript"] = name
+
+
 @cache
 def _sheet_component() -> Callable[..., Any]:
     return st.components.v2.component(
@@ -79,17 +103,14 @@ def sheet(
     line under it, opens the row), ``share`` (a share of 1 with its bar) or ``actions``. A pressed
     button is told as ``action:row``.
     """
-    result = _component(_sheet_component)(
+    make = _sheet_component()
+    result = make(
         key=key,
         data={"label": label, "columns": list(columns), "rows": list(rows)},
         on_press_change=on_press or _nothing,
     )
     pressed = result.press
     return pressed if isinstance(pressed, str) else None
-
-
-def _component(make: Callable[[], Callable[..., Any]]) -> Callable[..., Any]:
-    return make()
 
 
 def _nothing() -> None:

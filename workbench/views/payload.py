@@ -16,6 +16,7 @@ from typing import Any
 from workbench.model import AlignedTranscript, Alignment, Edition, Level, Role, Row
 from workbench.views import words
 from workbench.views.links import Link
+from workbench.workflow import DOUBTFUL
 
 _ROLES = tuple(Role)
 _EVIDENCE = ("length", "lexical", "cognate", "numbers", "position", "role")
@@ -30,6 +31,7 @@ def body(aligned: AlignedTranscript) -> bytes:
         "title": head.title or aligned.transcript.name,
         "date": words.day(head.date),
         "pivot": aligned.pivot,
+        "doubtful": _thousandths(DOUBTFUL),
         "languages": [_language(e) for e in editions],
         "turns": _turns(aligned),
         "levels": {level.value: _level(aligned, level) for level in Level},
