@@ -13,8 +13,9 @@ from typing import Any
 
 import streamlit as st
 
+from workbench import workflow
 from workbench.errors import WorkbenchError
-from workbench.views import links
+from workbench.views import links, words
 from workbench.workflow import TranscriptStatus
 
 _ASSETS = files("workbench.views") / "assets"
@@ -77,6 +78,19 @@ def missing(ready: Sequence[TranscriptStatus]) -> bool:
 def remember(name: str) -> None:
     """Keep, for this session, which transcript was read last."""
     st.session_state["transcript"] = name
+
+
+def align_with_progress(name: str) -> None:
+    """Align a transcript under a progress bar; raises what the workflow raises."""
+    bar = st.progress(0.0, text=f"Aligning {words.plain(name)} …")
+
+    def show(share: float, doing: str) -> None:
+        bar.progress(min(1.0, max(0.0, share)), text=f"Aligning {words.plain(name)}: {words.plain(doing)}")
+
+    try:
+        workflow.align(workflow.root_folder(), name, progress=show)
+    finally:
+        bar.empty()
 
 
 @cache

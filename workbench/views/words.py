@@ -50,6 +50,13 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def size(number: int) -> str:
+    """Return a number of bytes as a reader of files has it (``12 kB``)."""
+    if number < 1000:
+        return f"{number} bytes"
+    return f"{number / 1000:,.0f} kB" if number < 1_000_000 else f"{number / 1_000_000:,.1f} MB"
+
+
 def spread(numbers: Iterable[int]) -> str:
     """Return what several editions hold as one figure (``32``) or a range (``30–32``)."""
     known = sorted(numbers)

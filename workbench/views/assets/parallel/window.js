@@ -6,12 +6,12 @@ const OVERSCAN = 500;
 function layOut(view) {
   const width = view.el.scroller.clientWidth;
   const count = Math.max(1, view.shown.length);
-  view.stacked = (width - 74) / count < 196 && count > 1;
+  view.stacked = (width - 84) / count < 196 && count > 1;
   view.el.root.dataset.mode = view.stacked ? "stacked" : "columns";
   view.el.root.dataset.columns = count <= 2 ? "few" : count === 3 ? "three" : "many";
   view.el.root.style.setProperty("--count", count);
   view.el.frame.style.setProperty("--inset", `${view.el.scroller.offsetWidth - width}px`);
-  view.type = readType(view, view.stacked ? width - 74 - 108 : (width - 74) / count - 26);
+  view.type = readType(view, view.stacked ? width - 84 - 108 : (width - 84) / count - 26);
   guessHeights(view);
 }
 
