@@ -38,7 +38,9 @@ def draw() -> None:
     ready = [item for item in workflow.status(workflow.root_folder()) if item.aligned]
     first = parts.chosen(ready)
     if first is None:
-        parts.notice("Nothing is aligned yet.", remedy="Add the editions of a transcript in the library, then align them.")
+        parts.notice(
+            "Nothing is aligned yet.", remedy="Add the editions of a transcript in the library, then align them."
+        )
         return
     if parts.missing(ready):
         parts.notice("The address names a transcript that is not here, or not aligned.", key="missing")
@@ -54,7 +56,9 @@ def draw() -> None:
 def _transcript(ready: Sequence[TranscriptStatus], first: str) -> TranscriptStatus:
     titles = {item.name: item.title or item.name for item in ready}
     names = list(titles)
-    name = st.selectbox("Transcript", names, index=names.index(first), format_func=lambda n: titles[n], key="export_transcript")
+    name = st.selectbox(
+        "Transcript", names, index=names.index(first), format_func=lambda n: titles[n], key="export_transcript"
+    )
     parts.remember(name)
     return next(item for item in ready if item.name == name)
 
@@ -69,11 +73,12 @@ def _selection(item: TranscriptStatus) -> Selection:
     level = st.segmented_control(
         "One row is one of these", list(_LEVELS), default=Level.SEGMENT, format_func=lambda v: _LEVELS[v], required=True
     )
+    names = words.language_names(item.languages)
     languages = st.multiselect(
         "Languages, in the order of the file",
         item.languages,
         default=item.languages,
-        format_func=lambda tag: f"{words.language_name(tag)} ({tag})",
+        format_func=lambda tag: names[tag],
         key=f"export_languages_{item.name}",
     )
     least = st.slider("Leave out rows less sure than, per cent", 0, 100, 0, key="export_least")
@@ -82,7 +87,9 @@ def _selection(item: TranscriptStatus) -> Selection:
 
 def _file(item: TranscriptStatus, chosen: Any, selection: Selection) -> None:
     if len(selection.languages) < 2:
-        parts.notice("A parallel corpus needs two languages or more.", remedy="Choose another language.", key="languages")
+        parts.notice(
+            "A parallel corpus needs two languages or more.", remedy="Choose another language.", key="languages"
+        )
         return
     try:
         made = _made(workflow.root_folder(), item.name, chosen.name, selection, f"{item.changed}")

@@ -41,7 +41,7 @@ function tongue(node, language) {
 
 function drawRow(view, row) {
   const level = view.level();
-  const step = stepOf(view.doc, level.confidence[row]);
+  const step = stepOf(view.doc, level.sure[row]);
   const node = make("div", `row step${step}`);
   node.setAttribute("role", "row");
   node.dataset.row = row;
@@ -56,7 +56,7 @@ function drawGutter(view, row, step) {
   gutter.setAttribute("role", "rowheader");
   gutter.dataset.why = row;
   gutter.append(make("span", "bar"), make("span", "number", String(row + 1)));
-  gutter.setAttribute("aria-label", `Row ${row + 1}, confidence ${figure(view.level().confidence[row])}, ${STEPS[step]}`);
+  gutter.setAttribute("aria-label", `Row ${row + 1}, confidence ${figure(view.level().sure[row])}, ${STEPS[step]}`);
   return gutter;
 }
 
