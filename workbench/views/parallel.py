@@ -46,12 +46,12 @@ def draw() -> None:
     if parts.missing(ready):
         parts.notice("The address names a transcript that is not here, or not aligned.", key="missing")
     try:
-        aligned, content = _content(root, name, _stamp(ready, name))
+        aligned, packed = _content(root, name, _stamp(ready, name))
     except WorkbenchError as error:
         parts.problem(error)
         return
     link = links.read(st.query_params.to_dict(), aligned)
-    message = payload.message(content, link, [(item.name, item.title) for item in ready])
+    message = payload.message(packed, link, [(item.name, item.title) for item in ready])
     with st.container(key="parallel"):
         _mount(message)
 

@@ -24,11 +24,16 @@ _EVIDENCE = ("length", "lexical", "cognate", "numbers", "position", "role")
 
 
 def body(aligned: AlignedTranscript) -> bytes:
-    """Return the whole transcript as JSON, without what a link asks to see of it."""
+    """Return a transcript's content as JSON."""
+    return json.dumps(content(aligned), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def content(aligned: AlignedTranscript) -> dict[str, Any]:
+    """Return the whole transcript, as plain values; nothing of what a link asks to see of it."""
     editions = aligned.transcript.editions
     head = next((e for e in editions if e.language == aligned.pivot), editions[0])
     names = words.language_names(aligned.transcript.languages)
-    data = {
+    return {
         "name": aligned.transcript.name,
         "title": head.title or aligned.transcript.name,
         "date": words.day(head.date),
@@ -38,20 +43,19 @@ def body(aligned: AlignedTranscript) -> bytes:
         "turns": _turns(aligned),
         "levels": {level.value: _level(aligned, level) for level in Level},
     }
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
-def message(content: bytes, link: Link, choices: Sequence[tuple[str, str]]) -> bytes:
-    """Return header and content: what to show first, and the transcripts there are to choose from.
+def message(packed: bytes, link: Link, choices: Sequence[tuple[str, str]]) -> bytes:
+    """Return header and packed content: what to show first, and the transcripts there are to choose from.
 
     ``choices`` are pairs of name and title.
     """
     header = {
-        "digest": hashlib.sha256(content).hexdigest()[:16],
+        "digest": hashlib.sha256(packed).hexdigest()[:16],
         "link": asdict(link),
         "choices": [list(choice) for choice in choices],
     }
-    return json.dumps(header, ensure_ascii=False).encode() + b"\n" + content
+    return json.dumps(header, ensure_ascii=False).encode() + b"\n" + packed
 
 
 def _language(edition: Edition, name: str) -> dict[str, str]:
