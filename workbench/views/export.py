@@ -44,7 +44,7 @@ def draw() -> None:
         )
         return
     if parts.missing(ready):
-        parts.notice("The address names a transcript that is not here, or not aligned.", key="missing")
+        parts.tell_missing()
     left, right = st.columns([2, 3], gap="large")
     with left:
         item = _transcript(ready, first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -83,7 +84,7 @@ def _row(item: TranscriptStatus) -> dict[str, Any]:
             "sub": item.problem or (item.name if item.title else ""),
             "opens": item.aligned,
         },
-        "date": words.day(item.date),
+        "date": words.day(item.date and date(item.date.year, item.date.month, item.date.day)),
         "editions": " ".join(words.short_tags(item.languages)),
         "turns": words.spread(item.turns.values()),
         "segments": words.spread(item.segments.values()),

@@ -44,7 +44,7 @@ def draw() -> None:
         _nothing_yet(st.query_params.get("transcript", ""))
         return
     if parts.missing(ready):
-        parts.notice("The address names a transcript that is not here, or not aligned.", key="missing")
+        parts.tell_missing()
     try:
         aligned, packed = _content(root, name, _stamp(ready, name))
     except WorkbenchError as error:
@@ -83,5 +83,5 @@ def _stamp(ready: Sequence[workflow.TranscriptStatus], name: str) -> str:
 def _nothing_yet(asked: str) -> None:
     parts.heading("Parallel text")
     if asked:
-        parts.notice("The address names a transcript that is not here, or not aligned.", asked, key="missing")
+        parts.tell_missing()
     parts.notice("Nothing is aligned yet.", remedy="Add the editions of a transcript in the library, then align them.")

@@ -41,8 +41,8 @@ function explain(doc, levelName, row, shown) {
   const names = (ks) => inList(ks.map((k) => doc.languages[k].name));
   const reasons = weigh(level, row);
   const lines = [sentence(inList(reasons[1])), reasons["-1"].length ? `But ${inList(reasons["-1"])}.` : ""];
-  const weakest = shown.length > 2 ? weakestPair(level, row, shown) : null;
-  if (weakest && weakest[2] < 900) {
+  const weakest = weakestPair(level, row, level.sure === level.confidence ? doc.languages.map((_, k) => k) : shown);
+  if (weakest && weakest[2] < 900 && doc.languages.length > 2) {
     lines.push(`Least sure between ${names(weakest.slice(0, 2))} (${figure(weakest[2])}).`);
   }
   const empty = shown.filter((k) => level.text[k][row] === null);

@@ -45,7 +45,6 @@ function drawRow(view, row) {
   const node = make("div", `row step${step}`);
   node.setAttribute("role", "row");
   node.dataset.row = row;
-  if (row === view.active.row) node.classList.add("active");
   node.append(drawGutter(view, row, step));
   view.shown.forEach((k, column) => node.append(drawCell(view, row, k, column)));
   return node;
@@ -74,7 +73,6 @@ function drawCell(view, row, k, column) {
   const needle = fold(view.query);
   for (const part of cellParts(content)) appendPart(text, part, needle, view.levelName);
   if (level.crossing[k].has(row)) node.append(crossMark());
-  if (row === view.active.row && column === view.active.column) node.classList.add("here");
   node.append(text);
   return node;
 }

@@ -94,9 +94,12 @@ function markActive(view) {
     const active = view.items[position] === row;
     node.classList.toggle("active", active);
     for (const cell of node.querySelectorAll(".cell")) {
-      cell.classList.toggle("here", active && Number(cell.dataset.column) === column);
+      const here = active && Number(cell.dataset.column) === column;
+      cell.classList.toggle("here", here);
+      cell.id = here ? "here" : "";
     }
   }
+  view.el.scroller.setAttribute("aria-activedescendant", "here");
 }
 
 function stepRow(view, by) {

@@ -70,6 +70,7 @@ function paint(view) {
     if (!measure(view)) break;
   }
   for (const [position, node] of view.nodes) node.style.transform = `translateY(${view.tops[position]}px)`;
+  markActive(view);
   paintTurn(view);
   paintLens(view);
 }
