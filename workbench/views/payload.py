@@ -14,12 +14,13 @@ from dataclasses import asdict
 from itertools import pairwise
 from typing import Any
 
-from workbench.model import AlignedTranscript, Alignment, Edition, Level, Role, Row
+from workbench.model import AlignedTranscript, Alignment, Edition, Level, Role, Row, Score
 from workbench.views import words
 from workbench.views.links import Link
 from workbench.workflow import DOUBTFUL
 
 _ROLES = tuple(Role)
+_NO_SCORE = Score()
 _EVIDENCE = ("length", "lexical", "cognate", "numbers", "position", "role")
 
 
@@ -143,6 +144,6 @@ def _pair(row: Row, pair: tuple[int, int]) -> int | None:
 def _crossing(alignment: Alignment, column: int) -> list[int]:
     """Rows whose cell in one edition stands out of that edition's order."""
     filled = [(n, row.cells[column]) for n, row in enumerate(alignment.rows) if row.cells[column]]
-    rows = tuple(Row((cell,)) for _, cell in filled)
+    rows = tuple(Row((cell,), _NO_SCORE) for _, cell in filled)
     alone = Alignment((alignment.languages[column],), (alignment.sizes[column],), alignment.level, rows)
     return sorted(filled[k][0] for k in alone.crossing())
