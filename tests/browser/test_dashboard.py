@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from workbench import workflow
+
 pytestmark = pytest.mark.browser
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 60.0
@@ -22,6 +24,30 @@ SWITCHES = (
     "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-background-networking "
     "--disable-component-update --disable-sync --no-first-run --window-size=1440,900"
 )
+HOSTILE = """3 May 202418:05
+
+<b>Answers</b> **on** $x$ the harbour
+
+Question: <script>window.hurt = 1</script> When will it open? <img src=x onerror="window.hurt = 2">
+
+Minister: On **12 June** at [9 am](javascript:alert(1)). It costs $40$ million. \u202eReversed\u202c text.
+
+Question: Is that enough?
+
+Minister: We think it is.
+"""
+ARABIC = """3 مايو 2024
+
+إجابات الوزيرة عن الميناء
+
+سؤال: متى سيفتح الميناء؟
+
+الوزيرة: في 12 يونيو الساعة 9. التكلفة 40 مليون. نص معكوس.
+
+سؤال: هل هذا يكفي؟
+
+الوزيرة: نعتقد ذلك.
+"""
 FIND_SHADOW = """
 const roots = [...document.querySelectorAll("*")].map((node) => node.shadowRoot);
 const root = roots.find((root) => root && root.querySelector(arguments[0]));
@@ -37,14 +63,24 @@ def skip(reason: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def address(bundled: Path) -> Iterator[str]:
-    """Serve the dashboard over the bundled corpora, on a free port."""
+def shelf(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a root folder with the bundled transcripts and a hostile one, aligned."""
+    root = tmp_path_factory.mktemp("shelf") / "root"
+    shutil.copytree(bundled, root)
+    workflow.add(root, "hostile", [("en-GB.txt", HOSTILE.encode()), ("ar-EG.txt", ARABIC.encode())])
+    workflow.align(root, "hostile")
+    return root
+
+
+@pytest.fixture(scope="module")
+def address(shelf: Path) -> Iterator[str]:
+    """Serve the dashboard on a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "streamlit_app.py")]
     command += ["--server.headless", "true", "--server.address", "127.0.0.1", "--server.port", str(port)]
-    server = subprocess.Popen(command, cwd=REPOSITORY, env={**os.environ, "WORKBENCH_ROOT": str(bundled)})
+    server = subprocess.Popen(command, cwd=REPOSITORY, env={**os.environ, "WORKBENCH_ROOT": str(shelf)})
     until(lambda: answers(f"http://127.0.0.1:{port}/_stcore/health"), "the server answers")
     yield f"http://127.0.0.1:{port}"
     server.terminate()
@@ -160,6 +196,32 @@ def test_a_filter_that_nothing_passes_says_so(chromium: Any, address: str) -> No
     assert read(chromium, "!root.querySelector('.nothing').hidden")
     read(chromium, "(root.querySelector('.reset').click(), true)")
     assert read(chromium, visible_row(0))
+
+
+def test_hostile_text_stands_as_printed_and_runs_nothing(chromium: Any, address: str) -> None:
+    """Markup, formulas and direction marks in a text are text; right-to-left cells run so."""
+    chromium.get(f"{address}/parallel?transcript=hostile&level=turn")
+    (tag, question), (other, _) = read(chromium, visible_row(0))
+    assert (tag, other) == ("en-GB", "ar-EG")
+    assert "<script>window.hurt = 1</script>" in question
+    answer = dict(read(chromium, visible_row(1)))["en-GB"]
+    assert "**12 June**" in answer
+    assert "$40$" in answer
+    assert read(chromium, "root.querySelector('.text[lang=ar-EG]').dir") == "rtl"
+    assert chromium.execute_script("return window.hurt") is None
+
+
+def test_a_row_is_explained_on_demand(chromium: Any, address: str) -> None:
+    """Moving to a row tells its figure in words, as does pointing at its bar."""
+    chromium.get(f"{address}/parallel?transcript=hamburg-briefing")
+    read(chromium, "true")
+    press(chromium, "\ue015")
+    assert "confidence" in read(
+        chromium, "root.querySelector('.row.active') && root.querySelector('.status').textContent"
+    )
+    point = "root.querySelector('.gutter').dispatchEvent(new PointerEvent('pointerover', {bubbles: true}))"
+    read(chromium, point)
+    assert "Confidence" in read(chromium, "root.querySelector('.why:not([hidden])')?.textContent")
 
 
 @pytest.mark.parametrize("width", [1440, 800])

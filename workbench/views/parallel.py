@@ -17,7 +17,8 @@ from workbench import workflow
 from workbench.errors import WorkbenchError
 from workbench.views import links, parts, payload
 
-_SCRIPTS = ("model", "explain", "rows", "window", "map", "view", "bar", "keys", "main")
+SCRIPTS = ("model", "explain", "rows", "window", "map", "view", "bar", "keys", "main")
+"""The element's scripts in the order in which they make one module."""
 
 
 def page() -> Any:
@@ -31,7 +32,7 @@ def _element() -> Callable[..., Any]:
         "workbench_parallel",
         html=parts.asset("parallel.html"),
         css=parts.asset("parallel.css"),
-        js=parts.asset(*(f"parallel/{name}.js" for name in _SCRIPTS)),
+        js=parts.asset(*(f"parallel/{name}.js" for name in SCRIPTS)),
     )
 
 
