@@ -44,14 +44,14 @@ def draw() -> None:
         _nothing_yet(st.query_params.get("transcript", ""))
         return
     if parts.missing(ready):
-        parts.notice("The address names a transcript that is not here, or not aligned.", key="missing")
+        parts.tell_missing()
     try:
-        aligned, content = _content(root, name, _stamp(ready, name))
+        aligned, packed = _content(root, name, _stamp(ready, name))
     except WorkbenchError as error:
         parts.problem(error)
         return
     link = links.read(st.query_params.to_dict(), aligned)
-    message = payload.message(content, link, [(item.name, item.title) for item in ready])
+    message = payload.message(packed, link, [(item.name, item.title) for item in ready])
     with st.container(key="parallel"):
         _mount(message)
 
@@ -83,5 +83,5 @@ def _stamp(ready: Sequence[workflow.TranscriptStatus], name: str) -> str:
 def _nothing_yet(asked: str) -> None:
     parts.heading("Parallel text")
     if asked:
-        parts.notice("The address names a transcript that is not here, or not aligned.", asked, key="missing")
+        parts.tell_missing()
     parts.notice("Nothing is aligned yet.", remedy="Add the editions of a transcript in the library, then align them.")

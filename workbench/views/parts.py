@@ -75,6 +75,16 @@ def missing(ready: Sequence[TranscriptStatus]) -> bool:
     return asked and links.wanted(st.query_params.to_dict(), [item.name for item in ready]) is None
 
 
+def tell_missing() -> None:
+    """Say that the transcript in the address cannot be shown, and the way out."""
+    notice(
+        "The address names a transcript that is not here, or not aligned.",
+        st.query_params.get("transcript", ""),
+        "Look for it in the library, and align it there.",
+        key="missing",
+    )
+
+
 def remember(name: str) -> None:
     """Keep, for this session, which transcript was read last."""
     st.session_state["transcript"] = name

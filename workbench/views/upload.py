@@ -67,21 +67,26 @@ def _declared() -> str | None:
 
 def _understood(files: Sequence[Source], language: str | None) -> list[Edition] | None:
     """Show what each file was read as; None where something keeps them from being added."""
-    editions, errors = [], []
+    editions: list[Edition] = []
+    errors: list[WorkbenchError] = []
     for file in files:
         try:
             editions += workflow.preview([file], language=language)
         except WorkbenchError as error:
             errors.append(error)
     if editions:
-        parts.sheet(_COLUMNS, [_row(n, e) for n, e in enumerate(editions)], key="understood", label="What was understood")
+        parts.sheet(
+            _COLUMNS, [_row(n, e) for n, e in enumerate(editions)], key="understood", label="What was understood"
+        )
     if not errors:
         try:
             workflow.preview(files, language=language)
         except WorkbenchError as error:
             errors.append(error)
-    for n, error in enumerate(errors):
-        parts.problem(error, key=f"file-{n}")
+    for n, fault in enumerate(errors):
+        parts.problem(fault, key=f"file-{n}")
+    if errors:
+        st.markdown("Nothing is added while a file cannot be used. Take it out of the list above, or replace it.")
     return None if errors else editions
 
 
@@ -120,7 +125,9 @@ def _name_and_add(
         key=f"upload_name_{st.session_state['upload_generation']}",
     ).strip()
     if not valid_name(name):
-        parts.notice("This name cannot be used.", remedy="Use letters, digits, dots, hyphens and underscores.", key="name")
+        parts.notice(
+            "This name cannot be used.", remedy="Use letters, digits, dots, hyphens and underscores.", key="name"
+        )
         return
     replace = name in names and st.checkbox(
         f"{words.plain(name)} is already here. Put these editions in place of those in the same languages."
@@ -132,9 +139,7 @@ def _name_and_add(
         _add(root, name, files, {"language": language, "replace": replace}, then_align=both)
 
 
-def _add(
-    root: Path, name: str, files: Sequence[Source], options: Mapping[str, Any], *, then_align: bool
-) -> None:
+def _add(root: Path, name: str, files: Sequence[Source], options: Mapping[str, Any], *, then_align: bool) -> None:
     try:
         workflow.add(root, name, files, **options)
         if then_align:

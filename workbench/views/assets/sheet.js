@@ -18,6 +18,7 @@ function pressable(className, text, value, press) {
 function titleCell(value, row, press) {
   const parts = document.createDocumentFragment();
   parts.append(value.opens ? pressable("name", value.text, `open:${row.id}`, press) : make("span", "name", value.text));
+  parts.firstChild.title = value.text;
   if (value.sub) parts.append(make("span", "sub", value.sub));
   return parts;
 }
