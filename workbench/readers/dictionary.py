@@ -46,18 +46,16 @@ def word_pairs(dictionary: Dictionary, left: str, right: str) -> tuple[tuple[str
 
 def _table(text: str, where: str) -> list[dict[str, tuple[str, ...]]]:
     first = text.splitlines()[0]
-    rows = list(
-        csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first else ";" if ";" in first else ",")
-    )
+    delimiter = next((sign for sign in "\t;" if sign in first), ",")
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     columns = [(k, canonical(tag)) for k, tag in enumerate(rows[0]) if is_tag(tag.strip())]
     if len(columns) < 2:
         raise InputError(f"{where}:1", "the first line names no two languages", _REMEDY)
     concepts = []
     for number, row in enumerate(rows[1:], start=2):
         if row and len(row) < len(rows[0]) and any(cell.strip() for cell in row):
-            raise InputError(
-                f"{where}:{number}", f"{len(row)} columns, not {len(rows[0])}", "fill the line up with tabs"
-            )
+            found = f"{len(row)} columns, not {len(rows[0])}"
+            raise InputError(f"{where}:{number}", found, "fill the line up with tabs")
         cells = {tag: _words(row[k]) for k, tag in columns if row}
         concepts.append({tag: words for tag, words in cells.items() if words})
     return concepts
