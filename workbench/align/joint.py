@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 
 from workbench.align.bilingual import Options
 from workbench.align.bilingual import _estimate as estimate
+from workbench.align.ends import with_ends
+from workbench.align.evidence import TurnSide, turn_side
 from workbench.align.prepare import prepare
 from workbench.align.rows import Cells, Links, components, in_order, pair_confidence, pairs_of
-from workbench.align.settle import settle
-from workbench.align.turns import TurnSide, turn_links, turn_rows, turn_side
+from workbench.align.settle import gap_weights, settle
+from workbench.align.turns import turn_links, turn_rows
 from workbench.model import Alignment, Edition, Level, Role, Row, Score
 
 Matrix = NDArray[np.float64]
@@ -119,7 +121,8 @@ def _aligned(
                 [ends[:, x] - sizes[:, x], ends[:, x], ends[:, y] - sizes[:, y], ends[:, y]]
             )
             sides = prepare(tuple(parts[x]), languages[x]), prepare(tuple(parts[y]), languages[y])
-            found[a, b] = estimate(sides, spans, options)
+            alone = estimate(sides, spans, options)
+            found[a, b] = with_ends(alone, (parts[x], parts[y]), gap_weights(alone.transitions))
     settled = settle(found, sizes[:, filled])
     return [_rows(settled.links(n), block, (pivot, filled)) for n, block in enumerate(blocks)]
 

@@ -68,7 +68,7 @@ def settle(found: Mapping[Pair, search.Expectation], sizes: Sequence[Sequence[in
     """
     counts = np.array(sizes, dtype=np.int64).reshape(len(sizes), -1)
     starts = {(x, y): _starts(counts, x, y) for x, y in found}
-    gaps = {pair: _gap(one.transitions) for pair, one in found.items()}
+    gaps = {pair: gap_weights(one.transitions) for pair, one in found.items()}
     now, links = dict(found), {pair: _links(one, starts[pair]) for pair, one in found.items()}
     for _ in range(rounds if len(counts[0]) > 2 else 0):
         told = {pair: WEIGHT * _heard(links, starts, counts, pair)[2] for pair in found}
@@ -106,7 +106,7 @@ def _again(found: search.Expectation, told: tuple[Ints, Matrix], gap: Matrix) ->
     return search.Expectation(found.lattice, scores, posterior, nodes, transitions)
 
 
-def _gap(transitions: Matrix) -> Matrix:
+def gap_weights(transitions: Matrix) -> Matrix:
     """Return the log weights of match-match, match-null, null-match and null-null out of expected counts."""
     mm, mn, nm, nn = transitions[:4]
     start, stay = (mn + 1.0) / (mm + mn + 2.0), (nn + 1.0) / (nm + nn + 2.0)
