@@ -103,3 +103,25 @@ def test_a_name_that_is_a_path_is_refused(visit: Callable[..., Any], root: Path,
     library.app.text_input(key="upload_name_0").set_value("../up").run()
     assert "cannot be used" in library.text()
     assert not [button for button in library.app.button if button.key == "add_only"]
+
+
+def test_an_edition_is_replaced_only_when_that_is_asked_for(visit: Callable[..., Any], root: Path, page: str) -> None:
+    """Where the language is here already, the button waits for the tick."""
+    workflow.add(root, "harbour", [("en-GB.txt", page.encode())])
+    changed = page.replace("40 million", "41 million")
+    library = visit("library", root)
+    library.app.file_uploader[0].set_value([("en-GB.txt", changed.encode(), "text/plain")]).run()
+    library.app.text_input(key="upload_name_0").set_value("harbour").run()
+    assert library.app.button(key="add_only").disabled
+    library.app.checkbox(key="replace").check().run()
+    library.press("add_only")
+    assert "harbour is added" in library.text()
+    assert "41 million" in next((root / "corpora" / "harbour").glob("en-GB*")).read_text(encoding="utf-8")
+
+
+def test_one_edition_alone_can_be_added_but_not_aligned(visit: Callable[..., Any], root: Path, page: str) -> None:
+    """With one language there is no button that would fail."""
+    library = visit("library", root)
+    library.app.file_uploader[0].set_value([("en-GB.txt", page.encode(), "text/plain")]).run()
+    assert "cannot be aligned" in " ".join(element.value for element in library.app.markdown)
+    assert [button.key for button in library.app.button] == ["add_only"]

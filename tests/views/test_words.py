@@ -37,6 +37,8 @@ def test_figures_and_lists_read_as_sentences() -> None:
     assert words.count(2000, "row") == "2,000 rows"
     assert words.spread([32, 30]) == "30–32"
     assert words.spread([]) == ""
+    assert words.listed(["German", "English", "Russian"]) == "German, English and Russian"
+    assert words.listed([]) == ""
     assert words.size(12_345) == "12 kB"
 
 

@@ -48,7 +48,7 @@ def draw() -> None:
         _list(found)
     else:
         parts.heading("Library", _FIRST_STEPS)
-    upload.draw(root, [item.name for item in found])
+    upload.draw(root, found)
 
 
 def _list(found: Sequence[TranscriptStatus]) -> None:

@@ -6,6 +6,7 @@ Nothing here or on any page hands a corpus's text to Markdown or HTML: text goes
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -18,6 +19,7 @@ from workbench.errors import WorkbenchError
 from workbench.views import links, words
 from workbench.workflow import TranscriptStatus
 
+_LOG = logging.getLogger(__name__)
 _ASSETS = files("workbench.views") / "assets"
 
 
@@ -30,6 +32,21 @@ def asset(*names: str) -> str:
 def look() -> None:
     """Dress Streamlit's own frame in the workbench's look."""
     st.html(f"<style>{asset('look.css')}</style>")
+
+
+def run(page: Any) -> None:
+    """Run a page; a fault of the program's own is told in words, and in full in the server's log."""
+    try:
+        page.run()
+    except WorkbenchError as error:
+        problem(error, key="page")
+    except Exception:  # the last resort: whatever it is, a reader gets a sentence and a way out
+        _LOG.exception("a page failed")
+        notice(
+            "Something went wrong in the workbench itself.",
+            remedy="Load the page again. If it happens again, report it with what the server printed.",
+            key="page",
+        )
 
 
 def heading(title: str, lead: str = "") -> None:

@@ -80,6 +80,12 @@ def spread(numbers: Iterable[int]) -> str:
     return f"{low:,}" if low == high else f"{low:,}–{high:,}"
 
 
+def listed(names: Iterable[str]) -> str:
+    """Return names as a sentence has them (``German, English and Russian``)."""
+    *most, last = list(names) or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
 def plain(text: str) -> str:
     """Return text that Streamlit's Markdown shows exactly as it stands."""
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))

@@ -25,7 +25,7 @@ function titleCell(value, row, press) {
 
 function shareCell(value) {
   const parts = document.createDocumentFragment();
-  parts.append(value.toFixed(2));
+  parts.append((Math.floor(value * 100) / 100).toFixed(2));
   const bar = make("span", "bar");
   const fill = make("i");
   fill.style.width = `${Math.round(value * 100)}%`;
