@@ -40,7 +40,7 @@ def run(page: Any) -> None:
         page.run()
     except WorkbenchError as error:
         problem(error, key="page")
-    except Exception:  # the last resort: whatever it is, a reader gets a sentence and a way out
+    except Exception:  # noqa: BLE001 — the last resort: whatever it is, a reader gets a sentence and a way out
         _LOG.exception("a page failed")
         notice(
             "Something went wrong in the workbench itself.",
