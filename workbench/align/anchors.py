@@ -15,10 +15,10 @@ from workbench.align.counting import Entries, sort_rows
 from workbench.align.kernels import Floats, Ints
 from workbench.align.prepare import Side
 
-_RARE = 4
-_CELL = 8  # segments a side of the grid's cells
-_ENOUGH = 1.2  # votes that a cell needs
-_ROOM = 15  # columns on either side of the backbone
+_RARE = 8
+_CELL = 16  # segments a side of the grid's cells
+_ENOUGH = 0.8  # votes that a cell needs
+_ROOM = 10  # columns on either side of the backbone
 _WHOLE = 60_000  # a rectangle between two anchors up to this area is searched whole
 _HALF = 150  # of the band where it is larger
 
@@ -57,7 +57,7 @@ def _heaviest_chain(column: Ints, weight: Floats, width: int) -> Ints:
 
 @njit(cache=True, nogil=True)
 def _votes(entries: Entries, seen_left: tuple[Ints, Ints], seen_right: tuple[Ints, Ints], most: int) -> tuple[Ints, Ints, Floats]:
-    """Return the pairs of segments where entries' two words stand, with weight κ over the number of pairs."""
+    """Return the pairs of segments where entries' two words stand, with weight κ over the greater number of places."""
     size = 0
     for phase in range(2):
         if phase == 1:
@@ -79,7 +79,7 @@ def _votes(entries: Entries, seen_left: tuple[Ints, Ints], seen_right: tuple[Int
                 for y in range(b0, b1):
                     left[place] = seen_left[0][x]
                     right[place] = seen_right[0][y]
-                    weight[place] = entries.prior[q] / ((a1 - a0) * (b1 - b0))
+                    weight[place] = min(1.0, entries.prior[q]) / max(a1 - a0, b1 - b0)
                     place += 1
     return left, right, weight
 

@@ -36,7 +36,7 @@ class Options:
     dictionary: tuple[tuple[str, str], ...] = ()
     memory: Memory = field(default_factory=Memory)
     passes: int = 5
-    enough: float = 0.008
+    enough: float = 0.01
     weights: Weights = Weights()
 
 
@@ -151,14 +151,15 @@ def _estimate(sides: tuple[Side, Side], spans: Ints, options: Options) -> tuple[
     model = features.initial(left, right, options.weights)
     area = sections.first_lattice(sides, spans, prior)
     found = search.expect(sides, words, model, area, search.SHORT)
-    for _ in range(options.passes):
+    passes = options.passes if min(left.size, right.size) < _MUCH else options.passes - 2
+    for _ in range(passes):
         before = found.transitions[4]
         beads = search.seen(found)
         model = features.update(model, left, right, beads, found.transitions)
         i, j, p = search.pairs(beads, weigh=True, floor=0.05)
         gone = search.alone(beads, (left.size, right.size))
         words = lexicon.learn(words, sides, lexicon.links(left, right, i, j, p), (1 - gone[0], 1 - gone[1]))
-        area = search.prune(found, 1e-7, 3)
+        area = search.prune(found, 1e-6, 2 if found.scores.shape[1] == search.SHORT else 1)
         found = search.expect(sides, words, model, area, len(MOVES))
         if found.transitions[4] - before < options.enough * abs(before):
             break
@@ -212,6 +213,7 @@ def _gain(found: search.Expectation) -> Floats:
     return gain
 
 
+_MUCH = 1000  # segments that teach the lexicon in fewer passes
 LAMBDA, NULL_GAIN, NULL_COST = 0.3, 0.5, 0.2
 
 

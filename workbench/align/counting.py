@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from workbench.align.kernels import Floats, Ints, Tokens
 
 Words = NDArray[np.uint8]
+Ids = NDArray[np.int32]
 
 ALPHA = 1.0
 """Pseudo-count of the background."""
@@ -39,7 +40,7 @@ class Entries(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def index_pairs(prior: Entries, links: Links, left: Tokens, right: Tokens, width: int) -> tuple[Ints, Ints, Ints]:
+def index_pairs(prior: Entries, links: Links, left: Tokens, right: Tokens, width: int) -> tuple[Ids, Ints, Ints]:
     """Return the entry of each pair of tokens of each cell, and the entries' left and right ids.
 
     The prior's entries come first, in their order. An open-addressing table with multiplicative hashing.
@@ -47,12 +48,12 @@ def index_pairs(prior: Entries, links: Links, left: Tokens, right: Tokens, width
     need = len(prior.left) + links.start[-1]
     size = 16
     shift = 60
-    while size < 2 * need:
+    while size < need + need // 2:
         size *= 2
         shift -= 1
     keys = np.full(size, -1, np.int64)
-    slots = np.empty(size, np.int64)
-    ids = np.empty(links.start[-1], np.int64)
+    slots = np.empty(size, np.int32)
+    ids = np.empty(links.start[-1], np.int32)
     e_of = np.empty(need, np.int64)
     f_of = np.empty(need, np.int64)
     count = 0
@@ -96,7 +97,7 @@ def index_pairs(prior: Entries, links: Links, left: Tokens, right: Tokens, width
 
 
 @njit(cache=True, nogil=True)
-def expected_counts(links: Links, ids: Ints, sides: tuple, value: Floats, base: Floats, swap: bool) -> tuple[Floats, Floats, Ints]:  # type: ignore[type-arg]
+def expected_counts(links: Links, ids: Ids, sides: tuple, value: Floats, base: Floats, swap: bool) -> tuple[Floats, Floats, Ints]:  # type: ignore[type-arg]
     """Return IBM Model 1 counts c(e, f), each entry's greatest share from one cell, and that cell.
 
     ``sides`` is (tokens a, tokens b, P(segment b is not null), p0): a explains b. A token f of segment b is owed

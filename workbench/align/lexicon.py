@@ -28,6 +28,7 @@ P0 = 0.4
 _Values = tuple[Floats, Floats, Floats]
 _FLOOR = 0.6
 _ALIKE = 0.65  # below, κ is next to nothing
+_SLIGHT = 0.7  # a ratio t(f|e)/p(f) that adds nothing
 _ENORMOUS = 100_000  # pairs of tokens
 _SPARSE = 4_000_000  # more pairs of words than this are blocked by first letter
 
@@ -106,7 +107,7 @@ def _values(by: Ints, to: Ints, prior: Floats, counts: tuple[Floats, Floats], si
 def _table(by: Ints, to: Ints, values: _Values, at: tuple[Ints, Ints]) -> Table:
     """Return the table whose rows are the tokens ``by``."""
     value, less, base = values
-    chosen = np.flatnonzero(value > 0.0)
+    chosen = np.flatnonzero(value > _SLIGHT)
     order, ptr = counting.sort_rows(by[chosen], len(base))
     chosen = chosen[order]
     return Table(ptr, to[chosen], value[chosen], less[chosen], at[0][chosen], at[1][chosen], base)

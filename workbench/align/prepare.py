@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -157,16 +158,17 @@ def _sounds(forms: tuple[str, ...], kinds: Ints) -> Sounds:
 
 
 def _odd(cleaned: list[str]) -> Floats:
-    """Return 1 for segments that are debris of a scan or a page: fewer than half their signs are letters or digits."""
+    """Return 1 for segments that are debris of a scan or a page: no word in them, and not a number alone."""
     out = np.zeros(len(cleaned))
     for k, t in enumerate(cleaned):
-        bare = "".join(t.split())
-        letters = sum(map(str.isalnum, bare))
-        longest = max(map(len, "".join(c if c.isalpha() else " " for c in t).split()), default=0)
-        out[k] = letters < 0.5 * len(bare) or (longest < 2 and not bare.isdigit())
+        letters = len(_NO_LETTER.sub("", t))
+        word = _TWO_LETTERS.search(t) is not None
+        out[k] = not word and (letters < 0.5 * len(t.replace(" ", "")) or not t.strip().isdigit())
     return out
 
 
+_NO_LETTER = re.compile(r"[\W_]+")
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 _CLOSING = "\"')]}»”"
 _ABBREVIATION_LENGTH = 3
 

@@ -17,6 +17,7 @@ Matrix = NDArray[np.float64]
 Links = Mapping[tuple[int, int], Matrix]
 """Link matrices by the positions (x, y) of two editions, x < y."""
 Cells = tuple[tuple[int, ...], ...]
+Pair = tuple[int, int]
 
 
 def between(links: Links, x: int, y: int) -> Matrix:

@@ -12,10 +12,10 @@ from workbench.align.features import Weights
 from workbench.align.kernels import MOVES, NULLS, Ints, Lattice
 from workbench.align.prepare import Side
 
-LIMIT = 6000
+LIMIT = 3000
 """Segments of a side that are aligned in one go; what is longer is cut."""
 
-_SECTION = 4000
+_SECTION = 2000
 _WINDOW = 40  # segments on either side of an anchor that are searched for a place to cut
 _SURE = 0.95
 _WHOLE = 400_000  # a block up to this area is searched whole
@@ -63,8 +63,15 @@ def _sure_places(sides: tuple[Side, Side], prior: Entries, points: Ints) -> Ints
     left, right = sides
     windows = []
     last = np.array([-(10**9), -(10**9)])
+    reach = _WINDOW
+    if len(points) < left.size / 1000:  # nothing to hold on to but the share of the text that has passed
+        reach = 4 * _WINDOW
+        share = np.arange(_SECTION, left.size, _SECTION)
+        passed = np.cumsum(right.lengths) / right.lengths.sum()
+        at = np.searchsorted(passed, np.cumsum(left.lengths)[share] / left.lengths.sum())
+        points = np.column_stack([share, at])
     for point in points:
-        low, high = point - _WINDOW, point + _WINDOW
+        low, high = point - reach, point + reach
         if (point - last > 500).all() and (low >= 0).all() and high[0] < left.size and high[1] < right.size:
             windows.append((low[0], high[0], low[1], high[1]))
             last = high

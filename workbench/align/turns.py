@@ -130,17 +130,28 @@ def pooled(scores: Links, links: Links, x: int, y: int) -> Matrix:
     total = scores[x, y].copy()
     for z in editions_of(links):
         if z not in (x, y):
-            total += 0.5 * between(scores, x, z) @ between(links, z, y)
-            total += 0.5 * between(links, x, z) @ between(scores, z, y)
+            if _known(scores, x, z):
+                total += 0.5 * between(scores, x, z) @ between(links, z, y)
+            if _known(scores, z, y):
+                total += 0.5 * between(links, x, z) @ between(scores, z, y)
     return total
 
 
-def turn_links(sides: Sequence[TurnSide], rounds: int = 2) -> Links:
-    """Return the link matrices of all pairs of editions, each settled with the others' evidence."""
-    pairs = pairs_of(len(sides))
+def _known(scores: Links, x: int, y: int) -> bool:
+    """Whether a pair was compared (pairs that are given are not)."""
+    return (min(x, y), max(x, y)) in scores
+
+
+def turn_links(sides: Sequence[TurnSide], *, fixed: Links | None = None, rounds: int = 2) -> Links:
+    """Return the link matrices of all pairs of editions, each settled with the others' evidence.
+
+    Pairs in ``fixed`` are heard, and stay as they are.
+    """
+    given = dict(fixed or {})
+    pairs = [pair for pair in pairs_of(len(sides)) if pair not in given]
     moves = {p: _moves_for(sides[p[0]], sides[p[1]]) for p in pairs}
     facts = {(x, y): evidence(sides[x], sides[y], moves[x, y]) for x, y in pairs}
-    links = _round(facts, moves)
+    links = _round(facts, moves, given)
     for _ in range(rounds):
         told = {}
         for x, y in pairs:
@@ -148,8 +159,8 @@ def turn_links(sides: Sequence[TurnSide], rounds: int = 2) -> Links:
             told[x, y] = replace(
                 facts[x, y], traits=facts[x, y].traits + speakers, bias=verdict(links, x, y)
             )
-        links = _round(told, moves)
-    return consensus(links) if len(sides) > 2 else links
+        links = _round(told, moves, given)
+    return consensus(links) | given if len(sides) > 2 else links
 
 
 def _moves_for(left: TurnSide, right: TurnSide) -> tuple[Move, ...]:
@@ -158,18 +169,18 @@ def _moves_for(left: TurnSide, right: TurnSide) -> tuple[Move, ...]:
     return (ONE_TO_ONE, *GAPS, *SPLITS[:2]) if wide else TURN_MOVES
 
 
-def _round(facts: dict[Pair, Evidence], moves: dict[Pair, tuple[Move, ...]]) -> dict[Pair, Matrix]:
-    """Return the links of every pair, moved blocks included."""
+def _round(facts: dict[Pair, Evidence], moves: dict[Pair, tuple[Move, ...]], given: Links) -> dict[Pair, Matrix]:
+    """Return the links of every pair, moved blocks included, and those that are given."""
     scores = {pair: move_scores(facts[pair], moves[pair]) for pair in facts}
-    links = {}
+    links = dict(given)
     for pair in facts:
         posterior, _ = move_posteriors(scores[pair], steps_of(moves[pair]), _GAP, 0)
         links[pair] = links_of(posterior, moves[pair])
     single = {pair: cell_score(facts[pair], ((0,), (0,))) for pair in facts}
-    out = {}
+    out = dict(given)
     for x, y in facts:
-        more = replace(facts[x, y], bias=facts[x, y].bias + pooled(single, links, x, y) - single[x, y])
-        again = move_scores(more, moves[x, y]) if len(facts) > 1 else scores[x, y]
+        more = facts[x, y].bias + pooled(single, links, x, y) - single[x, y]
+        again = move_scores(replace(facts[x, y], bias=more), moves[x, y]) if len(links) > 1 else scores[x, y]
         out[x, y] = moved_links(again, moves[x, y], links[x, y])
     return out
 
