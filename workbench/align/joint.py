@@ -242,9 +242,9 @@ def _rows(where: tuple[Settled, int], block: Cells, how: tuple[int, Sequence[int
     """Return the rows of a block by the units' own numbers; ``how`` holds pivot and editions linked."""
     pivot, filled = how
     links = where[0].links(where[1])
-    found = []
+    found: list[Cells] = []
     for row in where[0].rows(where[1], THRESHOLD):
-        whole = [()] * len(block)
+        whole: list[tuple[int, ...]] = [()] * len(block)
         for k, cell in zip(filled, row, strict=True):
             whole[k] = tuple(sorted(block[k][i] for i in cell))
         found.append(tuple(whole))

@@ -66,7 +66,7 @@ def _without_added(row: Cells, seen: Sequence[Vocabulary]) -> tuple[Cells, list[
             tally = [_tally(seen[x].units.keys[unit], seen[y], row[y]) for y in others]
             if _absent(tally, _ALONE):
                 alone.append((x, unit))
-    taken = [tuple((unit,) if k == x else () for k in range(len(row))) for x, unit in alone]
+    taken: list[Cells] = [tuple((unit,) if k == x else () for k in range(len(row))) for x, unit in alone]
     rest = tuple(tuple(unit for unit in cell if (x, unit) not in alone) for x, cell in enumerate(row))
     return (rest, taken) if all(bool(a) == bool(b) for a, b in zip(rest, row, strict=True)) else (row, [])
 
