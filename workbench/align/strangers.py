@@ -46,9 +46,6 @@ def sifted(rows: Sequence[Cells], seen: Sequence[Vocabulary]) -> list[Cells]:
         return list(rows)
     out: list[Cells] = []
     for row in rows:
-        if max(map(len, row)) < 2:
-            out.append(row)
-            continue
         rest, taken = _without_added(row, seen)
         rest, more = _without_left_out(rest, seen)
         out += [rest, *taken, *more]
@@ -60,7 +57,7 @@ def _without_added(row: Cells, seen: Sequence[Vocabulary]) -> tuple[Cells, list[
     alone = []
     for x, cell in enumerate(row):
         others = [y for y, other in enumerate(row) if y != x and other]
-        if len(cell) < 2 or len(others) < 2:
+        if len(others) < 2:  # one other edition does not settle it
             continue
         for unit in cell:
             tally = [_tally(seen[x].units.keys[unit], seen[y], row[y]) for y in others]
@@ -68,7 +65,7 @@ def _without_added(row: Cells, seen: Sequence[Vocabulary]) -> tuple[Cells, list[
                 alone.append((x, unit))
     taken: list[Cells] = [tuple((unit,) if k == x else () for k in range(len(row))) for x, unit in alone]
     rest = tuple(tuple(unit for unit in cell if (x, unit) not in alone) for x, cell in enumerate(row))
-    return (rest, taken) if all(bool(a) == bool(b) for a, b in zip(rest, row, strict=True)) else (row, [])
+    return (rest, taken) if sum(map(bool, rest)) > 1 else (row, [])
 
 
 def _without_left_out(row: Cells, seen: Sequence[Vocabulary]) -> tuple[Cells, list[Cells]]:
