@@ -116,16 +116,29 @@ def pair_beads(texts: Texts, *, languages: Sequence[str], options: Options = DEF
     By the positions (x, y) of the texts, x < y; a bead is the pair of its cells. Of all beads, those that
     maximise the expected number of right ones.
     """
-    block = tuple(tuple(range(len(text))) for text in texts)
+    block: Cells = tuple(tuple(range(len(text))) for text in texts)
     settled, filled = _settled(texts, languages, [block], options)
+    rows = _rows((settled, 0), block, (0, filled), _witnesses(texts, languages, [()] * len(texts)))
+    lone = [{row.cells[k][0] for row in rows if row.present == (k,)} for k in range(len(texts))]
     out: dict[Pair, tuple[Cells, ...]] = {}
     for x, y in pairs_of(len(texts)):
-        alone = ((i,) for i in range(len(texts[x]))), ((j,) for j in range(len(texts[y])))
-        out[x, y] = (*((i, ()) for i in alone[0]), *(((), j) for j in alone[1]))
+        single = (((i,), ()) for i in range(len(texts[x]))), (((), (j,)) for j in range(len(texts[y])))
+        out[x, y] = (*single[0], *single[1])
     for a, b in settled.found:
+        x, y = filled[a], filled[b]
         path = settled.beads((a, b)).tolist()
-        out[filled[a], filled[b]] = tuple((tuple(range(i, j)), tuple(range(k, m))) for i, j, k, m in path)
+        beads = (_cleared((range(i, j), range(k, m)), (lone[x], lone[y])) for i, j, k, m in path)
+        out[x, y] = tuple(bead for some in beads for bead in some)
     return out
+
+
+def _cleared(bead: tuple[Sequence[int], Sequence[int]], lone: tuple[set[int], set[int]]) -> list[Cells]:
+    """Return a bead without the segments that no other edition has, and these as beads of their own."""
+    kept = tuple(tuple(unit for unit in cell if unit not in alone) for cell, alone in zip(bead, lone, strict=True))
+    if not all(kept):
+        return [(tuple(bead[0]), tuple(bead[1]))]
+    gone = [((unit,), ()) for unit in bead[0] if unit in lone[0]]
+    return [kept, *gone, *(((), (unit,)) for unit in bead[1] if unit in lone[1])]
 
 
 def _pivot(editions: Sequence[Edition], pivot: str | None) -> int:
