@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path, PurePath
 
-from workbench import store
+from workbench import learning, store
 from workbench.concordance import Hit, compile_query, concordance
 from workbench.errors import Conflict, InputError, NotFound, WorkbenchError
 from workbench.evaluate import Answer, Evaluation, evaluate
@@ -38,7 +38,7 @@ from workbench.readers.links import read_answers
 from workbench.writers import FORMATS, Corpus, Format, Report, Selection
 
 __all__ = [
-    "DOUBTFUL", "FORMATS", "PIVOT", "Exported", "Progress", "Selection", "Source", "TranscriptStatus",
+    "DOUBTFUL", "FORMATS", "PIVOT", "Exported", "Progress", "Selection", "Source", "Sources", "TranscriptStatus",
     "add", "align", "align_files", "count_doubtful", "declared_by_name", "evaluate_files", "evaluate_rows", "export",
     "load", "preview", "read_source", "role_counts", "root_folder", "rows_of", "save", "search", "status",
     "transcript_names",
@@ -90,6 +90,18 @@ class Exported:
     chunks: Iterator[bytes]
     format: Format
     report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the aligner may know of words: the shipped lexicon, memory of earlier alignments, a user's dictionary."""
+
+    lexicon: bool = True
+    memory: bool = True
+    dictionary: Path | None = None
+
+
+SHIPPED = Sources()
 
 
 def root_folder(given: str | None = None) -> Path:
@@ -160,23 +172,31 @@ def align(
     name: str,
     *,
     pivot: str | None = None,
+    sources: Sources = SHIPPED,
     progress: Progress | None = None,
 ) -> AlignedTranscript:
     """Align all editions of a transcript and store the result.
 
-    ``pivot`` is the language whose order the rows take. ``progress`` is told the share done
-    (0..1) and what is being done. Raises InputError for a single edition or an unknown pivot.
+    ``pivot`` is the language whose order the rows take; ``sources`` says what is known of words. ``progress`` is
+    told the share done (0..1) and what is being done. Raises InputError for a single edition or an unknown pivot.
     """
-    from workbench.align.joint import align_transcript  # noqa: PLC0415 — compiled kernels, slow to import
+    from workbench.align.bilingual import Options  # noqa: PLC0415 — compiled kernels, slow to import
+    from workbench.align.joint import align_transcript  # noqa: PLC0415
 
     transcript = store.load_transcript(root, name)
     if len(transcript.editions) < 2:
         raise InputError(name, "only one edition", f"add another: workbench add {name} FILE")
     pivot = _pivot(transcript, pivot)
     transcript = store.pivot_first(transcript, pivot)
-    turns, segments = align_transcript(transcript.editions, pivot=pivot, progress=progress)
+    known = learning.knowledge(
+        root, transcript.languages, apart_from=name, memory=sources.memory, dictionary=sources.dictionary
+    )
+    options = Options(lexicon=sources.lexicon, knowledge=known)
+    turns, segments = align_transcript(transcript.editions, pivot=pivot, options=options, progress=progress)
     aligned = AlignedTranscript(transcript, turns, segments, pivot)
     store.save_alignment(root, aligned)
+    if sources.memory:
+        learning.learn(root, aligned)
     return aligned
 
 
@@ -229,12 +249,17 @@ def export(
     return Exported(chosen.write(corpus, report), chosen, report)
 
 
-def align_files(paths: Sequence[Path], *, progress: Progress | None = None) -> AlignedTranscript:
+def align_files(
+    root: Path, paths: Sequence[Path], *, sources: Sources = SHIPPED, progress: Progress | None = None
+) -> AlignedTranscript:
     """Align plain files, one segment a line, language from each name's stem (``de.txt``); nothing is stored.
+
+    ``sources`` says what is known of words: memory is that of the transcripts under the root.
 
     Line numbers are the segments' indices, so empty lines count. Raises
     InputError for fewer than two files, a stem that is no language, one language twice or an empty file.
     """
+    from workbench.align.bilingual import Options  # noqa: PLC0415
     from workbench.align.joint import align_texts  # noqa: PLC0415
 
     if len(paths) < 2:
@@ -249,7 +274,9 @@ def align_files(paths: Sequence[Path], *, progress: Progress | None = None) -> A
             raise InputError(str(path), "the file is empty", "write one segment a line")
         editions[language] = _plain_edition(language, lines, str(path))
     texts = [[s.text for s in edition.segments] for edition in editions.values()]
-    segments = align_texts(texts, languages=list(editions))
+    known = learning.knowledge(root, editions, memory=sources.memory, dictionary=sources.dictionary)
+    options = Options(lexicon=sources.lexicon, knowledge=known)
+    segments = align_texts(texts, languages=list(editions), options=options)
     if progress:
         progress(1.0, "segments")
     transcript = Transcript("files", tuple(editions.values()))
