@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from workbench.evaluate import Counts
+    from workbench.model import AlignedTranscript
     from workbench.workflow import TranscriptStatus
 
 
@@ -116,6 +117,17 @@ def align(options: argparse.Namespace) -> None:
             f"{name}: {len(aligned.transcript.editions)} editions, {len(aligned.turns.rows)} turn rows,"
             f" {len(aligned.segments.rows)} segment rows, {workflow.count_doubtful(aligned)} doubtful"
         )
+        _tell_strangers(aligned)
+
+
+def _tell_strangers(aligned: AlignedTranscript) -> None:
+    """Name on standard error the editions that hardly correspond to any other."""
+    for language in workflow.strangers(aligned):
+        print(
+            f"workbench: {language}: next to nothing in it corresponds to another edition, so no row of it is sure;"
+            " check that it is of the same event",
+            file=sys.stderr,
+        )
 
 
 def _align_options(parser: argparse.ArgumentParser) -> None:
@@ -164,6 +176,7 @@ def align_files(options: argparse.Namespace) -> None:
     with _progress("files") as progress:
         root = workflow.root_folder(options.root)
         aligned = workflow.align_files(root, options.files, sources=_sources(options), progress=progress)
+    _tell_strangers(aligned)
     _write(options.output, workflow.rows_of(aligned, name=_stem(options.output)))
 
 

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from pathlib import Path, PurePath
 
 from workbench import learning, store
+from workbench.align.coverage import LEAST, coverage
 from workbench.concordance import Hit, compile_query, concordance
 from workbench.errors import Conflict, InputError, NotFound, WorkbenchError
 from workbench.evaluate import Answer, Evaluation, evaluate
@@ -40,7 +41,7 @@ from workbench.writers import FORMATS, Corpus, Format, Report, Selection
 __all__ = [
     "DOUBTFUL", "FORMATS", "PIVOT", "Exported", "Progress", "Selection", "Source", "Sources", "TranscriptStatus",
     "add", "align", "align_files", "count_doubtful", "declared_by_name", "evaluate_files", "evaluate_rows", "export",
-    "load", "preview", "read_source", "role_counts", "root_folder", "rows_of", "save", "search", "status",
+    "load", "preview", "read_source", "role_counts", "root_folder", "rows_of", "save", "search", "status", "strangers",
     "transcript_names",
 ]  # fmt: skip
 
@@ -325,6 +326,14 @@ def role_counts(edition: Edition) -> dict[Role, int]:
 def count_doubtful(aligned: AlignedTranscript) -> int:
     """Return how many segment rows are below the confidence that needs no look."""
     return sum(row.score.confidence < DOUBTFUL for row in aligned.segments.rows)
+
+
+def strangers(aligned: AlignedTranscript) -> list[str]:
+    """Return the languages of editions that hardly correspond to any other: their rows cannot be believed."""
+    shares = coverage(aligned.segments)
+    return [
+        language for language, share in zip(aligned.segments.languages, shares, strict=True) if share < LEAST
+    ]
 
 
 def evaluate_files(system: Path, gold: Path) -> dict[str, Evaluation]:
