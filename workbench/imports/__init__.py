@@ -1,0 +1,95 @@
+"""Exchange formats to aligned transcripts: one module per format, one registry.
+
+:func:`read_corpus` tells the format by content, and by name where content does not tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import PurePosixPath
+
+from workbench.errors import InputError
+from workbench.imports.jsonl import read_jsonl
+from workbench.imports.moses import read_moses
+from workbench.imports.rows import FoundCorpus, assemble
+from workbench.imports.table import read_csv, read_tsv, read_xlsx
+from workbench.imports.tei import read_tei
+from workbench.imports.tmx import read_tmx
+from workbench.imports.xces import read_xces
+from workbench.imports.xliff import read_xliff
+from workbench.language import is_tag
+from workbench.model import AlignedTranscript
+
+__all__ = ["READS", "read_corpus"]
+
+Source = tuple[str, bytes]
+READS: dict[str, Callable[[Sequence[Source]], FoundCorpus] | None] = {
+    "jsonl": read_jsonl,
+    "tsv": read_tsv,
+    "csv": read_csv,
+    "xlsx": read_xlsx,
+    "moses": read_moses,
+    "tmx": read_tmx,
+    "xliff12": read_xliff,
+    "xliff21": read_xliff,
+    "tei": None,  # holds whole editions, not rows alone: read by itself
+    "xces": read_xces,
+}
+_ROOTS = {b"tmx": "tmx", b"xliff": "xliff12", b"TEI": "tei", b"teiCorpus": "tei", b"cesAlign": "xces"}
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
+
+
+def read_corpus(name: str, files: Sequence[Source], *, format: str | None = None, only: str | None = None) -> AlignedTranscript:  # noqa: A002, E501 — the option's name
+    """Return the transcript that files of an exchange format hold, with its alignment, under a name of one's own.
+
+    ``only`` chooses one of several transcripts. Raises the errors of :mod:`workbench.errors`, which name file and line.
+    """
+    if not files:
+        raise InputError("import", "no file given", "name the files of one corpus")
+    kind = format or tell(files)
+    if kind not in READS:
+        raise InputError("--format", f'"{kind}" is not read', f"choose of {', '.join(READS)}")
+    read = READS[kind]
+    if read is None:
+        return read_tei(name, _relevant(files, kind), only=only)
+    relevant = _relevant(files, kind)
+    return assemble(name, read(relevant), where=relevant[0][0], only=only)
+
+
+def tell(files: Sequence[Source]) -> str:
+    """Return the name of the format that files are in; raises InputError where none is recognised."""
+    kinds = [_kind(name, data) for name, data in files]
+    for kind in ("xces", "moses", "tei", "tmx", "xliff12", "xlsx", "jsonl", "tsv", "csv"):
+        if kind in kinds:
+            return kind
+    raise InputError(files[0][0], "the format is not recognised", f"say which with --format: {', '.join(READS)}")
+
+
+def _kind(name: str, data: bytes) -> str | None:
+    path = PurePosixPath(name.replace("\\", "/"))
+    if path.name in {"manifest.json", "statistics.json", "README.md", "CITATION.cff", "statistics.html"}:
+        return None
+    if data.startswith(b"PK\x03\x04"):
+        return "xlsx"
+    head = data[:4096].replace(b"\x00", b"")
+    if head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
+        found = _ROOT.search(re.sub(rb"<!--.*?-->|<[!?][^>]*>", b"", head, flags=re.DOTALL))
+        return _ROOTS.get(found[1]) if found else None
+    if path.suffix in {".tsv", ".csv"}:
+        return path.suffix[1:]
+    if head.lstrip(b"\xef\xbb\xbf").startswith(b"{"):
+        return "jsonl"
+    if "." in path.name and is_tag(path.suffix[1:]):
+        return "moses"
+    first = head.split(b"\n", 1)[0]
+    return "tsv" if b"\t" in first else "csv" if b"," in first or b";" in first else None
+
+
+def _relevant(files: Sequence[Source], kind: str) -> list[Source]:
+    """Return the files of a format, without what else stands in an exported folder."""
+    if kind in {"xces", "moses"}:
+        return [f for f in files if PurePosixPath(f[0]).name not in {"manifest.json", "statistics.json", "CITATION.cff",
+                                                                     "statistics.html", "README.md"}]  # fmt: skip
+    chosen = [f for f in files if _kind(*f) in {kind, *({"xliff12", "xliff21"} if kind.startswith("xliff") else ())}]
+    return chosen or list(files)
