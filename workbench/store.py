@@ -6,14 +6,18 @@
     corpora/<transcript>/transcript.toml       what each file was understood to be
     alignments/<transcript>.parquet            rows of both levels, stamped with digests of the editions
 
+An imported transcript has no pages: its editions are ``<language>.jsonl`` (:mod:`workbench.readers.edition`),
+and the files that it was read from stand beside them in ``imported/``, byte for byte.
 Every file is written whole under another name, then moved into place.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
 import os
+import shutil
 import tempfile
 import tomllib
 from collections import Counter
@@ -25,7 +29,7 @@ from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
-from workbench.errors import InputError, NotFound, UnreadableFile, WorkbenchError
+from workbench.errors import Conflict, InputError, NotFound, UnreadableFile, WorkbenchError
 from workbench.language import is_tag
 from workbench.model import AlignedTranscript, Edition, Transcript, valid_name
 from workbench.readers import read_edition
@@ -36,16 +40,20 @@ if TYPE_CHECKING:
 _FACTS = "transcript.toml"
 _LARGEST = 200 * 1024 * 1024  # bytes: more is no transcript
 _STAMP = "workbench"
+_OPEN = 64  # files of a folder open at a time
+_HERE, _SWAP = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2(2)
+_IMPORTED = "imported"  # in the aligner's place, for rows that another program or a person made
 _ALIGNER = "1"  # goes up when the aligner's answers change, so that stored ones count as stale
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A stored alignment's stamp: the pivot, the digest of each edition, and when it was made."""
+    """A stored alignment's stamp: the pivot, the digest of each edition, when it was made, whether elsewhere."""
 
     pivot: str
     digests: Mapping[str, str]
     made: datetime
+    imported: bool = False
 
 
 def check_name(name: str) -> str:
@@ -106,6 +114,116 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
     finally:
         with contextlib.suppress(OSError):
             part.unlink()
+
+
+def write_folder(path: Path, pieces: Iterable[tuple[str, bytes]]) -> None:
+    """Write a folder whole or not at all, out of pieces of its files (path, bytes).
+
+    A folder that stands there is replaced, if the new one has all of its files; else Conflict is raised.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
+    except OSError as error:
+        raise WorkbenchError(str(path), f"cannot be written ({error.strerror})", "choose another place") from None
+    try:
+        _fill(part, pieces)
+        part.chmod(0o777 & ~_umask())
+        if path.is_dir():
+            new = {p.relative_to(part) for p in part.rglob("*")}
+            strange = next((p for p in sorted(path.rglob("*")) if p.relative_to(path) not in new), None)
+            if strange is not None:
+                raise Conflict(str(path), f"the folder holds {strange.name}, which is not of this export",
+                               "choose another folder, or remove it")  # fmt: skip
+            _exchange(part, path)
+        else:
+            part.replace(path)
+    except OSError as error:
+        raise WorkbenchError(str(path), f"cannot be written ({error.strerror})", "choose another place") from None
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _fill(folder: Path, pieces: Iterable[tuple[str, bytes]]) -> None:
+    """Write the files of a folder, some of them open at a time."""
+    handles: dict[str, Any] = {}
+    try:
+        for name, data in pieces:
+            if name not in handles:
+                if len(handles) >= _OPEN:
+                    _close(handles.pop(next(iter(handles))))
+                target = folder / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                handles[name] = target.open("ab")
+            handles[name].write(data)
+        while handles:
+            _close(handles.popitem()[1])
+    finally:
+        for handle in handles.values():
+            handle.close()
+
+
+def _close(handle: Any) -> None:
+    handle.flush()
+    os.fsync(handle.fileno())
+    handle.close()
+
+
+def _exchange(new: Path, old: Path) -> None:
+    """Put a folder in another's place in one step where the system can, so that a kill leaves one of them whole."""
+    try:
+        done = ctypes.CDLL(None).renameat2(_HERE, os.fsencode(new), _HERE, os.fsencode(old), _SWAP) == 0
+    except (AttributeError, OSError, TypeError):  # not Linux
+        done = False
+    if not done:
+        aside = new.with_name(new.name + ".old")
+        old.replace(aside)
+        new.replace(old)
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def read_sources(paths: Sequence[Path], *, most: int) -> list[tuple[str, bytes]]:
+    """Return files, and all files of folders, by name; hidden ones are left out. InputError beyond ``most`` files."""
+    found: list[tuple[str, bytes]] = []
+    for path in paths:
+        inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        for file in inside:
+            name = file.relative_to(path) if path.is_dir() else file
+            if not any(part.startswith(".") and part not in {".", ".."} for part in name.parts):
+                found.append((name.as_posix(), read_bytes(file)))
+            if len(found) > most:
+                raise InputError(str(path), f"more than {most} files", "name the files of one corpus")
+    return found
+
+
+def save_imported(
+    root: Path, aligned: AlignedTranscript, data: Mapping[str, bytes], sources: Sequence[tuple[str, bytes]]
+) -> None:
+    """Store an imported transcript: its editions, its alignment, and the files as they came.
+
+    Raises Conflict where the transcript has published pages, which an import must not replace.
+    """
+    name = aligned.transcript.name
+    folder = root / "corpora" / check_name(name)
+    old = _edition_files(folder)
+    page = next((path for path in old.values() if path.suffix != ".jsonl"), None)
+    if page is not None:
+        raise Conflict(name, f"this transcript has published pages ({page.name})", "import under another name")
+    kept = folder / "imported"
+    shutil.rmtree(kept, ignore_errors=True)
+    write_folder(kept, [(_inside(path), content) for path, content in sources])
+    for language, path in old.items():
+        if language not in data:
+            path.unlink()
+    (folder / _FACTS).unlink(missing_ok=True)
+    save_editions(root, name, [(edition, data[edition.language]) for edition in aligned.transcript.editions])
+    save_alignment(root, aligned, imported=True)
+
+
+def _inside(path: str) -> str:
+    """Return a file's path as one inside a folder: without a root, and without steps up."""
+    parts = [part for part in Path(path).parts if part not in {Path(path).anchor, "..", "."}]
+    return "/".join(parts)
 
 
 def _umask() -> int:
@@ -184,7 +302,8 @@ def _describe(edition: Edition, file: str) -> dict[str, Any]:
 
 
 def _suffix(edition: Edition) -> str:
-    return ".html" if edition.provenance and edition.provenance.reader == "html" else ".txt"
+    reader = edition.provenance.reader if edition.provenance else "text"
+    return {"html": ".html", "edition": ".jsonl"}.get(reader, ".txt")
 
 
 def _facts(folder: Path) -> dict[str, dict[str, Any]]:
@@ -226,14 +345,14 @@ def alignment_path(root: Path, name: str) -> Path:
     return root / "alignments" / f"{check_name(name)}.parquet"
 
 
-def save_alignment(root: Path, aligned: AlignedTranscript) -> None:
+def save_alignment(root: Path, aligned: AlignedTranscript, *, imported: bool = False) -> None:
     """Store an alignment, stamped with the digests of the editions it was made of."""
     from workbench.tables import rows_frame  # noqa: PLC0415 — Polars is not needed to add or to list
 
     path = alignment_path(root, aligned.transcript.name)
     stamp = {
         "pivot": aligned.pivot,
-        "aligner": _ALIGNER,
+        "aligner": _IMPORTED if imported else _ALIGNER,
         "digests": digests(aligned.transcript),
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
     }
@@ -263,9 +382,10 @@ def stamp(root: Path, name: str) -> Stored | None:
         return None
     try:
         found = json.loads(pl.read_parquet_metadata(path)[_STAMP])
-        if found["aligner"] != _ALIGNER:
+        if found["aligner"] not in {_ALIGNER, _IMPORTED}:
             return None
-        return Stored(found["pivot"], found["digests"], datetime.fromisoformat(found["made"]))
+        made = datetime.fromisoformat(found["made"])
+        return Stored(found["pivot"], found["digests"], made, found["aligner"] == _IMPORTED)
     except (pl.exceptions.PolarsError, OSError, KeyError, ValueError, TypeError):
         return None  # derived and rebuildable: as good as not there
 

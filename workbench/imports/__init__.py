@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from pathlib import PurePosixPath
+from posixpath import basename, splitext
 
 from workbench.errors import InputError
 from workbench.imports.jsonl import read_jsonl
@@ -36,6 +36,8 @@ READS: dict[str, Callable[[Sequence[Source]], FoundCorpus] | None] = {
     "tei": None,  # holds whole editions, not rows alone: read by itself
     "xces": read_xces,
 }
+_BESIDE = {"manifest.json", "statistics.json", "statistics.html", "CITATION.cff", "README.md"}
+"""What stands beside the data in an exported folder."""
 _ROOTS = {b"tmx": "tmx", b"xliff": "xliff12", b"TEI": "tei", b"teiCorpus": "tei", b"cesAlign": "xces"}
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 
@@ -67,8 +69,9 @@ def tell(files: Sequence[Source]) -> str:
 
 
 def _kind(name: str, data: bytes) -> str | None:
-    path = PurePosixPath(name.replace("\\", "/"))
-    if path.name in {"manifest.json", "statistics.json", "README.md", "CITATION.cff", "statistics.html"}:
+    file = basename(name.replace("\\", "/"))
+    suffix = splitext(file)[1]
+    if file in _BESIDE:
         return None
     if data.startswith(b"PK\x03\x04"):
         return "xlsx"
@@ -76,11 +79,11 @@ def _kind(name: str, data: bytes) -> str | None:
     if head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
         found = _ROOT.search(re.sub(rb"<!--.*?-->|<[!?][^>]*>", b"", head, flags=re.DOTALL))
         return _ROOTS.get(found[1]) if found else None
-    if path.suffix in {".tsv", ".csv"}:
-        return path.suffix[1:]
+    if suffix in {".tsv", ".csv"}:
+        return suffix[1:]
     if head.lstrip(b"\xef\xbb\xbf").startswith(b"{"):
         return "jsonl"
-    if "." in path.name and is_tag(path.suffix[1:]):
+    if suffix and is_tag(suffix[1:]):
         return "moses"
     first = head.split(b"\n", 1)[0]
     return "tsv" if b"\t" in first else "csv" if b"," in first or b";" in first else None
@@ -89,7 +92,6 @@ def _kind(name: str, data: bytes) -> str | None:
 def _relevant(files: Sequence[Source], kind: str) -> list[Source]:
     """Return the files of a format, without what else stands in an exported folder."""
     if kind in {"xces", "moses"}:
-        return [f for f in files if PurePosixPath(f[0]).name not in {"manifest.json", "statistics.json", "CITATION.cff",
-                                                                     "statistics.html", "README.md"}]  # fmt: skip
+        return [f for f in files if basename(f[0]) not in _BESIDE]
     chosen = [f for f in files if _kind(*f) in {kind, *({"xliff12", "xliff21"} if kind.startswith("xliff") else ())}]
     return chosen or list(files)

@@ -6,7 +6,7 @@ Two languages, or several in line; or several pairs of one source where ``.ids``
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import PurePosixPath
+from posixpath import basename, splitext
 
 from workbench.errors import InputError, UnreadableFile
 from workbench.imports.facts import found_row
@@ -21,7 +21,7 @@ def read_moses(files: Sequence[Source]) -> FoundCorpus:
     """Return a row a line; raises InputError where files that belong together differ in their number of lines."""
     stems: dict[str, dict[str, list[str]]] = {}
     for where, data in files:
-        stem, _, suffix = PurePosixPath(where.replace("\\", "/")).name.rpartition(".")
+        stem, _, suffix = basename(where.replace("\\", "/")).rpartition(".")
         if suffix in {"ids", "scores"} or is_tag(suffix):
             stems.setdefault(stem, {})[suffix] = _lines(data, where)
     pairs = {stem: found for stem, found in stems.items() if len(set(found) - {"ids", "scores"}) >= 2}
@@ -61,7 +61,7 @@ def _rows(stem: str, tags: Sequence[str], found: dict[str, list[str]]) -> list[F
         facts: dict[str, str] = {}
         places: list[int | None] = [None] * len(tags)
         if len(about) == 4:
-            facts = {"transcript": PurePosixPath(about[0]).stem, "key": f"{about[0]} {about[2]}"}
+            facts = {"transcript": splitext(basename(about[0]))[0], "key": f"{about[0]} {about[2]}"}
             facts["level"] = "turn" if about[2].startswith("u") else "segment"
             places = [_first(about[2]), _first(about[3])]
         if scores and _share(scores[number]):

@@ -7,6 +7,7 @@ format does not say: rows stand in the file's order, a row is believed (confiden
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -59,7 +60,9 @@ def assemble(name: str, corpus: FoundCorpus, *, where: str, only: str | None = N
     if len(languages) < 2:
         raise InputError(where, f"text in {len(languages)} language(s)", "give a corpus of two or more languages")
     turn_rows = [row for row in rows if row.level is Level.TURN]
-    rows = [row for row in rows if row.level is Level.SEGMENT] or turn_rows
+    rows = [row for row in rows if row.level is Level.SEGMENT]
+    if not rows:
+        rows = turn_rows = _turns_as_units(turn_rows)
     built = {language: _build(language, rows, where) for language in languages}
     editions = tuple(
         replace(built[tag].edition, title=corpus.titles.get(tag, ""), date=corpus.dates.get(tag)) for tag in languages
@@ -129,6 +132,20 @@ def _languages(corpus: FoundCorpus, rows: Sequence[Found]) -> tuple[str, ...]:
     here = dict.fromkeys(language for row in rows for language, cell in row.cells.items() if cell)
     ordered = [tag for tag in corpus.languages if tag in here] + [tag for tag in here if tag not in corpus.languages]
     return tuple(sorted(ordered, key=lambda tag: tag != corpus.pivot))
+
+
+def _turns_as_units(rows: Sequence[Found]) -> list[Found]:
+    """Return rows of turns, where a file has no others, with every unit a turn of its own."""
+    count = Counter[str]()
+    found = []
+    for row in rows:
+        cells = {}
+        for language, units in row.cells.items():
+            first = count[language]
+            count[language] += len(units)
+            cells[language] = tuple(u if u.turn is not None else u._replace(turn=first + k) for k, u in enumerate(units))
+        found.append(replace(row, cells=cells))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

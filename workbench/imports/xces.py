@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
+from posixpath import basename, splitext
 from typing import TYPE_CHECKING
 
 from workbench.errors import InputError, NotFound, UnreadableFile
@@ -41,7 +41,7 @@ def read_xces(files: Sequence[Source]) -> FoundCorpus:
             names = [group.get(side) or root.get(side) or "" for side in ("fromDoc", "toDoc")]
             documents = [_document(name, roots, where) for name in names]
             pivot = pivot or documents[0][0]
-            name = PurePosixPath(names[0].removesuffix(".gz")).stem
+            name = splitext(basename(names[0].removesuffix(".gz")))[0]
             rows += [
                 _row(link, documents, name, f"{where}:{link.sourceline}")
                 for link in group
@@ -64,9 +64,9 @@ _Document = tuple[str, Mapping[str, tuple[Unit, ...]]]
 
 def _document(name: str, roots: Mapping[str, etree._Element], where: str) -> _Document:
     """Return the language and the units by id (``s`` and turns) of a document that a link file names."""
-    wanted = PurePosixPath(name.removesuffix(".gz")).parts
+    wanted = [part for part in name.removesuffix(".gz").split("/") if part]
     for path, root in roots.items():
-        parts = PurePosixPath(path.replace("\\", "/").removesuffix(".gz")).parts
+        parts = path.replace("\\", "/").removesuffix(".gz").split("/")
         if wanted and parts[-len(wanted) :] == wanted and xml.local(root) != "cesAlign":
             folder = next((part for part in reversed(parts[:-1]) if is_tag(part)), "")
             language = canonical(root.get(xml.LANG) or folder or root.get("lang") or "", where=path)

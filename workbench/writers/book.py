@@ -124,7 +124,7 @@ def _edition(corpus: Corpus, column: int, language: str, report: Report) -> Iter
         lines = [f'<h3 style="--r:{here};{place}">{xml.text(heading)}</h3>\n']
         here += 1
         before = -1
-        for record in document.records_of(corpus.selection.levels[0]):
+        for record in document.records_of(corpus.selection.finest):
             turn = _turn(document, record, column)
             lines.append(_row(document, record, column, report, (f"--r:{here};{place}", turn not in (before, -1))))
             before = before if turn == -1 else turn

@@ -34,6 +34,11 @@ class Selection:
     metadata: bool = True
     guard: bool = True
 
+    @property
+    def finest(self) -> Level:
+        """The level that formats of one level hold: segments, unless turns alone are selected."""
+        return Level.SEGMENT if Level.SEGMENT in self.levels else Level.TURN
+
     def admits(self, row: Row, confidence: float) -> bool:
         """Tell whether a row is written."""
         return (

@@ -86,7 +86,7 @@ def by_pair_and_document(write: Callable[[Document, Report], Iterator[str]], suf
 def write_beads(document: Document, report: Report) -> Iterator[str]:
     """Yield Vecalign's lines ``[0,1]:[2]:0.0300``: units counted from 0, and a cost, which is 1 - confidence."""
     del report
-    for record in document.records_of(document.selection.levels[0]):
+    for record in document.records_of(document.selection.finest):
         left, right = (",".join(map(str, cell)) for cell in record.cells)
         cost = f":{1 - record.confidence:.4f}" if document.selection.metadata else ""
         yield f"[{left}]:[{right}]{cost}\n"
@@ -118,7 +118,7 @@ _Bead = tuple[tuple[tuple[int, ...], ...], float]
 
 def _without_gaps(document: Document) -> list[_Bead]:
     """Return the cells of the rows, with their confidence; a unit whose row is left out stands alone, at 0."""
-    level = document.selection.levels[0]
+    level = document.selection.finest
     beads: list[_Bead] = [(record.cells, record.confidence) for record in document.records_of(level)]
     for side, edition in enumerate(document.editions):
         here = {i for cells, _ in beads for i in cells[side]}

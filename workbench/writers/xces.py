@@ -54,7 +54,7 @@ def _document(edition: Edition, corpus: Corpus, report: Report) -> Iterator[str]
 
 
 def _links(document: Document) -> Iterator[str]:
-    level = document.selection.levels[0]
+    level = document.selection.finest
     letter = "s" if level is Level.SEGMENT else "u"
     if not all(document.editions):
         return
