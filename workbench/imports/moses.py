@@ -32,6 +32,7 @@ def read_moses(files: Sequence[Source]) -> FoundCorpus:
         raise InputError(", ".join(pairs), "several pairs without .ids", "import one pair, or give the .ids files too")
     rows: list[Found] = []
     pivot = None
+    languages: dict[str, None] = {}
     for stem, found in pairs.items():
         tags = [suffix for suffix in found if suffix not in {"ids", "scores"}]
         if any(len(lines) != len(found[tags[0]]) for lines in found.values()):
@@ -39,8 +40,9 @@ def read_moses(files: Sequence[Source]) -> FoundCorpus:
             raise InputError(stem, f"files of different length ({counts})", "give files with the same number of lines")
         tags.sort(key=lambda tag: (stem.rfind(tag) < 0, stem.rfind("." + tag) < 0, stem.rfind("-" + tag)))
         pivot = pivot or canonical(tags[0])
+        languages |= dict.fromkeys(map(canonical, tags))
         rows += _rows(stem, tags, found)
-    return FoundCorpus(rows, pivot=pivot)
+    return FoundCorpus(rows, tuple(languages), pivot=pivot)
 
 
 def _lines(data: bytes, where: str) -> list[str]:

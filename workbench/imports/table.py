@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from workbench.interchange import unguard
 from workbench.language import canonical, is_tag
 
 Source = tuple[str, bytes]
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FACTS = ("level", "row", "turn_row", "role", "status", "confidence", "transcript", "pairs", "part", "id")
 
 
@@ -69,7 +71,10 @@ def read_xlsx(files: Sequence[Source]) -> FoundCorpus:
 
 
 def _text(value: Any) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    """Return a cell's value as text; what the format escapes as ``_x000D_`` is put back (ECMA-376, ST_Xstring)."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), str(value))
 
 
 def _rows(lines: Sequence[Sequence[str]], where: str) -> tuple[tuple[str, ...], list[Found]]:

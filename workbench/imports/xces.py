@@ -36,18 +36,20 @@ def read_xces(files: Sequence[Source]) -> FoundCorpus:
         raise InputError(files[0][0], "no <cesAlign> among the files", "give the link files and the documents they name")
     rows: list[Found] = []
     pivot = None
+    languages: dict[str, None] = {}
     for where, root in links.items():
         for group in (e for e in root.iter() if xml.local(e) == "linkGrp"):
             names = [group.get(side) or root.get(side) or "" for side in ("fromDoc", "toDoc")]
             documents = [_document(name, roots, where) for name in names]
             pivot = pivot or documents[0][0]
+            languages |= dict.fromkeys(language for language, _ in documents)
             name = splitext(basename(names[0].removesuffix(".gz")))[0]
             rows += [
                 _row(link, documents, name, f"{where}:{link.sourceline}")
                 for link in group
                 if xml.local(link) == "link"
             ]
-    return FoundCorpus(_whole(rows), pivot=pivot)
+    return FoundCorpus(_whole(rows), tuple(languages), pivot=pivot)
 
 
 def _unpacked(data: bytes, where: str) -> bytes:

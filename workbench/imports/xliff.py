@@ -21,6 +21,7 @@ def read_xliff(files: Sequence[Source]) -> FoundCorpus:
     """Return the units of XLIFF files; raises the errors of :mod:`workbench.errors`, with file and line."""
     rows: list[Found] = []
     pivot = None
+    languages: dict[str, None] = {}
     for where, data in files:
         root = xml.parse(data, where=where)
         for file in (e for e in root.iter() if xml.local(e) == "file"):
@@ -28,6 +29,7 @@ def read_xliff(files: Sequence[Source]) -> FoundCorpus:
             target = file.get("target-language") or root.get("trgLang")
             pair = (source, canonical(target, where=where) if target else "")
             pivot = pivot or source
+            languages |= dict.fromkeys(tag for tag in pair if tag)
             name = file.get("original") or file.get("id") or ""
             for unit in file.iter():
                 at = f"{where}:{unit.sourceline}"
@@ -35,7 +37,7 @@ def read_xliff(files: Sequence[Source]) -> FoundCorpus:
                     rows.append(_row(unit, unit.get("id", ""), pair, (_facts_12(unit), name, at)))
                 elif xml.local(unit) == "unit":
                     rows += _segments(unit, pair, name, at)
-    return FoundCorpus(rows, pivot=pivot)
+    return FoundCorpus(rows, tuple(languages), pivot=pivot)
 
 
 def _segments(unit: etree._Element, pair: tuple[str, str], name: str, where: str) -> Iterator[Found]:

@@ -59,7 +59,7 @@ class Record(NamedTuple):
     pairs: dict[tuple[int, int], float]
 
 
-class _Side(NamedTuple):
+class Side(NamedTuple):
     """What is written of an edition's units, worked out once: texts, unit notes, labels and turns by unit."""
 
     texts: list[str]
@@ -89,7 +89,8 @@ class Document:
         return tuple(here.get(language) for language in self.columns)
 
     @cached_property
-    def _sides(self) -> dict[Level, tuple[_Side | None, ...]]:
+    def sides(self) -> dict[Level, tuple[Side | None, ...]]:
+        """What is written of each edition's units, by level and column."""
         return {
             level: tuple(_side(edition, level) if edition else None for edition in self.editions)
             for level in self.selection.levels
@@ -97,7 +98,7 @@ class Document:
 
     def turn_of(self, column: int, segment: int) -> int:
         """Return the turn that a segment of a column's edition stands in."""
-        side = self._sides[Level.SEGMENT][column]
+        side = self.sides[Level.SEGMENT][column]
         return side.turns[segment] if side else -1
 
     def records(self) -> Iterator[Record]:
@@ -140,24 +141,24 @@ class Document:
             ("" if not cell or side is None else side.texts[cell[0]])
             if len(cell) < 2 or side is None
             else " ".join([side.texts[i] for i in cell])
-            for cell, side in zip(record.cells, self._sides[record.level], strict=True)
+            for cell, side in zip(record.cells, self.sides[record.level], strict=True)
         ]
 
     @cached_property
-    def _clean(self) -> bool:
+    def clean(self) -> bool:
         """Whether all that is written of the editions is legal in XML; told for the document at once."""
-        sides = [side for level in self._sides.values() for side in level if side]
+        sides = [side for level in self.sides.values() for side in level if side]
         return is_legal("".join(text for side in sides for part in (side.texts, side.labels) for text in part))
 
     def legal_texts(self, record: Record, report: Report) -> list[str]:
         """Return the texts of a record's cells, with what XML forbids replaced and reported."""
         texts = self.texts(record)
-        return texts if self._clean else [legal(text, report.counts) for text in texts]
+        return texts if self.clean else [legal(text, report.counts) for text in texts]
 
     def legal_speaker(self, record: Record, column: int, report: Report) -> str:
         """Return the labels of a cell, with what XML forbids replaced and reported."""
         speaker = self.speaker(record, column)
-        return speaker if self._clean else legal(speaker, report.counts)
+        return speaker if self.clean else legal(speaker, report.counts)
 
     def lines(self, record: Record, report: Report) -> list[str]:
         """Return the texts of a record's cells, each on one line, what had to be replaced reported."""
@@ -165,7 +166,7 @@ class Document:
 
     def note(self, record: Record, column: int) -> str:
         """Return the unit note of a record's cell (see :mod:`workbench.interchange`)."""
-        side = self._sides[record.level][column]
+        side = self.sides[record.level][column]
         cell = record.cells[column]
         if not cell or side is None:
             return ""
@@ -179,7 +180,7 @@ class Document:
 
     def speaker(self, record: Record, column: int) -> str:
         """Return the labels of the turns that a record's cell stands in, joined."""
-        side = self._sides[record.level][column]
+        side = self.sides[record.level][column]
         cell = record.cells[column]
         if not cell or side is None:
             return ""
@@ -189,7 +190,7 @@ class Document:
         return " | ".join(seen.values())
 
 
-def _side(edition: Edition, level: Level) -> _Side:
+def _side(edition: Edition, level: Level) -> Side:
     turns = range(len(edition.turns)) if level is Level.TURN else edition.segment_turns()
     breaks = {start for turn in edition.turns for start in turn.paragraphs} if level is Level.SEGMENT else set()
     texts = (
@@ -197,7 +198,7 @@ def _side(edition: Edition, level: Level) -> _Side:
     )
     letters = [f"{turn.index}{ROLE_LETTERS[turn.role]}" for turn in edition.turns]
     labels = [join_labels([turn.label]) for turn in edition.turns]
-    return _Side(
+    return Side(
         texts,
         [f"{i}/{letters[t]}/" for i, t in enumerate(turns)],
         ["¶" if i in breaks else "" for i in range(len(texts))],

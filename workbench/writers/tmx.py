@@ -7,7 +7,9 @@ confidence to four places; control characters.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from workbench.interchange import format_pairs, legal
@@ -15,7 +17,7 @@ from workbench.model import Level
 from workbench.writers import xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from workbench.writers.corpus import Corpus, Document, Record, Report
 
@@ -24,21 +26,14 @@ _BATCH = 256
 
 def write_tmx(corpus: Corpus, report: Report) -> Iterator[bytes]:
     """Yield the document in pieces: the head, a ``<tu>`` a row, the end."""
-    head = xml.tag("header", _header(corpus), empty=True)
-    yield f'{xml.DECLARATION}<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx version="1.4">\n  {head}\n  <body>\n'.encode()
-    many = len(corpus.names) != 1
+    yield f'{xml.DECLARATION}<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx version="1.4">\n'.encode()
+    languages = xml.element("prop", " ".join(corpus.columns), {"type": "x-languages"})
+    yield f"  {xml.tag('header', _header(corpus))}{languages}</header>\n  <body>\n".encode()
     for document in corpus.documents():
-        batch: list[str] = []
-        write = _unit_writer(corpus, document, report, many=many)
-        for record in document.records():
-            if len(record.cells) - record.cells.count(()) < 2:
-                report.counts["rows left out, which have text in one language only"] += 1
-                continue
-            batch.append(write(record))
-            if len(batch) == _BATCH:
-                yield "".join(batch).encode()
-                batch = []
-        yield "".join(batch).encode()
+        for level in corpus.selection.levels:
+            units = _units(document, level, report, many=len(corpus.names) != 1)
+            while batch := "".join(islice(units, _BATCH)):
+                yield batch.encode()
     yield b"  </body>\n</tmx>\n"
 
 
@@ -60,53 +55,90 @@ def _header(corpus: Corpus) -> dict[str, str]:
     return header
 
 
-class _unit_writer:  # noqa: N801 — a function with what it needs worked out beforehand
-    """Write the ``<tu>`` of a record; the parts that do not change are made once a document."""
+def _units(document: Document, level: Level, report: Report, *, many: bool) -> Iterator[str]:
+    """Yield the ``<tu>`` of each row of a level; what is the same in many of them is made once."""
+    name = legal(document.name, report.counts)
+    prefix = xml.attribute(f"{name}." if many else "")[1:-1] + level
+    facts = _facts_writer(document, name) if document.selection.metadata else None
+    variants = [
+        _Variants(f"<tuv xml:lang={xml.attribute(language)}>", document, (level, column))
+        for column, language in enumerate(document.columns)
+    ]
+    for record in document.records_of(level):
+        cells = record.cells
+        if len(cells) - cells.count(()) < 2:
+            report.counts["rows left out, which have text in one language only"] += 1
+            continue
+        if not document.clean:
+            document.legal_texts(record, report)  # counts what is replaced in this row
+        texts = [
+            variant.of_one[cell[0]] if len(cell) == 1 else variant.of_many(record)
+            for variant, cell in zip(variants, cells, strict=True)
+            if cell
+        ]
+        yield f'    <tu tuid="{prefix}-{record.number}">{facts(record) if facts else ""}{"".join(texts)}</tu>\n'
 
-    def __init__(self, corpus: Corpus, document: Document, report: Report, *, many: bool) -> None:
-        self.document, self.report = document, report
-        self.metadata = corpus.selection.metadata
-        name = legal(document.name, report.counts)
-        self.prefix = xml.attribute(f"{name}." if many else "")[1:-1]
-        self.transcript = "<prop type=\"x-transcript\">" + xml.text(name) + "</prop>"
-        self.variants = [f"<tuv xml:lang={xml.attribute(language)}>" for language in corpus.columns]
-        self.columns = corpus.columns
-        columns = range(len(corpus.columns))
-        all_pairs = sorted((sorted((corpus.columns[i], corpus.columns[j])), (i, j)) for i in columns for j in columns[i + 1 :])
-        self.all_pairs = [pair for _, pair in all_pairs]
-        names = " ".join(f"{a}|{b}=%.4f".replace("%.4f", "\0") for (a, b), _ in all_pairs)
-        self.pairs = xml.text(names.replace("%", "%%").replace("\0", "%.4f")) if columns else ""
 
-    def __call__(self, record: Record) -> str:
-        document, report = self.document, self.report
-        row = record.row
-        parts = [f'    <tu tuid="{self.prefix}{record.level}-{record.number}">']
-        if self.metadata:
-            parts.append(
-                f'{self.transcript}<prop type="x-row">{record.number}</prop><prop type="x-turn-row">{row.turn_row}</prop>'
-                f'<prop type="x-role">{row.role}</prop><prop type="x-status">{row.status}</prop>'
-                f'<prop type="x-confidence">{record.confidence:.4f}</prop>'
-            )
-            if record.pairs:
-                parts.append(f'<prop type="x-pairs">{self._pairs(record)}</prop>')
-        for k, (variant, cell, text) in enumerate(
-            zip(self.variants, record.cells, document.legal_texts(record, report), strict=True)
-        ):
-            if not cell:
-                continue
-            parts.append(variant)
-            if self.metadata:
-                speaker = document.legal_speaker(record, k, report)
-                if speaker:
-                    parts.append(f'<prop type="x-speaker">{xml.text(speaker)}</prop>')
-                parts.append(f'<prop type="x-units">{document.note(record, k)}</prop>')
-            parts.append(f"<seg>{xml.text(text)}</seg></tuv>")
-        parts.append("</tu>\n")
-        return "".join(parts)
+class _Variants:
+    """The ``<tuv>`` of an edition's units, by unit: ``of_one`` holds each alone."""
 
-    def _pairs(self, record: Record) -> str:
-        pairs = record.pairs
-        if len(pairs) == len(self.all_pairs):
-            return self.pairs % tuple([pairs[pair] for pair in self.all_pairs])
-        columns = self.columns
-        return xml.text(format_pairs((columns[i], columns[j], value) for (i, j), value in pairs.items()))
+    def __init__(self, start: str, document: Document, place: tuple[Level, int]) -> None:
+        level, self.column = place
+        self.start, self.document = start, document
+        side = document.sides[level][self.column]
+        self.texts: list[str] = _escaped(side.texts, clean=document.clean) if side else []
+        self.speakers: list[str] = []
+        self.of_one: list[str] = []
+        if side is None:
+            return
+        if not document.selection.metadata:
+            self.of_one = [f"{start}<seg>{text}</seg></tuv>" for text in self.texts]
+            return
+        labels = _escaped(side.labels, clean=document.clean)
+        self.speakers = [f'<prop type="x-speaker">{label}</prop>' if label else "" for label in labels]
+        self.of_one = [
+            f'{start}{speaker}<prop type="x-units">{stem}0{mark}</prop><seg>{text}</seg></tuv>'
+            for speaker, stem, mark, text in zip(self.speakers, side.stems, side.marks, self.texts, strict=True)
+        ]
+
+    def of_many(self, record: Record) -> str:
+        """Return the ``<tuv>`` of a cell of several units."""
+        text = " ".join([self.texts[i] for i in record.cells[self.column]])
+        props = ""
+        if self.document.selection.metadata:
+            speaker = self.document.speaker(record, self.column)
+            props = xml.element("prop", legal(speaker, Counter()), {"type": "x-speaker"}) if speaker else ""
+            props += f'<prop type="x-units">{self.document.note(record, self.column)}</prop>'
+        return f"{self.start}{props}<seg>{text}</seg></tuv>"
+
+
+def _escaped(texts: list[str], *, clean: bool) -> list[str]:
+    """Return texts as character data; those of a clean document at once, as NUL can part them."""
+    if clean and texts:
+        return xml.text("\0".join(texts)).split("\0")
+    return [xml.text(legal(text, Counter())) for text in texts]
+
+
+def _facts_writer(document: Document, name: str) -> Callable[[Record], str]:
+    """Return a writer of the props of a row."""
+    columns = document.columns
+    every = [(i, j) for i in range(len(columns)) for j in range(i + 1, len(columns))]
+    every.sort(key=lambda pair: sorted((columns[pair[0]], columns[pair[1]])))
+    names = ["|".join(sorted((columns[i], columns[j]))).replace("%", "%%") for i, j in every]
+    pattern = xml.text(" ".join(f"{pair}=%.4f" for pair in names))
+    start = f'<prop type="x-transcript">{xml.text(name)}</prop><prop type="x-row">'
+
+    def write(record: Record) -> str:
+        row, pairs = record.row, record.pairs
+        if len(pairs) == len(every):
+            shown = pattern % tuple([pairs[pair] for pair in every])
+        else:
+            shown = xml.text(format_pairs((columns[i], columns[j], value) for (i, j), value in pairs.items()))
+        return (
+            f'{start}{record.number}</prop><prop type="x-turn-row">{row.turn_row}</prop>'
+            f'<prop type="x-role">{row.role}</prop><prop type="x-status">{row.status}</prop>'
+            f'<prop type="x-confidence">{record.confidence:.4f}</prop>'
+            f'<prop type="x-pairs">{shown}</prop>'
+        )
+
+    return write
