@@ -6,7 +6,7 @@ Two languages, or several in line; or several pairs of one source where ``.ids``
 from __future__ import annotations
 
 from collections.abc import Sequence
-from posixpath import basename, splitext
+from posixpath import basename
 
 from workbench.errors import InputError, UnreadableFile
 from workbench.imports.facts import found_row
@@ -63,7 +63,7 @@ def _rows(stem: str, tags: Sequence[str], found: dict[str, list[str]]) -> list[F
         facts: dict[str, str] = {}
         places: list[int | None] = [None] * len(tags)
         if len(about) == 4:
-            facts = {"transcript": splitext(basename(about[0]))[0], "key": f"{about[0]} {about[2]}"}
+            facts = {"transcript": basename(about[0]).removesuffix(".gz").removesuffix(".xml"), "key": f"{about[0]} {about[2]}"}
             facts["level"] = "turn" if about[2].startswith("u") else "segment"
             places = [_first(about[2]), _first(about[3])]
         if scores and _share(scores[number]):

@@ -57,7 +57,7 @@ def write_moses(corpus: Corpus, report: Report) -> Iterator[Piece]:
 
 def _ids(document: Document, record: Record) -> tuple[str, str]:
     """Return the ids of a row, as in the ``.ids`` files of OPUS, and its confidence."""
-    names = (f"{language}/{document.name}.xml" for language in document.columns)
+    names = (f"{language}/{document.name}.xml.gz" for language in document.columns)
     letter = "u" if record.level is Level.TURN else "s"
     units = (" ".join(f"{letter}{i}" for i in cell) for cell in record.cells)
     return "\t".join((*names, *units)), f"{record.confidence:.4f}"

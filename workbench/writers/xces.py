@@ -1,7 +1,8 @@
-"""OPUS XCES: a document a language (``xml/en-GB/NAME.xml``) and links a pair (``xml/en-GB-de-DE.xml``).
+"""OPUS XCES: a document a language (``raw/en-GB/NAME.xml``) and links a pair (``xml/en-GB-de-DE.xml``).
 
 After the corpora of OPUS (opus.nlpl.eu): a ``<link xtargets="s1 s2;s1">`` names the source's sentences first, as
-``fromDoc`` does; both documents' names stand in full, since readers disagree about the sides. Links hold one
+``fromDoc`` does; both documents' names stand in full, since readers disagree about the sides, and end in ``.gz``
+as in OPUS, whose tools take that off to find a document (raw: not cut into words). Links hold one
 level: turns where turns alone are selected. Not held: titles, dates, evidence, pairs of other languages; rows
 without text in the first language fall apart by language; confidence to four places; control characters.
 """
@@ -26,7 +27,7 @@ def write_xces(corpus: Corpus, report: Report) -> Iterator[Piece]:
     for document in corpus.documents():
         for edition in document.editions:
             if edition:
-                path = f"xml/{edition.language}/{document.name}.xml"
+                path = f"raw/{edition.language}/{document.name}.xml"
                 yield path, "".join(_document(edition, corpus, report)).encode()
     for pair in corpus.pairs():
         path = f"xml/{'-'.join(pair.columns)}.xml"
@@ -58,7 +59,7 @@ def _links(document: Document) -> Iterator[str]:
     letter = "s" if level is Level.SEGMENT else "u"
     if not all(document.editions):
         return
-    source, target = (f"{language}/{document.name}.xml" for language in document.columns)
+    source, target = (f"{language}/{document.name}.xml.gz" for language in document.columns)
     group = {"targType": letter, "fromDoc": source, "toDoc": target}
     yield f"  {xml.tag('linkGrp', group)}\n"
     for record in document.records_of(level):
