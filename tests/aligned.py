@@ -43,7 +43,9 @@ HOSTILE = (
 )
 plain = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1, max_size=20)
 hostile = st.one_of(st.sampled_from(HOSTILE), st.text(min_size=1, max_size=12))
-legal = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp", "Co")), min_size=1, max_size=20)
+legal = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp", "Co")), min_size=1, max_size=20
+)
 shares = st.integers(0, 10_000).map(lambda n: n / 10_000)
 
 
@@ -64,7 +66,9 @@ def aligned_transcripts(
         if not any(cells):
             cells[0] = _turn(draw, texts, segments[0], turns[0], role, least=1)
         cell_turns = tuple((len(turns[k]) - 1,) if cell else () for k, cell in enumerate(cells))
-        turn_rows.append(Row(cell_turns, Score(draw(shares)), _pairs(draw, cell_turns), number, role, draw(st.sampled_from(Status))))
+        turn_rows.append(
+            Row(cell_turns, Score(draw(shares)), _pairs(draw, cell_turns), number, role, draw(st.sampled_from(Status)))
+        )
         inside = _rows(draw, cells, number, role)
         rows += draw(st.permutations(inside)) if draw(st.booleans()) else inside
     editions = tuple(Edition(tag, tuple(turns[k]), tuple(segments[k])) for k, tag in enumerate(tags))
@@ -77,14 +81,16 @@ def aligned_transcripts(
     return AlignedTranscript(Transcript("sample", editions), *levels, tags[0])
 
 
-def _turn(draw, texts, segments, turns, role, least=0):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913
+def _turn(draw, texts, segments, turns, role, *, least=0):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913
     size = draw(st.integers(least, 3))
     start = len(segments)
     for _ in range(size):
         segments.append(Segment(len(segments), draw(texts)))
     if size:
         breaks = tuple(i for i in range(start + 1, start + size) if draw(st.booleans()))
-        turns.append(Turn(len(turns), role, draw(st.sampled_from(["", "Question", "A | \\ <B>"])), start, start + size, breaks))
+        turns.append(
+            Turn(len(turns), role, draw(st.sampled_from(["", "Question", "A | \\ <B>"])), start, start + size, breaks)
+        )
     return list(range(start, start + size))
 
 
@@ -105,9 +111,7 @@ def _rows(draw, cells, number, role):  # type: ignore[no-untyped-def]  # noqa: A
 
 
 def _pairs(draw, cells):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    return {
-        (i, j): draw(shares) for i in range(len(cells)) for j in range(i + 1, len(cells)) if cells[i] and cells[j]
-    }
+    return {(i, j): draw(shares) for i in range(len(cells)) for j in range(i + 1, len(cells)) if cells[i] and cells[j]}
 
 
 def _without_empty(editions, turn_rows, rows):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202

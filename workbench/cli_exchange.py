@@ -48,8 +48,12 @@ def export_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", required=True, metavar="F", help=f"list, or one of {names}")
     where = "the file, or for a format of several files the folder or NAME.zip, to write; - for standard output"
     parser.add_argument("--output", metavar="P", help=where)
-    parser.add_argument("--level", type=_several(Level), default=(Level.SEGMENT,), help="turn, segment or both (turn,segment)")
-    parser.add_argument("--languages", type=_tags, default=(), metavar="a,b", help="which, in this order (default: all)")
+    parser.add_argument(
+        "--level", type=_several(Level), default=(Level.SEGMENT,), help="turn, segment or both (turn,segment)"
+    )
+    parser.add_argument(
+        "--languages", type=_tags, default=(), metavar="a,b", help="which, in this order (default: all)"
+    )
     parser.add_argument("--min-confidence", type=float, default=0.0, metavar="X", help="leave out rows below, 0 to 1")
     parser.add_argument("--status", type=_several(Status), default=(), metavar="a,b", help="only rows of these: "
                         + ", ".join(Status))  # fmt: skip
@@ -59,7 +63,10 @@ def export_options(parser: argparse.ArgumentParser) -> None:
         "--no-metadata", dest="metadata", action="store_false", help="texts only: it cannot all be read back"
     )
     parser.add_argument(
-        "--no-guard", dest="guard", action="store_false", help="no apostrophe before cells that begin with = + - @ (TSV, CSV)"
+        "--no-guard",
+        dest="guard",
+        action="store_false",
+        help="no apostrophe before cells that begin with = + - @ (TSV, CSV)",
     )
     parser.add_argument(
         "--package", action="store_true", help="a folder with statistics, a citation file and a manifest of digests"
@@ -76,7 +83,7 @@ def _print_formats() -> None:
 
 
 def import_corpus(options: argparse.Namespace) -> None:
-    """Read an aligned corpus (TMX, XLIFF, TSV, CSV, XLSX, Moses, XCES, TEI, JSONL) as a transcript with its alignment."""
+    """Read an aligned corpus (TMX, XLIFF, tables, Moses, XCES, TEI, JSONL) as a transcript with its alignment."""
     aligned = workflow.import_files(
         workflow.root_folder(options.root),
         options.transcript,
@@ -88,7 +95,10 @@ def import_corpus(options: argparse.Namespace) -> None:
     for edition in aligned.transcript.editions:
         print(f"{edition.language}  {len(edition.turns)} turns, {len(edition.segments)} segments")
     doubtful = workflow.count_doubtful(aligned)
-    print(f"{options.transcript}: {len(aligned.turns.rows)} turn rows, {len(aligned.segments.rows)} segment rows, {doubtful} doubtful")
+    print(
+        f"{options.transcript}: {len(aligned.turns.rows)} turn rows, {len(aligned.segments.rows)} segment rows,"
+        f" {doubtful} doubtful"
+    )
 
 
 def import_options(parser: argparse.ArgumentParser) -> None:
@@ -129,7 +139,7 @@ def show_progress(name: str) -> Iterator[Callable[[float, str], None]]:
         yield tell
 
 
-def _several(kind: type[Level] | type[Status] | type[Role]) -> Callable[[str], tuple[Level | Status | Role, ...]]:
+def _several(kind: type[Level | Status | Role]) -> Callable[[str], tuple[Level | Status | Role, ...]]:
     """Return a reader of words of an enumeration, with commas between them."""
 
     def read(text: str) -> tuple[Level | Status | Role, ...]:

@@ -146,7 +146,7 @@ def save(path: Path, export: Exported) -> None:
         store.write_folder(path, export.pieces)
 
 
-def import_files(
+def import_files(  # noqa: PLR0913 — the command's options
     root: Path,
     name: str,
     paths: Sequence[Path],

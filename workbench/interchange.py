@@ -34,11 +34,11 @@ GUARDED = "cells guarded by an apostrophe, as spreadsheets would take them for f
 class Unit(NamedTuple):
     """A segment (or, in a file of turns only, a turn) as a format carries it.
 
-    ``index`` and ``turn`` are its 0-based places in the edition, None where the format does not say.
+    ``place`` and ``turn`` are its 0-based numbers in the edition, None where the format does not say.
     """
 
     text: str
-    index: int | None = None
+    place: int | None = None
     turn: int | None = None
     role: Role | None = None
     label: str = ""

@@ -23,8 +23,8 @@ def export(aligned: AlignedTranscript, name: str, selection: Selection = BOTH) -
     """Return the files of an export, and its report."""
     report, files = Report(), {}
     for path, data in BY_NAME[name].pieces(Corpus.of(aligned, selection), report):
-        path = path or f"sample{BY_NAME[name].suffix}"
-        files[path] = files.get(path, b"") + data
+        place = path or f"sample{BY_NAME[name].suffix}"
+        files[place] = files.get(place, b"") + data
     return files, report
 
 
@@ -128,12 +128,16 @@ def test_moses_holds_texts(aligned: AlignedTranscript) -> None:
         if row.cells[0] and aligned.transcript.editions[0].text(Level.SEGMENT, row.cells[0]).strip()
     ]
     others = [
-        [e.text(Level.SEGMENT, cell) for e, cell in zip(aligned.transcript.editions, row.cells, strict=True)] for row in kept
+        [e.text(Level.SEGMENT, cell) for e, cell in zip(aligned.transcript.editions, row.cells, strict=True)]
+        for row in kept
     ]
     expected = sorted([t for t in texts if t.strip()] for texts in others if sum(bool(t.strip()) for t in texts) > 1)
     if expected:
         found = back(aligned, "moses", Selection())
-        rows = [[e.text(Level.SEGMENT, c) for e, c in zip(found.transcript.editions, row.cells, strict=True) if c] for row in found.segments.rows]
+        rows = [
+            [e.text(Level.SEGMENT, c) for e, c in zip(found.transcript.editions, row.cells, strict=True) if c]
+            for row in found.segments.rows
+        ]
         assert sorted(rows) == expected
 
 
@@ -145,7 +149,9 @@ def contents(aligned: AlignedTranscript, rows: Any, *, scores: bool = True) -> l
             (e.language, [e.segments[i].text for i in cell]) if cell else None
             for e, cell in zip(aligned.transcript.editions, row.cells, strict=True)
         ]
-        found.append([*[c for c in cells if c], row.role, row.status, round(row.score.confidence, 4) if scores else None])
+        found.append(
+            [*[c for c in cells if c], row.role, row.status, round(row.score.confidence, 4) if scores else None]
+        )
     return found
 
 
@@ -156,8 +162,12 @@ def test_hostile_text_is_kept_or_reported(name: str, aligned: AlignedTranscript)
     """Any text gives a file that is read back; the text is the same, or what had to be replaced is reported."""
     files, report = export(aligned, name, Selection())
     assert all(data.decode("utf-8") is not None for path, data in files.items() if not path.endswith(".xlsx"))
-    kept = [row for row in aligned.segments.rows if len(row.present) > 1 and all(
-        e.text(Level.SEGMENT, c).strip() for e, c in zip(aligned.transcript.editions, row.cells, strict=True))]
+    kept = [
+        row
+        for row in aligned.segments.rows
+        if len(row.present) > 1
+        and all(e.text(Level.SEGMENT, c).strip() for e, c in zip(aligned.transcript.editions, row.cells, strict=True))
+    ]
     if not kept:
         return
     found = read_corpus("sample", list(files.items()), format=name)
@@ -165,7 +175,9 @@ def test_hostile_text_is_kept_or_reported(name: str, aligned: AlignedTranscript)
     replaced = report.counts[REPLACED] + report.counts[BROKEN] + report.counts[SURROGATES]
     for row in kept:
         for edition, cell in zip(aligned.transcript.editions, row.cells, strict=True):
-            wanted = [edition.segments[i].text for i in cell] if name != "moses" else [edition.text(Level.SEGMENT, cell)]
+            wanted = (
+                [edition.segments[i].text for i in cell] if name != "moses" else [edition.text(Level.SEGMENT, cell)]
+            )
             assert replaced or all(text in pieces for text in wanted)
             assert {len(text) for text in wanted} <= {len(text) for text in pieces}
     assert report.counts[GUARDED] == 0 or name in {"tsv", "csv"}
@@ -176,6 +188,9 @@ def test_hostile_text_is_kept_or_reported(name: str, aligned: AlignedTranscript)
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_same_input_same_bytes(name: str, aligned: AlignedTranscript, data: st.DataObject) -> None:
     """Any selection of any text gives an export, and gives it the same way twice."""
-    metadata, level = data.draw(st.booleans()), data.draw(st.sampled_from([(Level.TURN,), (Level.SEGMENT,), BOTH.levels]))
+    metadata, level = (
+        data.draw(st.booleans()),
+        data.draw(st.sampled_from([(Level.TURN,), (Level.SEGMENT,), BOTH.levels])),
+    )
     selection = Selection(level, metadata=metadata, min_confidence=data.draw(st.sampled_from([0.0, 0.5])))
     assert export(aligned, name, selection)[0] == export(aligned, name, selection)[0]

@@ -71,12 +71,19 @@ def test_translate_toolkit_reads_tmx(folder: Path, rows: list[dict[str, str]]) -
         assert len(store.units) == len(expected)
         for unit, row in zip(store.units, expected, strict=True):
             unit.gettarget(target)
-            texts = {node.get("{http://www.w3.org/XML/1998/namespace}lang"): "".join(node.itertext("{*}seg", "seg")) for node in unit.getlanguageNodes()}
+            texts = {
+                node.get("{http://www.w3.org/XML/1998/namespace}lang"): "".join(node.itertext("{*}seg", "seg"))
+                for node in unit.getlanguageNodes()
+            }
             assert texts == row
 
 
-@pytest.mark.parametrize(("name", "module", "kind"), [("xliff12", "xliff", "xlifffile"), ("xliff21", "xliff2", "Xliff2File")])
-def test_translate_toolkit_reads_xliff(folder: Path, rows: list[dict[str, str]], name: str, module: str, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "module", "kind"), [("xliff12", "xliff", "xlifffile"), ("xliff21", "xliff2", "Xliff2File")]
+)
+def test_translate_toolkit_reads_xliff(
+    folder: Path, rows: list[dict[str, str]], name: str, module: str, kind: str
+) -> None:
     """translate-toolkit finds every unit of the XLIFF, with source and target."""
     storage = pytest.importorskip(f"translate.storage.{module}")
     with (folder / f"pair-{name}.xlf").open("rb") as file:
@@ -110,7 +117,9 @@ def test_opustools_reads_xces(folder: Path, rows: list[dict[str, str]], tmp_path
 
 
 @pytest.mark.parametrize("name", ["huggingface", "huggingface-parquet"])
-def test_datasets_loads_the_folder(folder: Path, rows: list[dict[str, str]], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_datasets_loads_the_folder(
+    folder: Path, rows: list[dict[str, str]], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The Hugging Face library loads the folder without a network, by its card, with every row."""
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.setenv("HF_DATASETS_OFFLINE", "1")
@@ -164,9 +173,18 @@ def test_libreoffice_takes_no_text_of_the_csv_for_a_formula(tmp_path: Path) -> N
     form = next(f for f in workflow.FORMATS if f.name == "csv")
     (tmp_path / "a.csv").write_bytes(b"".join(data for _, data in form.pieces(Corpus.of(aligned), Report())))
     command = [office, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--infilter=CSV:44,34,76,1"]
-    command += ["--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76", "--outdir", str(tmp_path / "out"), str(tmp_path / "a.csv")]
+    command += [
+        "--convert-to",
+        "csv:Text - txt - csv (StarCalc):44,34,76",
+        "--outdir",
+        str(tmp_path / "out"),
+        str(tmp_path / "a.csv"),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    found = [row["en-GB"].lstrip("'") for row in csv.DictReader(io.StringIO((tmp_path / "out" / "a.csv").read_text("utf-8"), newline=""))]
+    found = [
+        row["en-GB"].lstrip("'")
+        for row in csv.DictReader(io.StringIO((tmp_path / "out" / "a.csv").read_text("utf-8"), newline=""))
+    ]
     assert found == texts
 
 
@@ -190,7 +208,9 @@ def test_jing_and_xmllint_find_the_xml_valid(folder: Path, tmp_path: Path) -> No
     """Two validators by others hold the exports against the rules, and find nothing."""
     jing, lint = program("jing"), program("xmllint")
     for schema, path in (("tei", "tei.xml"), ("xliff12", "pair-xliff12.xlf"), ("xliff21", "pair-xliff21.xlf")):
-        done = subprocess.run([jing, str(SCHEMAS / f"{schema}.rng"), str(folder / path)], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [jing, str(SCHEMAS / f"{schema}.rng"), str(folder / path)], capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stdout
     dtd = SCHEMAS / "tmx14.dtd"
     shutil.copy(dtd, tmp_path / "tmx14.dtd")
@@ -233,5 +253,3 @@ def test_cff_is_yaml_with_what_the_format_asks_for(bundled: Path, tmp_path: Path
     for name, about in manifest["files"].items():
         data = (tmp_path / "p" / name).read_bytes()
         assert about == {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
-
-

@@ -40,7 +40,7 @@ def documents(corpus: Corpus, name: str) -> dict[str, bytes]:
 @pytest.mark.parametrize("name", ["tmx", "xliff12", "xliff21", "tei"])
 @given(aligned=aligned_transcripts(texts=hostile), metadata=st.booleans(), many=st.booleans())
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-def test_valid_by_the_standard(name: str, aligned: AlignedTranscript, metadata: bool, many: bool) -> None:
+def test_valid_by_the_standard(name: str, aligned: AlignedTranscript, *, metadata: bool, many: bool) -> None:
     """Whatever the texts are, the export is valid, of one transcript and of several."""
     selection = Selection(BOTH, metadata=metadata)
     corpus = Corpus.of(aligned, selection)
@@ -92,10 +92,12 @@ def test_xml_is_escaped_as_lxml_reads_it(content: str) -> None:
 
 def test_the_rules_refuse_what_the_standards_refuse() -> None:
     """The rules are no rubber stamp: known faults of other programs are refused."""
-    unit = b'<unit><segment><source>a</source></segment></unit>'  # a unit without an id, as one peer writes it
+    unit = b"<unit><segment><source>a</source></segment></unit>"  # a unit without an id, as one peer writes it
     start = b'<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="en"><file id="f">'
     assert not schema("xliff21").validate(etree.fromstring(start + unit + b"</file></xliff>"))
     assert not schema("tmx").validate(etree.fromstring(b'<tmx version="1.4"><body/></tmx>'))
-    start12 = b'<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file original="a" datatype="plaintext">'
+    start12 = (
+        b'<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file original="a" datatype="plaintext">'
+    )
     assert not schema("xliff12").validate(etree.fromstring(start12 + b"<body/></file></xliff>"))
     assert not schema("tei").validate(etree.fromstring(b'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text/></TEI>'))

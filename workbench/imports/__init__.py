@@ -42,7 +42,13 @@ _ROOTS = {b"tmx": "tmx", b"xliff": "xliff12", b"TEI": "tei", b"teiCorpus": "tei"
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 
 
-def read_corpus(name: str, files: Sequence[Source], *, format: str | None = None, only: str | None = None) -> AlignedTranscript:  # noqa: A002, E501 — the option's name
+def read_corpus(
+    name: str,
+    files: Sequence[Source],
+    *,
+    format: str | None = None,  # noqa: A002 — the option's name
+    only: str | None = None,
+) -> AlignedTranscript:
     """Return the transcript that files of an exchange format hold, with its alignment, under a name of one's own.
 
     ``only`` chooses one of several transcripts. Raises the errors of :mod:`workbench.errors`, which name file and line.
@@ -68,7 +74,7 @@ def tell(files: Sequence[Source]) -> str:
     raise InputError(files[0][0], "the format is not recognised", f"say which with --format: {', '.join(READS)}")
 
 
-def _kind(name: str, data: bytes) -> str | None:
+def _kind(name: str, data: bytes) -> str | None:  # noqa: PLR0911 — one line a format
     file = basename(name.replace("\\", "/"))
     suffix = splitext(file)[1]
     if file in _BESIDE:

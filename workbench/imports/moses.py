@@ -63,7 +63,10 @@ def _rows(stem: str, tags: Sequence[str], found: dict[str, list[str]]) -> list[F
         facts: dict[str, str] = {}
         places: list[int | None] = [None] * len(tags)
         if len(about) == 4:
-            facts = {"transcript": basename(about[0]).removesuffix(".gz").removesuffix(".xml"), "key": f"{about[0]} {about[2]}"}
+            facts = {
+                "transcript": basename(about[0]).removesuffix(".gz").removesuffix(".xml"),
+                "key": f"{about[0]} {about[2]}",
+            }
             facts["level"] = "turn" if about[2].startswith("u") else "segment"
             places = [_first(about[2]), _first(about[3])]
         if scores and _share(scores[number]):
@@ -80,7 +83,7 @@ def _rows(stem: str, tags: Sequence[str], found: dict[str, list[str]]) -> list[F
 
 def _first(ids: str) -> int | None:
     """Return the first number of ``s31 s32``."""
-    first = ids.split()[0].lstrip("su") if ids.split() else ""
+    first = ids.split(maxsplit=1)[0].lstrip("su") if ids.split() else ""
     return int(first) if first.isdecimal() else None
 
 

@@ -40,7 +40,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class FoundCorpus:
-    """What a reader makes of files: rows, the languages in order where the format says, titles and dates by language."""
+    """What a reader makes of files: rows, languages in order where the format says, titles and dates."""
 
     rows: Sequence[Found]
     languages: tuple[str, ...] = ()
@@ -71,7 +71,12 @@ def assemble(name: str, corpus: FoundCorpus, *, where: str, only: str | None = N
 
 
 def align_editions(
-    name: str, editions: tuple[Edition, ...], turns: Sequence[Indexed] | None, segments: Sequence[Indexed], *, where: str
+    name: str,
+    editions: tuple[Edition, ...],
+    turns: Sequence[Indexed] | None,
+    segments: Sequence[Indexed],
+    *,
+    where: str,
 ) -> AlignedTranscript:
     """Return editions with rows over their units; units in no row stand alone, at confidence 0.
 
@@ -143,7 +148,9 @@ def _turns_as_units(rows: Sequence[Found]) -> list[Found]:
         for language, units in row.cells.items():
             first = count[language]
             count[language] += len(units)
-            cells[language] = tuple(u if u.turn is not None else u._replace(turn=first + k) for k, u in enumerate(units))
+            cells[language] = tuple(
+                u if u.turn is not None else u._replace(turn=first + k) for k, u in enumerate(units)
+            )
         found.append(replace(row, cells=cells))
     return found
 
@@ -159,12 +166,12 @@ class _Built:
 
 def _build(language: str, rows: Sequence[Found], where: str) -> _Built:
     placed = [(k, unit, row) for k, row in enumerate(rows) for unit in row.cells.get(language, ())]
-    if all(unit.index is not None for _, unit, _ in placed):
-        indices = [unit.index for _, unit, _ in placed]
+    if all(unit.place is not None for _, unit, _ in placed):
+        indices = [unit.place for _, unit, _ in placed]
         if len(set(indices)) != len(indices):
             twice = next(i for i in indices if indices.count(i) > 1)
             raise InputError(where, f"{language}: unit {twice} stands in two rows", "mend the file, or export it anew")
-        placed.sort(key=lambda item: item[1].index or 0)
+        placed.sort(key=lambda item: item[1].place or 0)
     cells: dict[int, list[int]] = {}
     for index, (k, _, _) in enumerate(placed):
         cells.setdefault(k, []).append(index)
@@ -212,13 +219,16 @@ def _indexed(
         return numbered, numbered
     turns = []
     for k, row in enumerate(turn_rows):
-        old = {tag: [u.turn if u.turn is not None else u.index for u in cell] for tag, cell in row.cells.items()}
-        cells = tuple(
-            tuple(sorted({built[tag].turns[t] for t in old.get(tag, ()) if t in built[tag].turns})) for tag in languages
-        )
+        cells = tuple(_new_turns(row.cells.get(tag, ()), built[tag].turns) for tag in languages)
         if any(cells):
             turns.append(replace(_facts(row, cells, languages), number=row.number if row.number is not None else k))
     return turns, segments
+
+
+def _new_turns(units: Sequence[Unit], turns: Mapping[int, int]) -> tuple[int, ...]:
+    """Return the new numbers of the turns of a turn row's cell; those of which no segment was read fall away."""
+    numbers = (unit.turn if unit.turn is not None else unit.place for unit in units)
+    return tuple(sorted({turns[number] for number in numbers if number is not None and number in turns}))
 
 
 def _facts(row: Found, cells: tuple[tuple[int, ...], ...], languages: Sequence[str]) -> Indexed:

@@ -93,7 +93,9 @@ def _rows(lines: Sequence[Sequence[str]], where: str) -> tuple[tuple[str, ...], 
             raise InputError(at, f"{len(cells)} cells under {len(header)} names", "quote or remove the separator")
         facts = {name: cells[place[name]] for name in _FACTS if name in place and name not in {"part", "id"}}
         units = {
-            language: cell_units(cells[k], *(_back(cells, place, header[k], what) for what in ("units", "speaker")), where=at)
+            language: cell_units(
+                cells[k], *(_back(cells, place, header[k], what) for what in ("units", "speaker")), where=at
+            )
             for language, k in columns.items()
         }
         found.append(found_row(units, facts if "row" in place and "status" in place else {}, where=at))
@@ -109,7 +111,9 @@ def _joined(lines: Sequence[Sequence[str]], place: dict[str, int]) -> Iterator[S
     """Yield the lines after the header, those that continue a row (``part`` above 0) put to it."""
     part = place.get("part")
     whole: list[str] | None = None
-    alone = {place[name] for name in ("level", "row", "turn_row", "role", "status", "confidence", "part") if name in place}
+    alone = {
+        place[name] for name in ("level", "row", "turn_row", "role", "status", "confidence", "part") if name in place
+    }
     for line in lines[1:]:
         if part is None or whole is None or part >= len(line) or line[part] in {"", "0"}:
             if whole is not None:

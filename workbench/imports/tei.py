@@ -38,18 +38,20 @@ def read_tei(name: str, files: Sequence[Source], *, only: str | None = None) -> 
             raise InputError("--only", f'{where} holds no transcript "{only}"', f"choose of {', '.join(titles)}")
         texts = [texts[titles.index(only)]]
     if len(texts) != 1:
-        raise InputError(where, f"it holds {len(texts)} transcripts ({', '.join(titles[:5])})", "choose one with --only")
+        raise InputError(
+            where, f"it holds {len(texts)} transcripts ({', '.join(titles[:5])})", "choose one with --only"
+        )
     return _transcript(name, texts[0], where)
 
 
 def _name(text: etree._Element) -> str:
-    return next(("".join(e.itertext()) for e in text.iter() if xml.local(e) == "title"), "")
+    return next((xml.whole(e) for e in text.iter() if xml.local(e) == "title"), "")
 
 
 def _transcript(name: str, tei: etree._Element, where: str) -> AlignedTranscript:
     places: dict[str, tuple[int, Level, int]] = {}
     editions: list[Edition] = []
-    people = {e.get(xml.ID, ""): "".join(e.itertext()).strip() for e in tei.iter() if xml.local(e) == "person"}
+    people = {e.get(xml.ID, ""): xml.whole(e).strip() for e in tei.iter() if xml.local(e) == "person"}
     for text in (e for e in tei.iter() if xml.local(e) == "text"):
         if any(xml.local(e) == "u" for e in text.iter()) and not xml.children(text, "group"):
             language = canonical(text.get(xml.LANG) or "", where=f"{where}:{text.sourceline}")
@@ -84,7 +86,7 @@ def _edition(
                     breaks.append(len(segments))
                 pending = False
                 ids[element.get(xml.ID, "")] = (column, Level.SEGMENT, len(segments))
-                segments.append(Segment(len(segments), "".join(element.itertext())))
+                segments.append(Segment(len(segments), xml.whole(element)))
         role = _last(utterance.get("ana", ""))
         who = utterance.get("who", "").removeprefix("#")
         named = Role(role) if role in _ROLES else Role.STATEMENT
@@ -105,7 +107,7 @@ def _head(tei: etree._Element) -> tuple[dict[str, str], dict[str, datetime | dat
         if not tag or not is_tag(tag):
             continue
         if xml.local(element) == "title":
-            titles.setdefault(canonical(tag), "".join(element.itertext()))
+            titles.setdefault(canonical(tag), xml.whole(element))
         elif xml.local(element) == "date" and element.get("when"):
             when = element.get("when", "")
             try:
@@ -128,7 +130,9 @@ def _link(
         cells[column].append(index)
         levels.add(level)
     if len(levels) != 1:
-        raise InputError(at, "a link of turns and sentences at once" if levels else "a link of nothing", "mend the link")
+        raise InputError(
+            at, "a link of turns and sentences at once" if levels else "a link of nothing", "mend the link"
+        )
     try:
         confidence = float(link.get("cert", "1"))
     except ValueError:

@@ -32,7 +32,7 @@ def read_tmx(files: Sequence[Source]) -> FoundCorpus:
                 languages = tuple(canonical(tag, where=where) for tag in stated)
             elif event == "end" and xml.local(element) == "tu":
                 rows.append(_row(element, f"{where}:{element.sourceline}"))
-                element.clear(keep_tail=False)
+                element.clear()
     return FoundCorpus(rows, languages, pivot=pivot)
 
 
@@ -46,7 +46,10 @@ def _props(element: etree._Element) -> dict[str, str]:
 
 def _row(unit: etree._Element, where: str) -> Found:
     facts = {name.replace("-", "_"): value for name, value in _props(unit).items()}
-    known = {name: facts[name] for name in ("row", "turn_row", "role", "status", "confidence", "pairs") if name in facts}
+    known: dict[str, str]
+    known = {
+        name: facts[name] for name in ("row", "turn_row", "role", "status", "confidence", "pairs") if name in facts
+    }
     ours = "row" in known and "status" in known
     known = known if ours else {}
     if ours:

@@ -33,7 +33,9 @@ def read_xces(files: Sequence[Source]) -> FoundCorpus:
         roots[where] = xml.parse(_unpacked(data, where), where=where)
     links = {where: root for where, root in roots.items() if xml.local(root) == "cesAlign"}
     if not links:
-        raise InputError(files[0][0], "no <cesAlign> among the files", "give the link files and the documents they name")
+        raise InputError(
+            files[0][0], "no <cesAlign> among the files", "give the link files and the documents they name"
+        )
     rows: list[Found] = []
     pivot = None
     languages: dict[str, None] = {}
@@ -45,9 +47,7 @@ def read_xces(files: Sequence[Source]) -> FoundCorpus:
             languages |= dict.fromkeys(language for language, _ in documents)
             name = splitext(basename(names[0].removesuffix(".gz")))[0]
             rows += [
-                _row(link, documents, name, f"{where}:{link.sourceline}")
-                for link in group
-                if xml.local(link) == "link"
+                _row(link, documents, name, f"{where}:{link.sourceline}") for link in group if xml.local(link) == "link"
             ]
     return FoundCorpus(_whole(rows), tuple(languages), pivot=pivot)
 
@@ -104,7 +104,7 @@ def _units(root: etree._Element) -> dict[str, tuple[Unit, ...]]:
 def _text(sentence: etree._Element) -> str:
     """Return a sentence's text; where it is given as words (``<w>``), they are joined by spaces."""
     words = [e for e in sentence.iter() if xml.local(e) == "w"]
-    return " ".join("".join(w.itertext()) for w in words) if words else "".join(sentence.itertext())
+    return " ".join(xml.whole(w) for w in words) if words else xml.whole(sentence)
 
 
 def _row(link: etree._Element, documents: Sequence[_Document], name: str, where: str) -> Found:
@@ -138,7 +138,7 @@ def _whole(rows: Sequence[Found]) -> list[Found]:
     keys: dict[tuple[str, str, int], str] = {}
     found = []
     for number, row in enumerate(rows):
-        units = [(row.transcript, tag, unit.index or 0) for tag, cell in row.cells.items() for unit in cell]
+        units = [(row.transcript, tag, unit.place or 0) for tag, cell in row.cells.items() for unit in cell]
         key = next((keys[unit] for unit in units if unit in keys), f"link {number}")
         for unit in units:
             keys.setdefault(unit, key)

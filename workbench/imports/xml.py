@@ -81,3 +81,8 @@ def _code_point(element: etree._Element) -> str:
         return chr(int(element.get("hex", ""), 16))
     except (ValueError, OverflowError):
         return "\ufffd"
+
+
+def whole(element: etree._Element) -> str:
+    """Return all the text in an element."""
+    return "".join(str(part) for part in element.itertext())

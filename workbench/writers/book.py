@@ -28,8 +28,8 @@ header h1 { font-size: 1.1rem; margin: 0; }
 header p, header label { font: .85rem/1.4 system-ui, sans-serif; margin: 0; }
 body { display: flex; flex-direction: column; height: 100vh; }
 main { display: flex; flex: 1; min-height: 0; }
-.edition { flex: 1 1 0; min-width: 14rem; overflow-y: auto; padding: 0 1rem 50vh; border-inline-start: 1px solid var(--line);
-  position: relative; }
+.edition { flex: 1 1 0; min-width: 14rem; overflow-y: auto; padding: 0 1rem 50vh;
+  border-inline-start: 1px solid var(--line); position: relative; }
 .edition:first-child { border-inline-start: 0; }
 .edition h2 { position: sticky; top: 0; margin: 0; padding: .4rem 0; font: 600 .85rem/1.4 system-ui, sans-serif;
   background: Canvas; border-bottom: 1px solid var(--line); }
@@ -101,8 +101,9 @@ def write_book(corpus: Corpus, report: Report) -> Iterator[bytes]:
     name = xml.text(legal(corpus.name, report.counts))
     yield (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{name}</title>\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>{_STYLE}</style>\n</head>\n<body>\n'
-        f"<header><h1>{name}</h1><label><input type=\"checkbox\" id=\"together\" checked> Scroll together</label>"
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>{_STYLE}</style>\n'
+        "</head>\n<body>\n"
+        f'<header><h1>{name}</h1><label><input type="checkbox" id="together" checked> Scroll together</label>'
         "<p>Click a passage to see what stands beside it.</p></header>\n"
         f'<main style="--editions:{len(corpus.columns)}">\n'
     ).encode()

@@ -91,6 +91,10 @@ def _card(corpus: Corpus, count: int, path: str) -> bytes:
     tags = list(dict.fromkeys(primary(language) for language in corpus.columns))
     name = encodable(corpus.name, Counter())
     level = ", ".join(map(str, corpus.selection.levels))
+    about = (
+        f"An aligned parallel corpus of {len(corpus.names)} transcript(s): {count} rows ({level} level) in"
+        f" {', '.join(corpus.columns)}, made with workbench."
+    )
     lines = [
         "---",
         f"pretty_name: {json.dumps(name, ensure_ascii=False)}",
@@ -111,8 +115,7 @@ def _card(corpus: Corpus, count: int, path: str) -> bytes:
         "",
         f"# {name}",
         "",
-        f"An aligned parallel corpus of {len(corpus.names)} transcript(s): {count} rows ({level} level) in"
-        f" {', '.join(corpus.columns)}, made with workbench.",
+        about,
         "",
         "Each line has an `id` and `translation`, a text by language tag; a language without text in the row is null.",
     ]
@@ -122,4 +125,3 @@ def _card(corpus: Corpus, count: int, path: str) -> bytes:
             " (auto: nothing yet), `role` what the turn does in the exchange."
         )
     return ("\n".join(lines) + "\n").encode()
-

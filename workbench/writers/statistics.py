@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-‑'’][^\W_]+)*")
 _BINS = 10
-_STYLE = """body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}
-table{border-collapse:collapse;margin:.5rem 0 1.5rem}th,td{padding:.2rem .8rem;text-align:right;border-bottom:1px solid #8884}
+_STYLE = """body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;
+color-scheme:light dark}
+table{border-collapse:collapse;margin:.5rem 0 1.5rem}
+th,td{padding:.2rem .8rem;text-align:right;border-bottom:1px solid #8884}
 th:first-child,td:first-child{text-align:left}h2{margin-top:2.5rem}meter{width:12rem}"""
 
 
@@ -123,13 +125,14 @@ def statistics_json(statistics: dict[str, Any], report: Report) -> bytes:
 def statistics_page(statistics: dict[str, Any], report: Report) -> bytes:
     """Return the figures as an HTML page, for a person."""
     name = xml.text(legal(statistics["corpus"], report.counts))
-    parts = [
+    head = (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{name}: figures</title>'
         f"<style>{_STYLE}</style></head>\n<body>\n<h1>{name}</h1>\n"
         f"<p>{len(statistics['transcripts'])} transcript(s) in {', '.join(statistics['languages'])}; texts are counted"
         f" in {statistics['level']} rows. A token is a run of letters and digits; coverage is the share of"
         f" {statistics['level']}s that stand beside another language.</p>\n"
-    ]
+    )
+    parts = [head]
     parts += _figures(statistics["all"], "In all", 2)
     if len(statistics["transcripts"]) > 1:
         for title, figures in statistics["transcripts"].items():
@@ -147,7 +150,9 @@ def _figures(figures: dict[str, Any], title: str, depth: int) -> list[str]:
         parts.append(f"<tr>{row}</tr>\n")
     rows = ", ".join(f"{n:,} {level} rows" for level, n in figures["rows"].items()) or "no rows"
     mean = figures["confidence"]["mean"]
-    parts.append(f"</table>\n{xml.element('p', rows + (f'; mean confidence {mean:.3f}' if mean is not None else ''))}\n")
+    parts.append(
+        f"</table>\n{xml.element('p', rows + (f'; mean confidence {mean:.3f}' if mean is not None else ''))}\n"
+    )
     parts.append("<table><tr><th>confidence</th><th>rows</th><th></th></tr>\n")
     bins = figures["confidence"]["distribution"]
     most = max([*bins.values(), 1])

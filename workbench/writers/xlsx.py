@@ -31,7 +31,9 @@ def write_xlsx(corpus: Corpus, report: Report) -> Iterator[bytes]:
 
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_urls": False, "in_memory": False})
-    book.set_properties({"created": _created(corpus), "author": "workbench", "title": legal(corpus.name, report.counts)})
+    book.set_properties(
+        {"created": _created(corpus), "author": "workbench", "title": legal(corpus.name, report.counts)}
+    )
     sheet = book.add_worksheet("rows")
     names = header(corpus)
     if corpus.selection.metadata:
@@ -40,7 +42,9 @@ def write_xlsx(corpus: Corpus, report: Report) -> Iterator[bytes]:
     here = 1
     for cells in _lines(corpus, report):
         if here >= _LINES:
-            raise InputError(corpus.name, "more rows than a sheet holds (1,048,576)", "export csv, or fewer transcripts")
+            raise InputError(
+                corpus.name, "more rows than a sheet holds (1,048,576)", "export csv, or fewer transcripts"
+            )
         for column, cell in enumerate(cells):
             if names[column] in _NUMBERS:
                 sheet.write_number(here, column, float(cell))
