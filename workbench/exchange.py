@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from workbench import store
+from workbench.atomic import write_folder, write_whole
 from workbench.errors import Conflict, InputError
 from workbench.imports import read_corpus
 from workbench.language import canonical
@@ -141,9 +142,9 @@ def save(path: Path, export: Exported) -> None:
     Raises Conflict where a folder holds other files than the export writes.
     """
     if export.single or path.suffix == ".zip":
-        store.write_whole(path, export.chunks)
+        write_whole(path, export.chunks)
     else:
-        store.write_folder(path, export.pieces)
+        write_folder(path, export.pieces)
 
 
 def import_files(  # noqa: PLR0913 — the command's options

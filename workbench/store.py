@@ -1,4 +1,6 @@
-"""The only module that opens files (with :mod:`workbench.atomic`, which writes them): corpora as published, alignments derived from them.
+"""The store: corpora as published, alignments derived from them.
+
+The only module that opens files, with :mod:`workbench.atomic`, which writes them.
 
 ::
 

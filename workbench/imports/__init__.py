@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import re
+import zlib
 from collections.abc import Callable, Sequence
 from posixpath import basename, splitext
 
-from workbench.errors import InputError
+from workbench.errors import InputError, UnreadableFile
 from workbench.imports.jsonl import read_jsonl
 from workbench.imports.moses import read_moses
 from workbench.imports.rows import FoundCorpus, assemble
@@ -24,6 +27,7 @@ from workbench.model import AlignedTranscript
 __all__ = ["READS", "read_corpus"]
 
 Source = tuple[str, bytes]
+_LARGEST = 1 << 30
 READS: dict[str, Callable[[Sequence[Source]], FoundCorpus] | None] = {
     "jsonl": read_jsonl,
     "tsv": read_tsv,
@@ -55,6 +59,7 @@ def read_corpus(
     """
     if not files:
         raise InputError("import", "no file given", "name the files of one corpus")
+    files = [_unpacked(path, data) for path, data in files]
     kind = format or tell(files)
     if kind not in READS:
         raise InputError("--format", f'"{kind}" is not read', f"choose of {', '.join(READS)}")
@@ -63,6 +68,20 @@ def read_corpus(
         return read_tei(name, _relevant(files, kind), only=only)
     relevant = _relevant(files, kind)
     return assemble(name, read(relevant), where=relevant[0][0], only=only)
+
+
+def _unpacked(name: str, data: bytes) -> Source:
+    """Return a file taken out of gzip, if it is packed; raises UnreadableFile where it is damaged or too large."""
+    if not data.startswith(b"\x1f\x8b"):
+        return name, data
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+            content = file.read(_LARGEST + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise UnreadableFile(name, f"damaged ({error})", "fetch it again") from None
+    if len(content) > _LARGEST:
+        raise UnreadableFile(name, "larger than 1 GB when unpacked", "give a smaller corpus")
+    return name.removesuffix(".gz"), content
 
 
 def tell(files: Sequence[Source]) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from posixpath import basename, splitext
 from typing import TYPE_CHECKING
 
-from workbench.errors import InputError, NotFound, UnreadableFile
+from workbench.errors import InputError, NotFound
 from workbench.imports import xml
 from workbench.imports.facts import found_row
 from workbench.imports.rows import Found, FoundCorpus
@@ -26,11 +25,11 @@ _ROLES = frozenset(map(str, Role))
 def read_xces(files: Sequence[Source]) -> FoundCorpus:
     """Return rows over the documents of link files; those of several pairs with one source are drawn together.
 
-    Documents are found by the end of their path (``en-GB/NAME.xml``), packed with gzip or not.
+    Documents are found by the end of their path (``en-GB/NAME.xml``).
     """
     roots = {}
     for where, data in files:
-        roots[where] = xml.parse(_unpacked(data, where), where=where)
+        roots[where] = xml.parse(data, where=where)
     links = {where: root for where, root in roots.items() if xml.local(root) == "cesAlign"}
     if not links:
         raise InputError(
@@ -50,15 +49,6 @@ def read_xces(files: Sequence[Source]) -> FoundCorpus:
                 _row(link, documents, name, f"{where}:{link.sourceline}") for link in group if xml.local(link) == "link"
             ]
     return FoundCorpus(_whole(rows), tuple(languages), pivot=pivot)
-
-
-def _unpacked(data: bytes, where: str) -> bytes:
-    if not data.startswith(b"\x1f\x8b"):
-        return data
-    try:
-        return gzip.decompress(data)
-    except (OSError, EOFError, ValueError) as error:
-        raise UnreadableFile(where, f"damaged ({error})", "fetch it again") from None
 
 
 _Document = tuple[str, Mapping[str, tuple[Unit, ...]]]
