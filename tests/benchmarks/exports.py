@@ -21,6 +21,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -49,7 +50,7 @@ def transcript(seed: int) -> AlignedTranscript:
         edges = [*range(0, size, 10), size]
         turns = tuple(
             Turn(k, Role.ANSWER if k % 2 else Role.QUESTION, "Minister" if k % 2 else "Question", a, b)
-            for k, (a, b) in enumerate(zip(edges, edges[1:], strict=False))
+            for k, (a, b) in enumerate(pairwise(edges))
         )
         editions.append(Edition(language, turns, segments))
     pairs = {(i, j): source.random() for i in range(5) for j in range(i + 1, 5)}

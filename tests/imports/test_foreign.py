@@ -107,7 +107,7 @@ def test_what_cannot_be_read_is_refused_by_place(case: str) -> None:
 
 
 def _bomb() -> bytes:
-    entities = "".join(f'<!ENTITY e{n} "{"&e%d;" % (n - 1) * 10}">' for n in range(1, 10))
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
     return f'<!DOCTYPE tmx [<!ENTITY e0 "ha">{entities}<!ENTITY f SYSTEM "file:///etc/passwd">]>'.encode()
 
 
