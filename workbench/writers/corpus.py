@@ -148,7 +148,7 @@ class Document:
     def clean(self) -> bool:
         """Whether all that is written of the editions is legal in XML; told for the document at once."""
         sides = [side for level in self.sides.values() for side in level if side]
-        return is_legal("".join(text for side in sides for part in (side.texts, side.labels) for text in part))
+        return all(is_legal("".join(side.texts)) and is_legal("".join(set(side.labels))) for side in sides)
 
     def legal_texts(self, record: Record, report: Report) -> list[str]:
         """Return the texts of a record's cells, with what XML forbids replaced and reported."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from workbench.interchange import format_pairs, legal
@@ -32,8 +33,8 @@ def write_tmx(corpus: Corpus, report: Report) -> Iterator[bytes]:
     for document in corpus.documents():
         for level in corpus.selection.levels:
             units = _units(document, level, report, many=len(corpus.names) != 1)
-            while batch := "".join(islice(units, _BATCH)):
-                yield batch.encode()
+            while batch := list(islice(units, _BATCH)):
+                yield b"".join(batch)
     yield b"  </body>\n</tmx>\n"
 
 
@@ -55,15 +56,12 @@ def _header(corpus: Corpus) -> dict[str, str]:
     return header
 
 
-def _units(document: Document, level: Level, report: Report, *, many: bool) -> Iterator[str]:
-    """Yield the ``<tu>`` of each row of a level; what is the same in many of them is made once."""
+def _units(document: Document, level: Level, report: Report, *, many: bool) -> Iterator[bytes]:
+    """Yield the ``<tu>`` of each row of a level, in parts; what is the same in many of them is made once, as bytes."""
     name = legal(document.name, report.counts)
     prefix = xml.attribute(f"{name}." if many else "")[1:-1] + level
     facts = _facts_writer(document, name) if document.selection.metadata else None
-    variants = [
-        _Variants(f"<tuv xml:lang={xml.attribute(language)}>", document, (level, column))
-        for column, language in enumerate(document.columns)
-    ]
+    variants = [_Variants(document, level, column) for column in range(len(document.columns))]
     for record in document.records_of(level):
         cells = record.cells
         if len(cells) - cells.count(()) < 2:
@@ -71,52 +69,52 @@ def _units(document: Document, level: Level, report: Report, *, many: bool) -> I
             continue
         if not document.clean:
             document.legal_texts(record, report)  # counts what is replaced in this row
-        texts = [
-            variant.of_one[cell[0]] if len(cell) == 1 else variant.of_many(record)
-            for variant, cell in zip(variants, cells, strict=True)
-            if cell
-        ]
-        yield f'    <tu tuid="{prefix}-{record.number}">{facts(record) if facts else ""}{"".join(texts)}</tu>\n'
+        parts = [f'    <tu tuid="{prefix}-{record.number}">{facts(record) if facts else ""}'.encode()]
+        for variant, cell in zip(variants, cells, strict=True):
+            if len(cell) == 1:
+                parts += (variant.heads[cell[0]], variant.texts[cell[0]], b"</seg></tuv>")
+            elif cell:
+                parts += (variant.head(record), b" ".join([variant.texts[i] for i in cell]), b"</seg></tuv>")
+        parts.append(b"</tu>\n")
+        yield b"".join(parts)
 
 
 class _Variants:
-    """The ``<tuv>`` of an edition's units, by unit: ``of_one`` holds each alone."""
+    """The ``<tuv>`` of an edition's units: what stands before the text, and the text, by unit."""
 
-    def __init__(self, start: str, document: Document, place: tuple[Level, int]) -> None:
-        level, self.column = place
-        self.start, self.document = start, document
-        side = document.sides[level][self.column]
-        self.texts: list[str] = _escaped(side.texts, clean=document.clean) if side else []
-        self.speakers: list[str] = []
-        self.of_one: list[str] = []
-        if side is None:
+    def __init__(self, document: Document, level: Level, column: int) -> None:
+        self.document, self.column = document, column
+        self.start = f"<tuv xml:lang={xml.attribute(document.columns[column])}>"
+        side = document.sides[level][column]
+        self.texts = _escaped(side.texts, clean=document.clean) if side else []
+        if side is None or not document.selection.metadata:
+            self.heads = [f"{self.start}<seg>".encode()] * len(self.texts)
             return
-        if not document.selection.metadata:
-            self.of_one = [f"{start}<seg>{text}</seg></tuv>" for text in self.texts]
-            return
-        labels = _escaped(side.labels, clean=document.clean)
-        self.speakers = [f'<prop type="x-speaker">{label}</prop>' if label else "" for label in labels]
-        self.of_one = [
-            f'{start}{speaker}<prop type="x-units">{stem}0{mark}</prop><seg>{text}</seg></tuv>'
-            for speaker, stem, mark, text in zip(self.speakers, side.stems, side.marks, self.texts, strict=True)
+        starts = {label: self.start + self._speaker(label) + '<prop type="x-units">' for label in set(side.labels)}
+        heads = [
+            f"{starts[label]}{stem}0{mark}</prop><seg>"
+            for label, stem, mark in zip(side.labels, side.stems, side.marks, strict=True)
         ]
+        self.heads = "\0".join(heads).encode().split(b"\0")
 
-    def of_many(self, record: Record) -> str:
-        """Return the ``<tuv>`` of a cell of several units."""
-        text = " ".join([self.texts[i] for i in record.cells[self.column]])
-        props = ""
-        if self.document.selection.metadata:
-            speaker = self.document.speaker(record, self.column)
-            props = xml.element("prop", legal(speaker, Counter()), {"type": "x-speaker"}) if speaker else ""
-            props += f'<prop type="x-units">{self.document.note(record, self.column)}</prop>'
-        return f"{self.start}{props}<seg>{text}</seg></tuv>"
+    def head(self, record: Record) -> bytes:
+        """Return what stands before the text of a cell of several units."""
+        if not self.document.selection.metadata:
+            return f"{self.start}<seg>".encode()
+        speaker = self._speaker(self.document.speaker(record, self.column))
+        note = self.document.note(record, self.column)
+        return f'{self.start}{speaker}<prop type="x-units">{note}</prop><seg>'.encode()
+
+    @staticmethod
+    def _speaker(label: str) -> str:
+        return xml.element("prop", legal(label, Counter()), {"type": "x-speaker"}) if label else ""
 
 
-def _escaped(texts: list[str], *, clean: bool) -> list[str]:
+def _escaped(texts: list[str], *, clean: bool) -> list[bytes]:
     """Return texts as character data; those of a clean document at once, as NUL can part them."""
     if clean and texts:
-        return xml.text("\0".join(texts)).split("\0")
-    return [xml.text(legal(text, Counter())) for text in texts]
+        return xml.text("\0".join(texts)).encode().split(b"\0")
+    return [xml.text(legal(text, Counter())).encode() for text in texts]
 
 
 def _facts_writer(document: Document, name: str) -> Callable[[Record], str]:
@@ -126,6 +124,7 @@ def _facts_writer(document: Document, name: str) -> Callable[[Record], str]:
     every.sort(key=lambda pair: sorted((columns[pair[0]], columns[pair[1]])))
     names = ["|".join(sorted((columns[i], columns[j]))).replace("%", "%%") for i, j in every]
     pattern = xml.text(" ".join(f"{pair}=%.4f" for pair in names))
+    take = itemgetter(*every) if len(every) > 1 else lambda pairs: tuple(pairs[pair] for pair in every)
     start = f'<prop type="x-transcript">{xml.text(name)}</prop><prop type="x-row">'
     said = {  # formatting an enumeration's member takes longer than all the rest of a row's facts
         (role, status): f'</prop><prop type="x-role">{role}</prop><prop type="x-status">{status}</prop>'
@@ -136,7 +135,7 @@ def _facts_writer(document: Document, name: str) -> Callable[[Record], str]:
     def write(record: Record) -> str:
         row, pairs = record.row, record.pairs
         if len(pairs) == len(every):
-            shown = pattern % tuple([pairs[pair] for pair in every])
+            shown = pattern % take(pairs)
         else:
             shown = xml.text(format_pairs((columns[i], columns[j], value) for (i, j), value in pairs.items()))
         return (
