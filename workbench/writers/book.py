@@ -42,7 +42,7 @@ main { display: flex; flex: 1; min-height: 0; }
 .row b { display: block; font: 600 .8rem/1.4 system-ui, sans-serif; }
 @media print {
   body { display: block; height: auto; font-size: 10pt; }
-  header label { display: none; }
+  header label, header p { display: none; }
   main { display: grid; grid-template-columns: repeat(var(--editions), 1fr); column-gap: 1rem; }
   .edition { display: contents; }
   .edition > * { grid-row: var(--r); grid-column: var(--c); position: static; }
