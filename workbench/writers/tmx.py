@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from workbench.writers.corpus import Corpus, Document, Record, Report
 
 _BATCH = 256
+_CONTROLS = bytes(set(range(32)) - {9, 10, 13})
 
 
 def write_tmx(corpus: Corpus, report: Report) -> Iterator[bytes]:
@@ -61,13 +62,14 @@ def _units(document: Document, level: Level, report: Report, *, many: bool) -> I
     name = legal(document.name, report.counts)
     prefix = xml.attribute(f"{name}." if many else "")[1:-1] + level
     facts = _facts_writer(document, name) if document.selection.metadata else None
-    variants = [_Variants(document, level, column) for column in range(len(document.columns))]
+    variants = [_Variants(document, level, column, report) for column in range(len(document.columns))]
+    legal_texts = all(variant.clean for variant in variants)
     for record in document.records_of(level):
         cells = record.cells
         if len(cells) - cells.count(()) < 2:
             report.counts["rows left out, which have text in one language only"] += 1
             continue
-        if not document.clean:
+        if not legal_texts:
             document.legal_texts(record, report)  # counts what is replaced in this row
         parts = [f'    <tu tuid="{prefix}-{record.number}">{facts(record) if facts else ""}'.encode()]
         for variant, cell in zip(variants, cells, strict=True):
@@ -82,14 +84,18 @@ def _units(document: Document, level: Level, report: Report, *, many: bool) -> I
 class _Variants:
     """The ``<tuv>`` of an edition's units: what stands before the text, and the text, by unit."""
 
-    def __init__(self, document: Document, level: Level, column: int) -> None:
+    def __init__(self, document: Document, level: Level, column: int, report: Report) -> None:
         self.document, self.column = document, column
         self.start = f"<tuv xml:lang={xml.attribute(document.columns[column])}>"
         side = document.sides[level][column]
-        self.texts = _escaped(side.texts, clean=document.clean) if side else []
+        escaped = _escaped_at_once(side.texts) if side else []
+        self.clean = escaped is not None
+        self.texts = escaped or [xml.text(legal(text, Counter())).encode() for text in (side.texts if side else ())]
         if side is None or not document.selection.metadata:
             self.heads = [f"{self.start}<seg>".encode()] * len(self.texts)
             return
+        for label in dict.fromkeys(side.labels):
+            legal(label, report.counts)
         starts = {label: self.start + self._speaker(label) + '<prop type="x-units">' for label in set(side.labels)}
         heads = [
             f"{starts[label]}{stem}0{mark}</prop><seg>"
@@ -110,11 +116,20 @@ class _Variants:
         return xml.element("prop", legal(label, Counter()), {"type": "x-speaker"}) if label else ""
 
 
-def _escaped(texts: list[str], *, clean: bool) -> list[bytes]:
-    """Return texts as character data; those of a clean document at once, as NUL can part them."""
-    if clean and texts:
-        return xml.text("\0".join(texts)).encode().split(b"\0")
-    return [xml.text(legal(text, Counter())).encode() for text in texts]
+def _escaped_at_once(texts: list[str]) -> list[bytes] | None:
+    """Return texts as character data, all at once with NUL between them; None where one holds what XML forbids."""
+    joined = "\0".join(texts)
+    if "\ufffe" in joined or "\uffff" in joined:
+        return None
+    try:
+        data = joined.encode()
+    except UnicodeEncodeError:
+        return None
+    if len(data.translate(None, _CONTROLS)) != len(data) - max(0, len(texts) - 1):
+        return None
+    for sign, reference in xml.REFERENCES.items():
+        data = data.replace(sign, reference)
+    return data.split(b"\0") if texts else []
 
 
 def _facts_writer(document: Document, name: str) -> Callable[[Record], str]:

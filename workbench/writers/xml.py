@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
+REFERENCES = {b"&": b"&amp;", b"<": b"&lt;", b">": b"&gt;", b"\r": b"&#13;"}
+"""What stands for the signs of markup in character data, the ampersand first."""
+
+
 def text(value: str) -> str:
     """Return a legal text (see :func:`workbench.interchange.legal`) as character data.
 
