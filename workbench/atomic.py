@@ -40,10 +40,11 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
             part.unlink()
 
 
-def write_folder(path: Path, pieces: Iterable[tuple[str, bytes]]) -> None:
+def write_folder(path: Path, pieces: Iterable[tuple[str, bytes]], *, over: bool = False) -> None:
     """Write a folder whole or not at all, out of pieces of its files (path, bytes).
 
-    A folder that stands there is replaced, if the new one has all of its files; else Conflict is raised.
+    A folder that stands there is replaced if the new one has all of its files, or ``over`` is set; else Conflict
+    is raised.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -56,7 +57,7 @@ def write_folder(path: Path, pieces: Iterable[tuple[str, bytes]]) -> None:
         if path.is_dir():
             new = {p.relative_to(part) for p in part.rglob("*")}
             strange = next((p for p in sorted(path.rglob("*")) if p.relative_to(path) not in new), None)
-            if strange is not None:
+            if strange is not None and not over:
                 raise Conflict(str(path), f"the folder holds {strange.name}, which is not of this export",
                                "choose another folder, or remove it")  # fmt: skip
             _exchange(part, path)

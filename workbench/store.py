@@ -16,7 +16,6 @@ Every file is written whole under another name, then moved into place.
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 import tomllib
 from collections import Counter
@@ -118,9 +117,7 @@ def save_imported(
     page = next((path for path in old.values() if path.suffix != ".jsonl"), None)
     if page is not None:
         raise Conflict(name, f"this transcript has published pages ({page.name})", "import under another name")
-    kept = folder / "imported"
-    shutil.rmtree(kept, ignore_errors=True)
-    write_folder(kept, [(_inside(path), content) for path, content in sources])
+    write_folder(folder / "imported", [(_inside(path), content) for path, content in sources], over=True)
     for language, path in old.items():
         if language not in data:
             path.unlink()
