@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench import store
+from workbench.atomic import write_whole
 from workbench.readers.dictionary import Dictionary, read_dictionary, word_pairs
 
 if TYPE_CHECKING:
@@ -52,4 +53,4 @@ def learn(root: Path, aligned: AlignedTranscript) -> None:
     texts = [[segment.text for segment in edition.segments] for edition in aligned.transcript.editions]
     buffer = io.BytesIO()
     memory_frame(learned_from(texts, aligned.segments)).write_parquet(buffer)
-    store.write_whole(store.memory_path(root, aligned.transcript.name), [buffer.getvalue()])
+    write_whole(store.memory_path(root, aligned.transcript.name), [buffer.getvalue()])

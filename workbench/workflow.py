@@ -19,6 +19,7 @@ from workbench.align.coverage import LEAST, coverage
 from workbench.concordance import Hit, compile_query, concordance
 from workbench.errors import Conflict, InputError, NotFound, WorkbenchError
 from workbench.evaluate import Answer, Evaluation, evaluate
+from workbench.exchange import Exported, corpus_of, exported, format_named, import_files, save
 from workbench.language import canonical, is_tag
 from workbench.model import (
     AlignedTranscript,
@@ -36,12 +37,13 @@ from workbench.model import (
 from workbench.readers import read_edition
 from workbench.readers.decode import decode
 from workbench.readers.links import read_answers
-from workbench.writers import FORMATS, Corpus, Format, Report, Selection
+from workbench.writers import FORMATS, Corpus, Report, Selection
 
 __all__ = [
     "DOUBTFUL", "FORMATS", "PIVOT", "Exported", "Progress", "Selection", "Source", "Sources", "TranscriptStatus",
     "add", "align", "align_files", "count_doubtful", "declared_by_name", "evaluate_files", "evaluate_rows", "export",
-    "load", "preview", "read_source", "role_counts", "root_folder", "rows_of", "save", "search", "status", "strangers",
+    "import_files", "imported", "load", "preview", "read_source", "role_counts", "root_folder", "rows_of", "save",
+    "search", "status", "strangers",
     "transcript_names",
 ]  # fmt: skip
 
@@ -82,15 +84,6 @@ class TranscriptStatus:
     doubtful: int | None = None
     changed: datetime | None = None
     problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """An export: the bytes in pieces, the format, and a report that is complete once the pieces are consumed."""
-
-    chunks: Iterator[bytes]
-    format: Format
-    report: Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,31 +216,30 @@ def load(root: Path, name: str) -> AlignedTranscript:
     return aligned
 
 
-def export(
+def export(  # noqa: PLR0913 — the command's options
     root: Path,
-    name: str,
+    name: str | Sequence[str],
     *,
     format: str,  # noqa: A002 — the option's name in the contract
     selection: Selection = EVERYTHING,
+    package: bool = False,
+    progress: Progress | None = None,
 ) -> Exported:
-    """Return what is selected of an aligned transcript in a format, in pieces.
+    """Return what is selected of an aligned transcript, or of several, in a format, in pieces.
 
+    ``package`` adds statistics, a citation file and a manifest. ``progress`` is told of each transcript.
     Raises InputError for an unknown format or language, or a confidence outside 0..1.
     """
-    chosen = next((f for f in FORMATS if f.name == format), None)
-    if chosen is None:
-        raise InputError("--format", f'unknown format "{format}"', f"choose of {', '.join(f.name for f in FORMATS)}")
-    if not 0.0 <= selection.min_confidence <= 1.0:
-        raise InputError("--min-confidence", f"{selection.min_confidence} is no share", "give a number from 0 to 1")
-    aligned = load(root, name)
-    tags = tuple(dict.fromkeys(canonical(tag, where="--languages") for tag in selection.languages))
-    missing = [tag for tag in tags if tag not in aligned.transcript.languages]
-    if missing:
-        here = ", ".join(aligned.transcript.languages)
-        raise InputError("--languages", f"{name} has no edition in {missing[0]}", f"choose of {here}")
-    report = Report()
-    corpus = Corpus(aligned, dataclasses.replace(selection, languages=tags))
-    return Exported(chosen.write(corpus, report), chosen, report)
+    chosen = format_named(format)
+    names = [name] if isinstance(name, str) else list(dict.fromkeys(name))
+    corpus = corpus_of(root, names, selection, lambda one: load(root, one), progress=progress)
+    return exported(corpus, chosen, package=package)
+
+
+def imported(root: Path, name: str) -> bool:
+    """Tell whether the stored alignment of a transcript was imported, and not made by the aligner."""
+    found = store.stamp(root, name)
+    return found is not None and found.imported
 
 
 def align_files(
@@ -300,12 +292,7 @@ def rows_of(aligned: AlignedTranscript, *, name: str) -> Exported:
     jsonl = FORMATS[0]
     report = Report()
     named = dataclasses.replace(aligned, transcript=dataclasses.replace(aligned.transcript, name=name))
-    return Exported(jsonl.write(Corpus(named), report), jsonl, report)
-
-
-def save(path: Path, exported: Exported) -> None:
-    """Write an export to a file, whole or not at all."""
-    store.write_whole(path, exported.chunks)
+    return Exported(jsonl.pieces(Corpus.of(named, Selection(metadata=False)), report), jsonl, report, name=name)
 
 
 def read_source(path: Path) -> bytes:
