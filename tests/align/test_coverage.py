@@ -21,5 +21,5 @@ def test_lonely_rows_of_strangers_are_not_believed() -> None:
 def test_a_summary_is_covered() -> None:
     """A short edition that corresponds wholly leaves the long one's other rows as sure as they were."""
     long = Alignment(("en", "fr"), (9, 1), Level.SEGMENT, rows_of(((0,), (0,)), *((((i,), ())) for i in range(1, 9))))
-    assert coverage(long) == (1.0, 1.0)
+    assert coverage(long) == (0.9, 0.9)
     assert tempered(long) is long

@@ -17,15 +17,16 @@ LEAST = 0.3
 def coverage(alignment: Alignment) -> tuple[float, ...]:
     """Return, for each edition, the best share (0..1) in which it and another edition correspond.
 
-    Of the two shares of a pair (of this edition's units, of the other's) the greater counts, so that a
-    summary and the long text it sums up are both covered.
+    Units count with the confidence of their pair. Of the two shares of a pair (of this edition's units, of the
+    other's) the greater counts, so that a summary and the long text it sums up are both covered.
     """
     number = len(alignment.languages)
-    shared = [[0] * number for _ in range(number)]
+    shared = [[0.0] * number for _ in range(number)]
     for row in alignment.rows:
         for x in row.present:
             for y in row.present:
-                shared[x][y] += len(row.cells[x])
+                sure = row.pairs.get((min(x, y), max(x, y)), row.score.confidence)
+                shared[x][y] += sure * len(row.cells[x])
     best = []
     for x in range(number):
         shares = [
