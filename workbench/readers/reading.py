@@ -1,0 +1,125 @@
+"""What a file was understood to be, and what a person says it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from workbench.errors import InputError
+from workbench.language import Detection
+from workbench.model import Edition, Role
+from workbench.readers.blocks import Dropped
+from workbench.readers.labels import KINDS
+
+__all__ = ["NOTHING", "Dropped", "Overrules", "Reading", "TurnReading", "overrules_from"]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnReading:
+    """How a turn was understood.
+
+    ``label`` is as printed, ``speaker`` the one form of that speaker in the edition;
+    ``confidence`` (0..1) is that of label and role together, ``why`` says what told them;
+    ``text`` is the beginning of what is said.
+    """
+
+    index: int
+    label: str
+    speaker: str
+    role: Role
+    confidence: float
+    why: str
+    segments: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An edition with how it was understood: turns, what was left out and why, encoding, language.
+
+    ``detection`` is the language that the text looks like, with its probability; ``rows`` is the table row of
+    each segment, where the file is a table.
+    """
+
+    edition: Edition
+    turns: tuple[TurnReading, ...]
+    dropped: tuple[Dropped, ...] = ()
+    detection: Detection | None = None
+    rows: tuple[int, ...] = ()
+
+    @property
+    def encoding(self) -> str:
+        """The encoding that the file was read in."""
+        return self.edition.provenance.encoding if self.edition.provenance else ""
+
+    @property
+    def repairs(self) -> tuple[str, ...]:
+        """The steps by which garbled characters were mended."""
+        return self.edition.provenance.repairs if self.edition.provenance else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Overrules:
+    """What a person says of an edition, against what was found.
+
+    ``labels`` maps labels to what they are: ``question``, ``answer``, ``moderator``, ``speaker`` or ``text`` (no label);
+    ``roles`` maps turns (counted from 0) to roles; ``segmentation`` is ``found`` or ``lines`` (one segment a line).
+    """
+
+    language: str | None = None
+    title: str | None = None
+    date: datetime | date | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[int, Role] = field(default_factory=dict)
+    segmentation: str = "found"
+
+    def over(self, older: Overrules) -> Overrules:
+        """Return both together; where both speak, this one counts."""
+        return Overrules(
+            self.language or older.language,
+            self.title if self.title is not None else older.title,
+            self.date or older.date,
+            {**older.labels, **self.labels},
+            {**older.roles, **self.roles},
+            self.segmentation if self.segmentation != "found" else older.segmentation,
+        )
+
+
+NOTHING = Overrules()
+"""Nothing overruled."""
+
+
+def overrules_from(about: Mapping[str, object], *, where: str) -> Overrules:
+    """Return what a table ``overruled`` of transcript.toml says; raises InputError for what it cannot say."""
+    labels = {str(k): str(v) for k, v in _table(about, "labels", where).items()}
+    for label, what in labels.items():
+        if what not in KINDS:
+            raise InputError(where, f'label "{label}" cannot be "{what}"', f"write one of {', '.join(KINDS)}")
+    roles: dict[int, Role] = {}
+    for turn, role in _table(about, "turn_roles", where).items():
+        if not str(turn).isdecimal() or str(role) not in list(Role):
+            raise InputError(where, f'turn "{turn}" cannot be "{role}"', 'write a turn and its role: 3 = "question"')
+        roles[int(str(turn))] = Role(str(role))
+    title, day = about.get("title"), about.get("date")
+    if title is not None and not isinstance(title, str):
+        raise InputError(where, "the title is no text", "put it in quotes")
+    if day is not None and not isinstance(day, date):
+        raise InputError(where, "the date is none", "write it without quotes: 2017-07-07 22:24:00")
+    segmentation = about.get("segmentation", "found")
+    if segmentation not in ("found", "lines"):
+        raise InputError(where, f'unknown segmentation "{segmentation}"', 'write "found" or "lines"')
+    return Overrules(None, title, day, labels, roles, str(segmentation))
+
+
+def _table(about: Mapping[str, object], name: str, where: str) -> Mapping[object, object]:
+    value = about.get(name, {})
+    if not isinstance(value, Mapping):
+        raise InputError(where, f"{name} is no table", f"write [editions.TAG.{name}]")
+    return value
+
+
+def beginning(texts: Sequence[str], length: int = 90) -> str:
+    """Return the beginning of a turn, cut at a word with an ellipsis."""
+    whole = " ".join(texts)
+    return whole if len(whole) <= length else whole[:length].rsplit(" ", 1)[0] + " …"
