@@ -107,6 +107,13 @@ def display_name(tag: str) -> str:
     return name[:1].upper() + name[1:] if name else tag
 
 
+def english_name(tag: str) -> str:
+    """Return the English name of a language: ``German``; the tag if CLDR has no name."""
+    from babel import Locale  # noqa: PLC0415
+
+    return str(Locale("en").languages.get(primary(tag), tag))
+
+
 @cache
 def language_named(name: str) -> str | None:
     """Return the tag of a language by its name, in English or as it calls itself (``German``, ``Deutsch``); else None."""

@@ -9,7 +9,7 @@ counterpart; the scale of Thompson & Koehn (2019) is met by pruning the lattice.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -32,7 +32,7 @@ class Options:
     lexicon: bool = True
     dictionary: tuple[tuple[str, str], ...] = ()
     passes: int = 5
-    weights: Weights = field(default_factory=Weights)
+    weights: Weights = Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _known(sides: tuple[Side, Side], options: Options) -> Entries | None:
 def _cut(found: search.Expectation, sides: tuple[Side, Side], spans: Ints) -> list[Bitext]:
     """Return the best beads of each block, with coordinates of its own."""
     gain = _gain(found)
-    path = kernels.best_path(found.lattice, gain, MOVES, np.zeros(4))
+    path = kernels.best_path(found.lattice, gain, np.zeros(4))
     area = found.lattice
     move = {(a, b): k for k, (a, b) in enumerate(MOVES.tolist())}
     beads = search.seen(found)
@@ -176,13 +176,9 @@ def similarity_matrix(
     words = lexicon.untaught(lexicon.prior_entries(*sides, _known(sides, options)), *sides)
     model = features.initial(*sides, options.weights)
     area = search.lattice(np.array([[0, n, 0, m]]))
-    scores = search.score(sides, words, model, area, MOVES[NULLS : NULLS + 1].copy())
-    return scores.reshape(n + 1, m + 1)[1:, 1:] - model_size(model)
-
-
-def model_size(model: features.Model) -> float:
-    """Return the log prior that `similarity_matrix` takes off again."""
-    return float(np.log(model.sizes[0]) + model.weights.null)
+    scores = search.score(sides, words, model, area, NULLS + 1)
+    prior = float(np.log(model.sizes[NULLS]))
+    return scores[:, NULLS].reshape(n + 1, m + 1)[1:, 1:] - prior
 
 
 def _one_sided(left: int, right: int) -> Bitext:

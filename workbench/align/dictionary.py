@@ -11,12 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from workbench import text
 from workbench.align.counting import Entries
-from workbench.align.prepare import Side
+
+if TYPE_CHECKING:
+    from workbench.align.prepare import Side
 
 Index = dict[str, tuple[tuple[int, float], ...]]
 """Concepts by stem, and how much of the concept's name the stem is."""
@@ -29,6 +32,13 @@ def shipped() -> dict[str, tuple[str, ...]]:
     header, *rows = source.splitlines()
     columns = zip(*(row.split("\t") for row in rows), strict=True)
     return dict(zip(header.split("\t"), columns, strict=True))
+
+
+@lru_cache(maxsize=16)
+def vocabulary(language: str) -> frozenset[str]:
+    """Return the shipped lexicon's words of four letters or more in a language, casefolded."""
+    cells = "|".join(shipped().get(language, ())).casefold().replace("ё", "е")
+    return frozenset(w for w in cells.split("|") if len(w) > 3 and w.isalpha())
 
 
 @lru_cache(maxsize=64)
@@ -68,8 +78,17 @@ def _names(language: str) -> Sequence[str]:
     return out
 
 
+FAMILY = 0.5
+"""What a word of the same family counts, beside the word itself."""
+
+
+def family(stem: str) -> str:
+    """Return the key of a stem's word family: its first five letters, marked as a key."""
+    return f"{stem[:5]}*" if len(stem) >= 5 else ""
+
+
 def index(cells: Iterable[str], language: str) -> Index:
-    """Return concepts by stem; a word of a name of several words counts its share."""
+    """Return concepts by stem and by word family; a word of a name of several words counts its share."""
     found: dict[str, dict[int, float]] = defaultdict(dict)
     for concept, cell in enumerate(cells):
         for name in cell.split("|"):
@@ -79,8 +98,9 @@ def index(cells: Iterable[str], language: str) -> Index:
                 for piece in text.pieces(word):
                     stem = text.stem(piece, language)
                     share = 1.0 / len(long)
-                    if share > found[stem].get(concept, 0.0):
-                        found[stem][concept] = share
+                    for key, value in ((stem, share), (family(stem), FAMILY * share)):
+                        if key and value > found[key].get(concept, 0.0):
+                            found[key][concept] = value
     return {stem: tuple(concepts.items()) for stem, concepts in found.items()}
 
 
@@ -92,10 +112,10 @@ def known_entries(left: Side, right: Side, indices: Sequence[tuple[Index, Index]
             continue
         holders: dict[int, list[tuple[int, float]]] = defaultdict(list)
         for f, stem in enumerate(right.stems):
-            for concept, share in of_right.get(stem, ()):
+            for concept, share in _concepts(of_right, stem):
                 holders[concept].append((f, share))
         for e, stem in enumerate(left.stems):
-            for concept, share in of_left.get(stem, ()):
+            for concept, share in _concepts(of_left, stem):
                 for f, other in holders.get(concept, ()):
                     value = share * other
                     if value > found.get((e, f), 0.0):
@@ -103,3 +123,8 @@ def known_entries(left: Side, right: Side, indices: Sequence[tuple[Index, Index]
     keys = sorted(found)
     e, f = (np.array([k[side] for k in keys], np.int64) for side in (0, 1))
     return Entries(e, f, np.array([found[k] for k in keys], np.float64))
+
+
+def _concepts(known: Index, stem: str) -> tuple[tuple[int, float], ...]:
+    """Return the concepts of a stem, or of its family where the stem itself is not known."""
+    return known.get(stem) or known.get(family(stem), ())

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench import text
+from workbench.align import dictionary
 
 WORD, NUMBER, MARK = 0, 1, 2
 """Kinds of tokens."""
@@ -82,7 +83,7 @@ def prepare(texts: tuple[str, ...], language: str) -> Side:
     lengths = np.array([max(1, sum(map(len, t.split()))) for t in cleaned], np.float64)
     ends, starts, boundaries = _edges(cleaned, lengths)
     return Side(
-        language, texts, tokens, offsets, stems, forms, kinds, counts, lengths, ends, starts, boundaries, _odd(cleaned)
+        language, texts, tokens, offsets, stems, forms, kinds, counts, lengths, ends, starts, boundaries, _odd(cleaned),
     )
 
 
@@ -91,8 +92,13 @@ def _vocabulary(
 ) -> tuple[dict[str, tuple[int, ...]], tuple[str, ...], tuple[str, ...], Ints]:
     """Return the ids of each raw token and, by id, stems, commonest forms and kinds."""
     known: dict[str, float] = {}
+    listed: dict[str, float] = {}
     if text.compounding(language):
-        known = {w: n for w, n in frequency.items() if len(w) > 3 and w[0].isalpha()}
+        listed = dict.fromkeys(dictionary.vocabulary(language), 1.0)
+        known = dict(listed)
+        for word, count in frequency.items():
+            if len(word) > 3 and word[0].isalpha():
+                known[word] = known.get(word, 0.0) + count
     ids: dict[str, int] = {}
     best: list[tuple[int, str]] = []
     kinds: list[int] = []
@@ -116,7 +122,7 @@ def _vocabulary(
         else:
             parts = text.pieces(token)
             if len(parts) == 1 and known:
-                parts = list(text.split_compound(token, known) or parts)
+                parts = list(text.split_compound(token, known, listed))
             units[token] = tuple(add(text.stem(p, language), p, WORD, count) for p in parts)
     forms = tuple(form for _, form in best)
     return units, tuple(ids), forms, np.array(kinds, np.int64)

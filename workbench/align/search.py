@@ -12,7 +12,7 @@ import numpy as np
 
 from workbench.align import features, kernels, lexicon
 from workbench.align.features import Model, Seen
-from workbench.align.kernels import LONGEST, MOVES, NULLS, Cells, Floats, Ints, Lattice
+from workbench.align.kernels import LONGEST, MOVES, NULLS, Cells, Floats, Given, Ints, Lattice
 from workbench.align.lexicon import Lexicon
 from workbench.align.prepare import Side
 
@@ -66,23 +66,24 @@ def cells(area: Lattice, left: Side, right: Side, reach: int = LONGEST) -> Cells
 
 def expect(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice, count: int) -> Expectation:
     """Return the posteriors of the first ``count`` moves' beads over a lattice (the E-step)."""
-    moves = MOVES[:count].copy()
-    scores = score(sides, words, model, area, moves)
-    posterior, nodes, transitions = kernels.forward_backward(area, scores, moves, model.gap)
+    scores = score(sides, words, model, area, count)
+    posterior, nodes, transitions = kernels.forward_backward(area, scores, features.gap_scores(model))
     return Expectation(area, scores, posterior, nodes, transitions)
 
 
-def score(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice, moves: Ints) -> Floats:
-    """Return the scores of some moves' beads by the node where they end."""
+def score(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice, count: int) -> Floats:
+    """Return the scores of the first ``count`` moves' beads by the node where they end."""
     left, right = sides
-    band = cells(area, left, right, int(moves.max()))
-    a, b = lexicon.tokens(left), lexicon.tokens(right)
-    forward = kernels.fill_ratios(a, b, words.forward, band, False)
-    backward = kernels.fill_ratios(b, a, words.backward, band, True)
-    kernels.leave_out(a, b, words.forward, band, forward, False)
-    kernels.leave_out(b, a, words.backward, band, backward, True)
-    given = (left.offsets, right.offsets, forward, backward, model.weights.p0, model.weights.decay)
-    return kernels.score_beads(area, band, given, features.terms(model, left, right), moves)
+    band = cells(area, left, right, int(MOVES[:count].max()))
+    given = []
+    for swap, table, a, b in ((False, words.forward, left, right), (True, words.backward, right, left)):
+        ratios = kernels.fill_ratios(lexicon.tokens(a), lexicon.tokens(b), table, band, swap)
+        kernels.leave_out(lexicon.tokens(a), lexicon.tokens(b), table, band, ratios, swap)
+        where = band.backward if swap else band.forward
+        given.append(
+            Given(a.offsets, b.offsets, ratios, where, band.lo, band.ptr, model.weights.decay, swap)
+        )
+    return kernels.score_beads(area, (given[0], given[1]), features.terms(model, left, right), count)
 
 
 def _places(area: Lattice, node: Ints) -> tuple[Ints, Ints, Ints]:

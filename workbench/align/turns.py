@@ -16,9 +16,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align.content import KeyMaker, Units, content_ratio, incidence, skeleton, units_of
+from workbench.align.content import Units, content_ratio, incidence, skeleton, units_of
 from workbench.align.lattice import NONE, move_posteriors
 from workbench.align.moves import GAPS, ONE_TO_ONE, SPLITS, TURN_MOVES, Move, steps_of
+from workbench.align.prepare import prepare
 from workbench.align.rows import (
     Cells,
     Links,
@@ -44,11 +45,16 @@ _WIDE = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class TurnSide:
-    """One edition as the turn aligner sees it: content, roles, labels."""
+    """One edition as the turn aligner sees it: content, roles, labels.
+
+    ``goes_on`` is, for each turn, the log-likelihood ratio that it goes on in the next, see
+    :func:`continuation`.
+    """
 
     units: Units
     roles: tuple[Role, ...]
     labels: tuple[str, ...]
+    goes_on: Matrix
 
     @property
     def size(self) -> int:
@@ -56,14 +62,26 @@ class TurnSide:
         return len(self.roles)
 
 
-def turn_side(edition: Edition, more: KeyMaker | None = None) -> TurnSide:
+def turn_side(edition: Edition) -> TurnSide:
     """Return an edition as the turn aligner sees it."""
-    texts = [edition.turn_text(turn.index) for turn in edition.turns]
-    return TurnSide(
-        units_of(texts, edition.language, more),
-        tuple(turn.role for turn in edition.turns),
-        tuple(turn.label.casefold().strip() for turn in edition.turns),
-    )
+    side = prepare(tuple(segment.text for segment in edition.segments), edition.language)
+    roles = tuple(turn.role for turn in edition.turns)
+    labels = tuple(turn.label.casefold().strip() for turn in edition.turns)
+    units = units_of(side, [(turn.start, turn.end) for turn in edition.turns])
+    return TurnSide(units, roles, labels, continuation(roles, labels))
+
+
+def continuation(roles: Sequence[Role], labels: Sequence[str]) -> Matrix:
+    """Return the log-likelihood ratio that two turns in a row are one in another edition, (turns,).
+
+    log(.95/s) where role and label stay the same, log(.05/(1 − s)) where they change; s is
+    the share of turns that are followed by their like, so that pages without labels say little. The last
+    entry stands for nothing.
+    """
+    speakers = list(zip(roles, labels, strict=True))
+    same = np.array([a == b for a, b in zip(speakers, speakers[1:], strict=False)], bool)
+    share = (same.sum() + 0.5) / (len(same) + 1.0)
+    return np.append(np.where(same, np.log(0.95 / share), np.log(0.05 / (1.0 - share))), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +91,14 @@ class Evidence:
     ``content[0][shape]`` (left, right) is the ratio of each left turn's keys given the right
     turns at j + shape, ``content[1]`` the mirror (right, left); ``lengths`` are letters, in
     units of the left; ``traits`` (left, right) the sum of role and speaker; ``bias`` what other editions
-    say.
+    say, ``goes_on`` what speaks for two turns in a row being one.
     """
 
     content: tuple[dict[Shape, Matrix], dict[Shape, Matrix]]
     lengths: tuple[Matrix, Matrix]
     traits: Matrix
     bias: Matrix
+    goes_on: tuple[Matrix, Matrix]
 
 
 def _shifted(matrix: Matrix, shape: Shape) -> Matrix:
@@ -115,7 +134,7 @@ def evidence(left: TurnSide, right: TurnSide, moves: Sequence[Move]) -> Evidence
     ratio = left.units.lengths.sum() / max(1.0, right.units.lengths.sum())
     lengths = (left.units.lengths + 1.0, right.units.lengths * ratio + 1.0)
     shape = (left.size, right.size)
-    return Evidence((there, back), lengths, role_ratio(left, right), np.zeros(shape))
+    return Evidence((there, back), lengths, role_ratio(left, right), np.zeros(shape), (left.goes_on, right.goes_on))
 
 
 def role_ratio(left: TurnSide, right: TurnSide) -> Matrix:
@@ -166,7 +185,14 @@ def _cell_score(facts: Evidence, shape: tuple[Shape, Shape]) -> Matrix:
     widest = max(len(mine), len(other))
     traits = np.clip(_summed(_summed(facts.traits, mine).T, other).T / (len(mine) * len(other)), -3, 4)
     bias = _summed(_summed(facts.bias, mine).T, other).T / widest
-    return np.maximum(content, -6.0) + length_ratio(facts.lengths, shape) + traits * widest + bias
+    total = np.maximum(content, -6.0) + length_ratio(facts.lengths, shape) + traits * widest + bias
+    for axis, offsets in enumerate(shape):
+        for here, there in zip(offsets, offsets[1:], strict=False):
+            if there == here + 1:
+                run = facts.goes_on[axis]
+                bonus = np.append(run[here:], np.zeros(here))
+                total = total + (bonus[:, None] if axis == 0 else bonus[None, :])
+    return total
 
 
 def length_ratio(lengths: tuple[Matrix, Matrix], shape: tuple[Shape, Shape] = ((0,), (0,))) -> Matrix:

@@ -19,15 +19,17 @@ from workbench.readers.archives import (
 from workbench.readers.blocks import Page, read_pinned, read_text
 from workbench.readers.decode import decode
 from workbench.readers.docx import read_docx, read_odt
+from workbench.readers.grid import column
 from workbench.readers.html import declared_charset, html_of_mhtml, is_mhtml, looks_like_html, read_html
 from workbench.readers.page import build
 from workbench.readers.pdf import is_pdf, read_pdf
 from workbench.readers.reading import NOTHING, Dropped, Overrules, Reading, TurnReading, overrules_from
+from workbench.readers.sheets import looks_like_table, read_table
 from workbench.readers.tei import looks_like_tei, read_tei
 
 __all__ = [
-    "NOTHING", "READERS", "Dropped", "Overrules", "Reader", "Reading", "TurnReading", "format_of", "overrules_from",
-    "read", "read_edition", "suffix_of",
+    "NOTHING", "READERS", "Dropped", "Overrules", "Reader", "Reading", "TurnReading", "column", "format_of", "looks_like_table",
+    "overrules_from", "read", "read_edition", "read_table", "suffix_of",
 ]  # fmt: skip
 
 _LARGEST_TEXT = 32 * 1024 * 1024  # bytes of text: more is no page

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from workbench.errors import NoTurns, UnknownLanguage
-from workbench.language import DEFAULT_TAGS, Detection, canonical, detect, display_name, is_tag, primary
+from workbench.language import DEFAULT_TAGS, Detection, canonical, detect, english_name, is_tag, primary
 from workbench.model import Edition, Provenance, Segment, Turn
 from workbench.readers import furniture
 from workbench.readers import labels as labelling
@@ -155,7 +155,7 @@ def _doubts(tag: str, found: Detection | None, *, verify: bool) -> list[str]:
     """Return a note where the text looks like another language than its tag says."""
     if not verify or not found or found.language == primary(tag) or found.probability < _SURE:
         return []
-    looks = f"{display_name(found.language)} ({found.language}, probability {found.probability:.2f})"
+    looks = f"{english_name(found.language)} ({found.language}, probability {found.probability:.2f})"
     return [f"declared {tag}, but the text looks like {looks}"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,9 +11,9 @@ from workbench.errors import InputError
 from workbench.language import Detection
 from workbench.model import Edition, Role
 from workbench.readers.blocks import Dropped
-from workbench.readers.labels import KINDS
+from workbench.readers.labels import KINDS, bare, kind
 
-__all__ = ["NOTHING", "Dropped", "Overrules", "Reading", "TurnReading", "overrules_from"]
+__all__ = ["NOTHING", "Dropped", "Overrules", "Reading", "TurnReading", "beginning", "described", "overrules_from"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,19 @@ NOTHING = Overrules()
 """Nothing overruled."""
 
 
-def overrules_from(about: Mapping[str, object], *, where: str) -> Overrules:
-    """Return what a table ``overruled`` of transcript.toml says; raises InputError for what it cannot say."""
+def overrules_from(about: Mapping[str, object], *, where: str, found_counts: bool = False) -> Overrules:
+    """Return what a person has changed in an edition's table of transcript.toml, against its table ``found``.
+
+    Without a table ``found`` (files of older versions) title and date count as they stand, unless ``found_counts``.
+    Raises InputError for what the file cannot say.
+    """
+    found = _table(about, "found", where)
     labels = {str(k): str(v) for k, v in _table(about, "labels", where).items()}
     for label, what in labels.items():
         if what not in KINDS:
             raise InputError(where, f'label "{label}" cannot be "{what}"', f"write one of {', '.join(KINDS)}")
+    known = found.get("labels", {})
+    changed = {k: v for k, v in labels.items() if not isinstance(known, Mapping) or known.get(k) != v}
     roles: dict[int, Role] = {}
     for turn, role in _table(about, "turn_roles", where).items():
         if not str(turn).isdecimal() or str(role) not in list(Role):
@@ -109,7 +117,42 @@ def overrules_from(about: Mapping[str, object], *, where: str) -> Overrules:
     segmentation = about.get("segmentation", "found")
     if segmentation not in ("found", "lines"):
         raise InputError(where, f'unknown segmentation "{segmentation}"', 'write "found" or "lines"')
-    return Overrules(None, title, day, labels, roles, str(segmentation))
+    blank = found_counts and not found
+    return Overrules(
+        None,
+        None if blank or title == found.get("title") else title,
+        None if blank or day == found.get("date") else day,
+        changed if found else {},
+        roles,
+        str(segmentation),
+    )
+
+
+def described(reading: Reading, found: Reading) -> dict[str, object]:
+    """Return what transcript.toml says of an edition: what counts, and in ``found`` what was found before a person spoke."""
+    edition = reading.edition
+    origin = edition.provenance
+    about: dict[str, object] = {"title": edition.title}
+    if origin:
+        about |= {"digest": origin.digest, "encoding": origin.encoding, "reader": origin.reader}
+        about |= {"repairs": list(origin.repairs)} if origin.repairs else {}
+    if edition.date:
+        about["date"] = edition.date
+    counts = Counter(str(turn.role) for turn in edition.turns)
+    about |= {"listed": list(edition.listed), "turns": len(edition.turns), "segments": len(edition.segments)}
+    about |= {"roles": dict(sorted(counts.items())), "notes": list(edition.notes)}
+    if reading.detection:
+        about["detected"] = {"language": reading.detection.language, "probability": reading.detection.probability}
+    labels = _label_kinds(found.edition)
+    about["labels"] = labels
+    before: dict[str, object] = {"language": found.edition.language, "title": found.edition.title, "labels": labels}
+    about["found"] = before | ({"date": found.edition.date} if found.edition.date else {})
+    return about
+
+
+def _label_kinds(edition: Edition) -> dict[str, str]:
+    labels = dict.fromkeys(bare(t.label) for t in edition.turns if t.label)
+    return {label: kind(label) or "speaker" for label in labels}
 
 
 def _table(about: Mapping[str, object], name: str, where: str) -> Mapping[object, object]:
