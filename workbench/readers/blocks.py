@@ -12,6 +12,7 @@ _HARD_WRAP = (45, 110)  # characters a line, as mail programs and printers wrap
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+")
 _EMPHASIS = re.compile(r"^\s*(?:>\s+)?(\*\*\*|\*\*|__|\*|_)(?=\S)(.{1,120}?)(?<=\S)\1(?!\w)")
 _ALL_EMPHASIS = re.compile(r"^\s*(?:>\s+)?(\*\*\*|\*\*|__|\*|_)(?=\S)(?P<text>(?:(?!\1).)+)(?<=\S)\1\s*$")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}$")
 
 
@@ -68,6 +69,8 @@ def read_text(text: str, *, where: str) -> Page:
     if _wrapped(chunks):
         chunks = [[" ".join(chunk)] for chunk in chunks]
     lines = [line for chunk in chunks for line in chunk if not _RULE.match(line)]
+    if any(_HEADING.match(line) or _EMPHASIS.match(line) for line in lines):  # Markdown: its escapes are signs as well
+        lines = [_ESCAPED.sub(r"\1", line) for line in lines]
     blocks = [_block(line) for line in lines if fold(line)]
     if not blocks:
         raise UnreadableFile(where, "the file is empty", "save the page again and add that")

@@ -13,6 +13,7 @@ import threading
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from workbench.errors import UnreadableFile
@@ -25,6 +26,7 @@ _LOCK = threading.Lock()  # PDFium keeps state of its own and is not safe for th
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:page|seite|página|стр\.?)?\s*\d{1,4}(?:\s*(?:/|of|von|de|sur|из)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE)
 _WEB_EDGE = re.compile(r"\S*https?://\S+.*|file://.*|\d{1,2}[./]\d{1,2}[./]\d{2,4},\s\d{1,2}:\d{2}.*", re.IGNORECASE)
 _STOPS = re.compile(r"[.!?…::;。！？][\"»”’)\]]*$")
+_PREFIX = re.compile(r"[^\W\d_a-z][^::.!?]{0,40}?\s?[::](?=\s|$)")
 _BOLD = 600  # font weight
 
 
@@ -34,7 +36,6 @@ class _Line:
     left: float
     right: float
     top: float
-    bottom: float
     size: float
     lead: str  # what of its beginning is bold
     page: int
@@ -101,15 +102,14 @@ def _page_lines(text_page: Any, number: int) -> list[_Line]:
             first = start + len(bare) - len(bare.lstrip())
             last = start + len(bare.rstrip()) - 1
             boxes = [text_page.get_charbox(i) for i in (first, last)]
-            middle = [text_page.get_charbox(i) for i in range(first, last + 1, max(1, (last - first) // 6))]
+            middle = [text_page.get_charbox(i, loose=True) for i in range(first, last + 1, max(1, (last - first) // 6))]
             size = raw.FPDFText_GetFontSize(text_page, first)
             lines.append(
                 _Line(
                     bare.strip().replace("\ufffe", "-").replace("\x02", "-"),
                     boxes[0][0],
                     boxes[1][2],
-                    max(b[3] for b in middle),
-                    min(b[1] for b in middle),
+                    statistics.median(b[3] for b in middle),
                     round(float(size), 1),
                     _lead(text_page, bare, first, raw),
                     number,
@@ -160,15 +160,24 @@ def _paragraphs(lines: Sequence[_Line]) -> list[Block]:
     """Return the lines joined to paragraphs."""
     if not lines:
         return []
-    pitches = [a.top - b.top for a, b in zip(lines, lines[1:], strict=False) if a.page == b.page and a.top > b.top]
+    body = statistics.median(line.size for line in lines)
+    pitches = [
+        (a.top - b.top) * body / a.size
+        for a, b in pairwise(lines)
+        if a.page == b.page and a.top > b.top and a.size == b.size and a.size > 0
+    ]
     pitch = _usual(pitches)
     right = max(line.right for line in lines)
     left = _usual([line.left for line in lines], tolerance=2.0)
-    body = statistics.median(line.size for line in lines)
+    labels = Counter(match.group() for line in lines if (match := _PREFIX.match(line.text)))
     groups: list[list[_Line]] = []
     for line in lines:
         last = groups[-1][-1] if groups else None
-        if last is None or _parted(last, line, pitch, (left, right)):
+        prefix = _PREFIX.match(line.text)
+        labelled = bool(prefix and labels[prefix.group()] > 1)
+        scaled = pitch * (line.size / body if body else 1.0)
+        large = line.size > 1.15 * body
+        if last is None or labelled or _parted(last, line, scaled, (left, right) if not large else None):
             groups.append([line])
         else:
             groups[-1].append(line)
@@ -182,11 +191,15 @@ def _usual(values: Sequence[float], tolerance: float = 0.5) -> float:
     return Counter(round(v / tolerance) for v in values).most_common(1)[0][0] * tolerance
 
 
-def _parted(last: _Line, line: _Line, pitch: float, margins: tuple[float, float]) -> bool:
-    """Tell whether a new paragraph begins between two lines."""
-    left, right = margins
+def _parted(last: _Line, line: _Line, pitch: float, margins: tuple[float, float] | None) -> bool:
+    """Tell whether a new paragraph begins between two lines; ``margins`` are None for headings, which may be centred."""
     if abs(last.size - line.size) > 0.11 * max(last.size, line.size) or (line.lead and not last.lead and len(line.lead) > 2):
         return True
+    if margins is None:
+        return last.page != line.page or last.top - line.top > 1.35 * pitch
+    left, right = margins
+    if line.text[0].islower() and not _STOPS.search(last.text):
+        return False
     short = last.right < left + 0.80 * (right - left)
     ends = bool(_STOPS.search(last.text))
     if last.page != line.page or line.top > last.top:
