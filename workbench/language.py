@@ -24,7 +24,7 @@ DEFAULT_TAGS = {"de": "de-DE", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "ru"
 """The region a ministry's five editions are published for, where only the language is known."""
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?((?:[-_][A-Za-z0-9]{2,8})*)")
-_SAMPLE = 3_000  # characters are plenty to tell a language by, if taken all over the text
+_SAMPLE = 1_500  # characters are plenty to tell a language by, if taken all over the text
 _PIECES = 6
 _LATIN_PROFILES = [
     "af", "ca", "cs", "cy", "da", "de", "en", "es", "et", "fi", "fr", "hr", "hu", "id", "it", "lt", "lv", "nl", "no",

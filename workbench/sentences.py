@@ -21,6 +21,12 @@ _FOLDED = re.compile(r"[ \t\r\n\f\v\u2028\u2029\u0085]+")
 _SPACE = r"[\s\u00a0\u202f]?"
 _TIME_OF_DAY = re.compile(r"\b[ap]\.[\s\u00a0]?m\.(?=\s+[a-z])", re.IGNORECASE)
 _BEFORE_FIGURE = re.compile(r"[^\W\d_A-ZА-ЯЁ]{3}\.\s+(?=\d)")  # an ordinal has its figure before the stop, not after
+_ONE_LETTER = re.compile(r"(?<![^\W_])[^\W\d_]\.$")
+_INITIAL = re.compile(r"(?<![^\W_])[^\W\d_a-zà-öø-ÿа-яё]\.$")
+_ORDINAL_DE = (
+    r"(?<!\w)(?i:d(?:ie|er|as|em|en|es)|[iv]m|am|zu[mr]|vom|beim|ein(?:e[mnrs]?)?|jede[mnrs]?|diese[mnrs]?"
+    r"|(?:sein|ihr|unser|mein)e[mnrs]?)\s\d{1,3}\.(?=\s+[^\W\d_])"
+)
 _CONTINUES = re.compile(r"[\s\u00a0]*[–—-]?[\s\u00a0]*(?P<next>[^\W\d_])")
 
 
@@ -33,7 +39,7 @@ def sentences(text: str, language: str) -> list[str]:
     masked = _mask(text, primary(language))
     pieces: list[str] = []
     start = 0
-    for end in _ends(masked, primary(language)):
+    for end in _ends(text, masked, primary(language)):
         piece = text[start:end]
         if pieces and (_runs_on(piece) or not any(c.isalnum() for c in piece)):
             pieces[-1] += piece
@@ -48,8 +54,8 @@ def fold(text: str) -> str:
     return _FOLDED.sub(" ", text).strip(" \u00a0\ufeff")
 
 
-def _ends(masked: str, language: str) -> list[int]:
-    """Return the offsets after each sentence that sentencex finds."""
+def _ends(text: str, masked: str, language: str) -> list[int]:
+    """Return the offsets after each sentence: those that sentencex finds in the masked text, and those it overlooks."""
     ends, here = set(), 0
     for piece in sentencex.segment(language, masked):
         here += len(piece)
@@ -58,7 +64,25 @@ def _ends(masked: str, language: str) -> list[int]:
         return [len(masked)]
     if language in _abbreviations():
         ends.update(match.end() for match in _BEFORE_FIGURE.finditer(masked))
-    return sorted(ends)
+        for pattern in _overlooked(language):
+            ends.update(match.end() for match in pattern.finditer(text) if not _abbreviated(text, match, language))
+    return sorted(end for end in ends if not _inside(text, end))
+
+
+def _inside(text: str, end: int) -> bool:
+    """Tell whether a break is none: within an acronym or a compound ("U.S.A.", "Dipl.-Ing.")."""
+    after = text[end : end + 1]
+    if not after or text[end - 1].isspace() or after.isspace():
+        return False
+    return after == "-" or bool(_ONE_LETTER.search(text[max(0, end - 3) : end]))
+
+
+def _abbreviated(text: str, match: re.Match[str], language: str) -> bool:
+    """Tell whether a break that was found behind sentencex's back follows an abbreviation that ends no sentence."""
+    if match.lastgroup == "sure":
+        return False
+    before = text[max(0, match.start() - 14) : match.start() + 1]
+    return bool(_never_last(language).search(before)) or bool(_INITIAL.search(before))
 
 
 def _runs_on(after: str) -> bool:
@@ -69,6 +93,8 @@ def _runs_on(after: str) -> bool:
 
 def _mask(text: str, language: str) -> str:
     """Return the text with the full stops that end no sentence replaced by a letter."""
+    if "." not in text[:-1]:
+        return text
     for pattern in (*_patterns(language), _TIME_OF_DAY):
         text = pattern.sub(lambda m: m.group().replace(".", _MASK), text)
     return text
@@ -76,22 +102,54 @@ def _mask(text: str, language: str) -> str:
 
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
-    """Return what to mask in a language: days before a month, abbreviations, those before figures, initials."""
+    """Return what to mask in a language: days before a month, ordinals, abbreviations, those before figures, initials."""
     known = _abbreviations().get(language, {})
     goes_on = rf"(?!\s+(?:{_any(known.get('starters', []))})\b)"
     initials = rf"""
         (?<![^\W_])                 # no letter or digit before:
-        (?:[^\W\d_]\.{_SPACE}){{0,2}} # maybe other initials,
+        (?:[^\W\d_]\.[-‐]?{_SPACE}){{0,2}} # maybe other initials,
         [^\W\d_a-zа-яё]\.          # a capital and its stop,
         (?={_SPACE}(?-i:[^\W\d_a-zа-яё])[^\W\d_]+) # then a name
         {goes_on}"""
     months = _any([*month_names(language)])
+    ordinals = _ORDINAL_DE + goes_on if language == "de" else r"(?!)"
     return (
         re.compile(rf"(?<!\d)\d{{1,2}}\.(?=\s*(?:{months})\b)", re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?:{_any(known.get('always', []))})(?=\s*[^\W_]){goes_on}"),
-        re.compile(rf"(?<!\w)(?:{_any(known.get('number', []))})(?=\s*\d)"),
+        re.compile(ordinals),
+        re.compile(rf"(?<!\w)(?:{_any(_capitals(known.get('always', [])))})(?=\s*[^\W_]){goes_on}"),
+        re.compile(rf"(?<!\w)(?:{_any(_capitals(known.get('number', [])))})(?=\s*\d)"),
         re.compile(initials, re.VERBOSE),
     )
+
+
+@cache
+def _overlooked(language: str) -> tuple[re.Pattern[str], ...]:
+    """Return patterns that match up to where a sentence begins that sentencex may overlook."""
+    known = _abbreviations().get(language, {})
+    starters = _any(known.get("starters", []))
+    capital = r"(?=[«„“”\"'‘(¿¡–—]{0,2}[\s\u00a0]?(?-i:[A-ZÀ-ÖØ-ÞА-ЯЁ]))"
+    sure = [rf"(?<=[.!?…])\)\s+{capital}", rf"[?!]{{2,}}[»”“\"]*\s+{capital}", r"(?<![\d.,])(?:3[2-9]|[4-9]\d|\d{3,})\.\s+(?=\d)"]
+    sure += [rf"(?<!\w)(?:{_any(known.get('words', []))})\s+{capital}"]
+    sure += [rf"(?<!\w)(?i:{_any(known.get('lettered', []))})\s[A-ZА-ЯЁ]\.\s+{capital}"]
+    after_any = capital if language != "de" else rf"(?=(?:{starters})\b|[A-ZÄÖÜ]\w+\s(?:Sie|wir|ich|haben|ist|sind)\b)"
+    sure += [rf"(?<!\w)(?:{_any(known.get('ends', []))}){_SPACE}\s+{after_any}", rf"(?:…|\.{{3}})\s+(?!I\b){after_any}"]
+    return (
+        re.compile("(?P<sure>" + "|".join(sure) + ")"),
+        re.compile(rf"(?<!\.\.)[.!?][»”“\"')\]]*\s+(?=(?:{starters})\b)"),
+    )
+
+
+@cache
+def _never_last(language: str) -> re.Pattern[str]:
+    """Return a pattern of the abbreviations that no sentence ends with, at the end of a text."""
+    known = _abbreviations().get(language, {})
+    last = {*known.get("final", []), *known.get("ends", [])}
+    return re.compile(rf"(?<!\w)(?:{_any(_capitals([a for a in known.get('always', []) if a not in last]))})$")
+
+
+def _capitals(entries: list[str]) -> list[str]:
+    """Return entries with those that begin in lower case also as a sentence begins with them."""
+    return [*entries, *(e[0].upper() + e[1:] for e in entries if e[0].islower())]
 
 
 def _any(entries: list[str]) -> str:
