@@ -9,6 +9,8 @@ from datetime import date, datetime
 from workbench.language import month_names, primary
 
 _LONGEST = 70  # characters: a line that is longer says more than a date
+_MOST_WORDS = 5  # of three letters or more, month and weekday among them
+_LONG_WORDS = re.compile(r"[^\W\d_]{3,}")
 _TIME = r"(?P<hour>[01]?\d|2[0-3])[:.hч](?P<minute>[0-5]\d)"
 _NUMERIC = re.compile(
     rf"(?<!\d)(?:(?P<y1>\d{{4}})-(?P<m1>\d{{1,2}})-(?P<d1>\d{{1,2}})"
@@ -30,6 +32,13 @@ def parse_date_line(line: str, language: str) -> datetime | date | None:
     """
     if len(line) > _LONGEST or not re.search(r"\d", line):
         return None
+    if len(_LONG_WORDS.findall(line)) > _MOST_WORDS:
+        return None
+    return find_date(line, language)
+
+
+def find_date(line: str, language: str) -> datetime | date | None:
+    """Return the first date in a text, whatever else it says; see :func:`parse_date_line`."""
     line = unicodedata.normalize("NFC", line)
     for tag in dict.fromkeys((primary(language), *_OTHERS)):
         found = _with_month_name(line, tag)

@@ -155,7 +155,7 @@ def _odt_runs(element: etree._Element, apart: dict[str, bool], strong: bool) -> 
             continue
         tag = str(child.tag)
         if tag == f"{_TEXT}s":
-            runs.append((" " * min(20, int(child.get(f"{_TEXT}c") or 1)), inherited))
+            runs.append((" ", inherited))  # a run of spaces is folded to one anyway
         elif tag == f"{_TEXT}tab":
             runs.append((" ", inherited))
         elif tag == f"{_TEXT}line-break":

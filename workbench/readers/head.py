@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.language import canonical, is_tag
 from workbench.readers.blocks import Dropped
-from workbench.readers.dates import parse_date_line
+from workbench.readers.dates import find_date, parse_date_line
 from workbench.readers.furniture import SENTENCE_END, SHORT
 from workbench.readers.labels import is_furniture
 
@@ -57,6 +57,8 @@ def read_head(blocks: Sequence[Block], language: str, page: Page) -> Head:
             head.dropped.append(Dropped(block.text, "before the first turn, neither title nor date nor a sentence"))
     if head.date is None and page.date:
         head.date = parse_date_line(page.date, language)
+    if head.date is None:
+        head.date = find_date(head.title, language)
     return head
 
 

@@ -219,6 +219,9 @@ class _Paragraphs:
         roles: list[tuple[int, str | None]] = []
         for event, element in self._events(root):
             tag = str(element.tag)
+            if event == "tail":  # of an element that no reader sees, what follows it
+                self._take(element.tail or "", linked=bool(linked), strong=bool(strong), inside="")
+                continue
             depth += 1 if event == "start" else -1
             if tag not in _INLINE:
                 self.end(heading=event == "end" and tag in _HEADINGS)
@@ -283,11 +286,7 @@ class _Paragraphs:
             why = self._why_skipped(element)
             if why is not None:
                 self._skip(element, why)
-                if element.tail:
-                    holder = etree.Element("span")
-                    holder.tail = element.tail
-                    yield "start", etree.Element("span")
-                    yield "end", holder
+                yield "tail", element
                 continue
             yield event, element
             stack.append(("end", element))

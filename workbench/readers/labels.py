@@ -135,9 +135,13 @@ def _own_lines(blocks: Sequence[Block]) -> list[_Candidate | None]:
     """Return the blocks that could be labels on a line of their own: short, no sentence, something after them."""
     found: list[_Candidate | None] = []
     for i, block in enumerate(blocks):
+        if len(block.text) > 64:
+            found.append(None)
+            continue
         text = block.text.rstrip(":: \u00a0")
         bare = _REMARK.sub("", text).strip()
-        fits = 0 < len(bare.split()) <= 6 and len(text) <= 60 and not _LINE_END.search(bare) and bare[0].isalpha()
+        fits = 0 < len(bare.split()) <= 6 and len(text) <= 60 and not _LINE_END.search(bare)
+        fits = fits and bare[0].isalpha()
         follows = i + 1 < len(blocks) and len(blocks[i + 1].text) > 0
         found.append(_Candidate(text, len(block.text)) if fits and follows and not bare[0].islower() else None)
     return [c if c and not (i + 1 < len(found) and _same(found[i + 1], c)) else None for i, c in enumerate(found)]
