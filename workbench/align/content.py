@@ -86,10 +86,10 @@ def units_of(side: Side, spans: Sequence[tuple[int, int]]) -> Units:
     ]
     words = np.concatenate([[0], np.cumsum(side.kinds[side.tokens] != MARK)])
     letters = np.concatenate([[0.0], np.cumsum(side.lengths)])
-    keys = [
-        frozenset(key for word in set(side.tokens[side.offsets[a] : side.offsets[b]].tolist()) for key in vocabulary[word])
-        for a, b in spans
-    ]
+    keys = []
+    for a, b in spans:
+        found = set(side.tokens[side.offsets[a] : side.offsets[b]].tolist())
+        keys.append(frozenset(key for word in found for key in vocabulary[word]))
     starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
     tokens = words[side.offsets[ends]] - words[side.offsets[starts]]
     return Units(tuple(keys), letters[ends] - letters[starts], np.maximum(1.0, tokens))

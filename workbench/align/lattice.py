@@ -28,18 +28,18 @@ def _add(a: float, b: float) -> float:
 
 @njit(cache=True)  # pragma: no cover
 def move_posteriors(  # noqa: PLR0912, C901
-    scores: Matrix, steps: NDArray[np.int64], gaps: Matrix
+    scores: Matrix, steps: Ints, gaps: Matrix, start: int
 ) -> tuple[Matrix, float]:
     """Return the posterior probability of every move at every place, and the log total.
 
     ``scores[k, i, j]`` is the log score of move k where i and j units lie behind it; a move with
     a zero in its step is a gap. ``gaps`` holds the logs of going (from, to) state, 0 matched and
-    1 in a gap. Shape of the result: that of ``scores``.
+    1 in a gap; the way starts in state ``start``. Shape of the result: that of ``scores``.
     """
     count, rows, columns = scores.shape
     ahead = np.full((2, rows, columns), NONE)
     behind = np.full((2, rows, columns), NONE)
-    ahead[0, 0, 0] = 0.0
+    ahead[start, 0, 0] = 0.0
     for i in range(rows):
         for j in range(columns):
             for k in range(count):
@@ -62,7 +62,7 @@ def move_posteriors(  # noqa: PLR0912, C901
                 for state in range(2):
                     value = behind[to, a, b] + gaps[state, to] + scores[k, i, j]
                     behind[state, i, j] = _add(behind[state, i, j], value)
-    total = behind[0, 0, 0]
+    total = behind[start, 0, 0]
     posterior = np.zeros(scores.shape)
     for k in range(count):
         to = 1 if steps[k, 0] == 0 or steps[k, 1] == 0 else 0

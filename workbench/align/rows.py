@@ -17,6 +17,7 @@ Matrix = NDArray[np.float64]
 Links = Mapping[tuple[int, int], Matrix]
 """Link matrices by the positions (x, y) of two editions, x < y."""
 Cells = tuple[tuple[int, ...], ...]
+Pair = tuple[int, int]
 
 
 def between(links: Links, x: int, y: int) -> Matrix:
@@ -34,15 +35,17 @@ def witness(links: Links, x: int, y: int, z: int) -> tuple[Matrix, Matrix]:
 
     Support is Σ_k P_xz(i,k)·P_zy(k,j)·(1−a_k): some unit k of z stands with both. What z knows is the larger
     of the shares of i and of j that have a counterpart in z at all: an edition that lacks the
-    passage is no witness. a_k is how likely k joins several units in both x and y; such a k cannot tell
-    which of them belong together.
+    passage is no witness; nor is one against i where i stands for several units of y, of which z may
+    lack one. a_k is how likely k joins several units in both x and y; such a k cannot tell which of them
+    belong together.
     """
     left, right = between(links, x, z), between(links, z, y)
     joined = np.clip(left.sum(axis=0) - 1.0, 0.0, 1.0) * np.clip(right.sum(axis=1) - 1.0, 0.0, 1.0)
     clear = left * (1.0 - joined)
     support = np.minimum(1.0, clear @ right)
-    ours = np.minimum(1.0, clear.sum(axis=1))
-    theirs = np.minimum(1.0, (1.0 - joined) @ right)
+    own = between(links, x, y)
+    ours = np.minimum(1.0, clear.sum(axis=1)) * (1.0 - np.clip(own.sum(axis=1) - 1.0, 0.0, 1.0))
+    theirs = np.minimum(1.0, (1.0 - joined) @ right) * (1.0 - np.clip(own.sum(axis=0) - 1.0, 0.0, 1.0))
     return support, np.maximum(support, np.maximum(ours[:, None], theirs[None, :]))
 
 
