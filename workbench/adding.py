@@ -186,17 +186,13 @@ def _one(
         return _table(name, data, options, kept)
     parts = tuple(data for _, data in sources)
     segmented = Overrules(segmentation="lines" if options.lines else "found")
-    language = _kept_language(name, tag, kept)
-    if language is None and not options.lines:
-        found = read(parts, where=name)
-        language = _kept_language(name, found.edition.language, kept)
-        if language == found.edition.language and not _said(options, kept, language):
-            return [_Understood(store.Incoming(found, found, parts), name)]
-    elif language is None:
-        language = read(parts, where=name, overrules=segmented).edition.language
+    plain = read(parts, where=name, language=tag, overrules=segmented)
+    language = _kept_language(name, plain.edition.language, kept)
     overrules = segmented.over(_said(options, kept, language) or NOTHING)
-    plain = read(parts, where=name, language=language, overrules=Overrules(segmentation=overrules.segmentation))
-    reading = plain if _silent(overrules) else read(parts, where=name, language=language, overrules=overrules)
+    if overrules.segmentation != segmented.segmentation:
+        plain = read(parts, where=name, language=tag, overrules=Overrules(segmentation=overrules.segmentation))
+    same = language == plain.edition.language and _silent(overrules)
+    reading = plain if same else read(parts, where=name, language=language, overrules=overrules)
     return [_Understood(store.Incoming(reading, plain, parts, overrules=overrules), name)]
 
 
@@ -212,10 +208,10 @@ def _said(options: AddOptions, kept: Mapping[str, tuple[str, str, Overrules]], t
     return None if both == NOTHING else both
 
 
-def _kept_language(name: str, tag: str | None, kept: Mapping[str, tuple[str, str, Overrules]]) -> str | None:
+def _kept_language(name: str, tag: str, kept: Mapping[str, tuple[str, str, Overrules]]) -> str:
     """Return the language that a person has given the edition of this source in transcript.toml, else the one told."""
     for language, (source, found, _) in kept.items():
-        if language != found and source == PurePath(name).name and tag in (found, None):
+        if language != found and source == PurePath(name).name and tag == found:
             return language
     return tag
 

@@ -221,9 +221,11 @@ def save_editions(root: Path, name: str, sources: Sequence[Incoming]) -> None:
         facts[edition.language] = _with_overrules(about, source.overrules)
     document: dict[str, Any] = {"name": name, "editions": dict(sorted(facts.items()))}
     write_whole(folder / _FACTS, [tomli_w.dumps(document, multiline_strings=False).encode()])
-    needed = {path for paths in _edition_files(folder).values() for path in paths} | written
-    for path in {path for paths in old.values() for path in paths} - needed:
-        path.unlink(missing_ok=True)
+    named = {str(n) for about in facts.values() for n in about.get("parts", [about.get("file", "")])}
+    for source in sources:
+        for path in old.get(source.reading.edition.language, []):
+            if path not in written and path.name not in named:
+                path.unlink(missing_ok=True)
 
 
 def _with_overrules(about: dict[str, Any], overrules: Overrules) -> dict[str, Any]:

@@ -36,9 +36,8 @@ def looks_like_table(data: bytes, name: str) -> bool:
     if len(cells) < 2:
         return False
     found = sum(_tag(c) is not None for c in cells)
-    return found >= 2 and (found >= 0.3 * len(cells)) and (
-        name.lower().endswith((".tsv", ".csv", ".tab")) or found == len(cells) or "\t" in first
-    )
+    short = all(len(c) <= 40 for c in cells)
+    return found >= 2 and short and (name.lower().endswith((".tsv", ".csv", ".tab")) or found == len(cells) or "\t" in first)
 
 
 def _head(data: bytes) -> str:
