@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 
+import openpyxl
+
 TITLE = "Answers on the new ferry, Lisbon, 3 May 2024"
 EXCHANGE = (
     ("Question", "What did the ministers agree on today?"),
@@ -105,7 +107,10 @@ def pdf(lines: list[str] | None = None) -> bytes:
         offsets.append(len(out))
         out += b"%d 0 obj%sendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    return out + b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (table, len(out))
+    return out + b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
+        table,
+        len(out),
+    )
 
 
 def _escaped(line: str) -> str:
@@ -134,8 +139,20 @@ def mhtml() -> bytes:
     ).encode()
 
 
-GERMAN = ["Was haben die Minister heute vereinbart?", "Wir haben drei Punkte vereinbart.", "", "Wer bezahlt?", "Die Stadt bezahlt."]
-ENGLISH = ["What did the ministers agree on?", "We agreed on three points.", "There is more.", "Who pays?", "The city pays."]
+GERMAN = [
+    "Was haben die Minister heute vereinbart?",
+    "Wir haben drei Punkte vereinbart.",
+    "",
+    "Wer bezahlt?",
+    "Die Stadt bezahlt.",
+]
+ENGLISH = [
+    "What did the ministers agree on?",
+    "We agreed on three points.",
+    "There is more.",
+    "Who pays?",
+    "The city pays.",
+]
 SPEAKERS = ["Q", "Costa", "Costa", "Q", "Costa"]
 ROLES = ["question", "answer", "answer", "question", "answer"]
 
@@ -149,8 +166,6 @@ def tsv() -> str:
 
 def xlsx() -> bytes:
     """Return the same table as a workbook."""
-    import openpyxl
-
     book = openpyxl.Workbook()
     for line in tsv().splitlines():
         book.active.append(line.split("\t"))

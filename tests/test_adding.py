@@ -45,7 +45,15 @@ def test_what_is_stored_loads_as_it_was_understood(tmp_path: Path, name: str) ->
 
 def test_a_zip_of_editions_is_one_command(tmp_path: Path) -> None:
     """Each file of a ZIP is an edition; what a system puts beside them is passed over."""
-    data = zipped({"a/en.txt": text(), "a/de-DE.txt": GERMAN, "__MACOSX/a/._en.txt": "x", "a/.DS_Store": "x", "a/page_files/x.html": "<p>x"})
+    data = zipped(
+        {
+            "a/en.txt": text(),
+            "a/de-DE.txt": GERMAN,
+            "__MACOSX/a/._en.txt": "x",
+            "a/.DS_Store": "x",
+            "a/page_files/x.html": "<p>x",
+        }
+    )
     added = workflow.add(tmp_path, "ferry", [("pages.zip", data)])
     assert {e.language for e in added} == {"en-GB", "de-DE"}
 
@@ -90,7 +98,13 @@ def test_a_table_gives_editions_and_an_alignment(tmp_path: Path, name: str) -> N
     workflow.add(tmp_path, "ferry", [(name, samples()[name])])
     aligned = workflow.load(tmp_path, "ferry")
     assert aligned.transcript.languages == ("en-GB", "de-DE")
-    assert [row.cells for row in aligned.segments.rows] == [((0,), (0,)), ((1,), (1,)), ((2,), ()), ((3,), (2,)), ((4,), (3,))]
+    assert [row.cells for row in aligned.segments.rows] == [
+        ((0,), (0,)),
+        ((1,), (1,)),
+        ((2,), ()),
+        ((3,), (2,)),
+        ((4,), (3,)),
+    ]
     assert [row.cells for row in aligned.turns.rows] == [((k,), (k,)) for k in range(4)]
     assert [row.role for row in aligned.turns.rows] == [Role.QUESTION, Role.ANSWER] * 2
 
@@ -145,7 +159,8 @@ def test_what_a_person_overrules_counts_and_stays(tmp_path: Path) -> None:
             workflow.add(tmp_path, "ferry", [("page.txt", text().replace("three", "four").encode())], replace=True)
         edition = store.load_transcript(tmp_path, "ferry").editions[0]
         assert edition.title == "My own title"
-        assert edition.date is not None and edition.date.day == 4
+        assert edition.date is not None
+        assert edition.date.day == 4
         assert edition.turns[-1].role is Role.STATEMENT  # who leads closes
         assert ("four" in edition.segments[1].text) is again
 
@@ -153,7 +168,9 @@ def test_what_a_person_overrules_counts_and_stays(tmp_path: Path) -> None:
 def test_what_nobody_overruled_follows_the_file(tmp_path: Path) -> None:
     """A second add takes a new title from the file, where no person has set one."""
     workflow.add(tmp_path, "ferry", [("page.txt", text().encode())])
-    workflow.add(tmp_path, "ferry", [("page.txt", text().replace(TITLE, "Another title for it").encode())], replace=True)
+    workflow.add(
+        tmp_path, "ferry", [("page.txt", text().replace(TITLE, "Another title for it").encode())], replace=True
+    )
     assert store.load_transcript(tmp_path, "ferry").editions[0].title == "Another title for it"
 
 
@@ -194,7 +211,11 @@ def test_what_cannot_be_said_is_refused(tmp_path: Path, line: str, match: str) -
 
 def test_corrections_from_the_upload_page(tmp_path: Path) -> None:
     """Corrections given with the files are stored, and count when the transcript is loaded."""
-    said = {"en-GB": Overrules(title="Given", labels={"Ana Costa": "question", "Question": "answer"}, roles={5: Role.STATEMENT})}
+    said = {
+        "en-GB": Overrules(
+            title="Given", labels={"Ana Costa": "question", "Question": "answer"}, roles={5: Role.STATEMENT}
+        )
+    }
     workflow.add(tmp_path, "ferry", [("page.txt", text().encode())], options=AddOptions(overrules=said))
     edition = store.load_transcript(tmp_path, "ferry").editions[0]
     assert edition.title == "Given"

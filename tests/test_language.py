@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from workbench.errors import UnknownLanguage
 from workbench.language import (
-    canonical, detect, display_name, dominant_script, is_tag, language_named, month_names, primary, sample, text_direction,
+    canonical,
+    detect,
+    display_name,
+    dominant_script,
+    is_tag,
+    language_named,
+    month_names,
+    primary,
+    sample,
+    text_direction,
 )  # fmt: skip
 
 CASES = json.loads((Path(__file__).parent / "cases" / "encodings.json").read_text("utf-8"))
@@ -19,7 +28,14 @@ CASES = json.loads((Path(__file__).parent / "cases" / "encodings.json").read_tex
 
 @pytest.mark.parametrize(
     ("given_tag", "tag"),
-    [("en_gb", "en-GB"), ("DE-de", "de-DE"), ("zh-hant-tw", "zh-Hant-TW"), ("sr_Latn", "sr-Latn"), ("es-419", "es-419"), ("ru", "ru")],
+    [
+        ("en_gb", "en-GB"),
+        ("DE-de", "de-DE"),
+        ("zh-hant-tw", "zh-Hant-TW"),
+        ("sr_Latn", "sr-Latn"),
+        ("es-419", "es-419"),
+        ("ru", "ru"),
+    ],
 )
 def test_tags_have_one_case(given_tag: str, tag: str) -> None:
     """A tag comes down to its usual case, and is its own canonical form."""

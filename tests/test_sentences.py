@@ -30,7 +30,9 @@ def test_hard_sentences(language: str) -> None:
     total = sum(map(len, paragraphs))
     assert total >= 200
     right = sum(len([s for s in p if s in sentences(" ".join(p), tag)]) for p in paragraphs)
-    plain = sum(len([s for s in p if s in [x.strip() for x in sentencex.segment(language, " ".join(p))]]) for p in paragraphs)
+    plain = sum(
+        len([s for s in p if s in [x.strip() for x in sentencex.segment(language, " ".join(p))]]) for p in paragraphs
+    )
     assert right >= 0.99 * total
     assert right > plain
 

@@ -79,7 +79,7 @@ def preview(files: Sequence[Source], *, language: str | None = None, join: bool 
 
 
 def declared_by_name(name: str) -> str | None:
-    """Return the language that a file's name declares: its stem (``de-DE``), or the end of it (``talk.de-DE``, ``talk_de-DE``)."""
+    """Return the language that a file's name declares: its stem (``de-DE``), or the end of it (``talk.de-DE``)."""
     file = PurePath(name.replace("\\", "/")).name
     stem = file.rsplit(".", 1)[0] if "." in file else file
     match = re.fullmatch(rf"(?P<tag>{_TAG}){_PART}", stem.split(".")[0] if not is_tag(stem) else stem)
@@ -168,7 +168,7 @@ def _understand(
             raise Conflict(
                 item.name,
                 f"a second edition in {tag_}, after {seen[tag_]}",
-                "add one file a language, join the files of one language with --join, or declare its language with --language TAG",
+                "add one file a language, or join them with --join, or declare the language with --language TAG",
             )
         seen[tag_] = item.name
     return found
@@ -201,10 +201,10 @@ def _silent(overrules: Overrules) -> bool:
     return replace(overrules, segmentation="found") == NOTHING
 
 
-def _said(options: AddOptions, kept: Mapping[str, tuple[str, str, Overrules]], tag: str | None) -> Overrules | None:
+def _said(options: AddOptions, kept: Mapping[str, tuple[str, str, Overrules]], tag: str) -> Overrules | None:
     """Return what a person says of an edition, now or before, if anything."""
     older = kept[tag][2] if tag in kept else NOTHING
-    both = options.overrules.get(tag or "", NOTHING).over(older)
+    both = options.overrules.get(tag, NOTHING).over(older)
     return None if both == NOTHING else both
 
 
@@ -235,7 +235,7 @@ def _table(
 
 
 def _grouped(groups: Sequence[tuple[list[Source], str | None]]) -> list[tuple[list[Source], str | None]]:
-    """Return the files of each language together, in their order; a file that tells no language goes with the one before."""
+    """Return the files of each language together, in order; one that tells no language goes with the one before."""
     joined: dict[str, list[Source]] = {}
     last: str | None = None
     for sources, declared in groups:

@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -215,6 +215,8 @@ def _print_status(item: TranscriptStatus) -> None:
     sizes = (f"{tag} ({item.turns[tag]} turns, {item.segments[tag]} segments)" for tag in item.languages)
     print(f"  editions  {', '.join(sizes)}")
     print(f"  turns     {cli_add.counted(item.roles)}")
+    if item.speakers:
+        print(f"  speakers  {', '.join(item.speakers)}")
     if item.listed:
         print(f"  listed    {len(item.listed)}: {', '.join(item.listed)}")
     state = (

@@ -41,11 +41,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         nargs="+",
         type=Path,
-        help="text, Markdown, HTML, DOCX, ODT, PDF, TEI; TSV, CSV or XLSX with a column a language; a ZIP or folder of such",
+        help="text, HTML, DOCX, ODT, PDF, TEI; TSV, CSV or XLSX with a column a language; a ZIP or folder of such",
     )
     parser.add_argument("--language", metavar="TAG", help="the language of the files, such as de-DE (default: found)")
     parser.add_argument("--replace", action="store_true", help="put the files in the place of editions already there")
-    parser.add_argument("--join", action="store_true", help="make one edition of the files of one language, in their order")
+    parser.add_argument(
+        "--join", action="store_true", help="make one edition of the files of one language, in their order"
+    )
     parser.add_argument("--lines", action="store_true", help="the segmentation is pinned: one segment a line")
     parser.add_argument("--explain", action="store_true", help="say how the files are understood; store nothing")
     parser.add_argument(
@@ -82,7 +84,9 @@ def _print_reading(reading: Reading) -> None:
         print(f"  note      {note}")
     for turn in reading.turns:
         speaker = f" = {turn.speaker}" if turn.speaker and turn.speaker != turn.label else ""
-        print(f"  {turn.index:4} {turn.role:9} {turn.confidence:.2f}  {turn.label or '(no label)'}{speaker}: {turn.text}")
+        print(
+            f"  {turn.index:4} {turn.role:9} {turn.confidence:.2f}  {turn.label or '(no label)'}{speaker}: {turn.text}"
+        )
         print(f"       {'':9}       {turn.why}")
     for dropped in reading.dropped:
         print(f"  dropped   {dropped.text[:100]} ({dropped.reason})")

@@ -24,7 +24,7 @@ DEFAULT_TAGS = {"de": "de-DE", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "ru"
 """The region a ministry's five editions are published for, where only the language is known."""
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?((?:[-_][A-Za-z0-9]{2,8})*)")
-_SAMPLE = 1_500  # characters are plenty to tell a language by, if taken all over the text
+_SAMPLE = 1_200  # characters are plenty to tell a language by, if taken all over the text
 _PIECES = 6
 _LATIN_PROFILES = [
     "af", "ca", "cs", "cy", "da", "de", "en", "es", "et", "fi", "fr", "hr", "hu", "id", "it", "lt", "lv", "nl", "no",
@@ -116,7 +116,7 @@ def english_name(tag: str) -> str:
 
 @cache
 def language_named(name: str) -> str | None:
-    """Return the tag of a language by its name, in English or as it calls itself (``German``, ``Deutsch``); else None."""
+    """Return the tag of a language by its name, in English or its own (``German``, ``Deutsch``); else None."""
     return _names().get(name.strip().casefold())
 
 

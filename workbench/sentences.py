@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -20,13 +22,17 @@ _MASK = "x"
 _FOLDED = re.compile(r"[ \t\r\n\f\v\u2028\u2029\u0085]+")
 _SPACE = r"[\s\u00a0\u202f]?"
 _TIME_OF_DAY = re.compile(r"\b[ap]\.[\s\u00a0]?m\.(?=\s+[a-z])", re.IGNORECASE)
-_BEFORE_FIGURE = re.compile(r"[^\W\d_A-ZА-ЯЁ]{3}\.\s+(?=\d)")  # an ordinal has its figure before the stop, not after
 _ONE_LETTER = re.compile(r"(?<![^\W_])[^\W\d_]\.$")
 _INITIAL = re.compile(r"(?<![^\W_])[^\W\d_a-zà-öø-ÿа-яё]\.$")
 _ORDINAL_DE = (
     r"(?<!\w)(?i:d(?:ie|er|as|em|en|es)|[iv]m|am|zu[mr]|vom|beim|ein(?:e[mnrs]?)?|jede[mnrs]?|diese[mnrs]?"
     r"|(?:sein|ihr|unser|mein)e[mnrs]?)\s\d{1,3}\.(?=\s+[^\W\d_])"
 )
+_OPENS = r"[«„“”\"'‘(¿¡–—]{0,2}[\s\u00a0]?[A-ZÀ-ÖØ-ÞА-ЯЁ]"
+_STOPPED = re.compile(rf"[.!?…)][»”“\"')\]]*[\s\u00a0]+(?=\d|{_OPENS})")
+_WORD_STOP = re.compile(r"[^\W\d_A-ZА-ЯЁ]{3}\.$")  # an ordinal has its figure before the stop, not after
+_COUNT_STOP = re.compile(r"(?<![\d.,])(?:3[2-9]|[4-9]\d|\d{3,})\.$")  # no day of a month
+_TWO_MARKS = re.compile(r"[?!]{2}")
 _CONTINUES = re.compile(r"[\s\u00a0]*[–—-]?[\s\u00a0]*(?P<next>[^\W\d_])")
 
 
@@ -63,9 +69,7 @@ def _ends(text: str, masked: str, language: str) -> list[int]:
     if here != len(masked):  # a piece was changed: trust none of the offsets
         return [len(masked)]
     if language in _abbreviations():
-        ends.update(match.end() for match in _BEFORE_FIGURE.finditer(masked))
-        for pattern in _overlooked(language):
-            ends.update(match.end() for match in pattern.finditer(text) if not _abbreviated(text, match, language))
+        ends.update(_overlooked(text, masked, language))
     return sorted(end for end in ends if not _inside(text, end))
 
 
@@ -77,12 +81,24 @@ def _inside(text: str, end: int) -> bool:
     return after == "-" or bool(_ONE_LETTER.search(text[max(0, end - 3) : end]))
 
 
-def _abbreviated(text: str, match: re.Match[str], language: str) -> bool:
-    """Tell whether a break that was found behind sentencex's back follows an abbreviation that ends no sentence."""
-    if match.lastgroup == "sure":
-        return False
-    before = text[max(0, match.start() - 14) : match.start() + 1]
-    return bool(_never_last(language).search(before)) or bool(_INITIAL.search(before))
+def _overlooked(text: str, masked: str, language: str) -> Iterator[int]:
+    """Yield the offsets where sentences begin that sentencex may overlook."""
+    context = _contexts(language)
+    for match in _STOPPED.finditer(text):
+        stop, end = match.start(), match.end()
+        before, after = text[max(0, stop - 24) : stop + 1], text[end : end + 32]
+        if after[:1].isdigit():
+            ends = (masked[stop] == "." and _WORD_STOP.search(before)) or _COUNT_STOP.search(before)
+        elif ")" in match.group():
+            ends = text[stop] != ")" or text[stop - 1 : stop] in (".", "!", "?", "…")
+        elif _TWO_MARKS.match(text, max(0, stop - 1)) or context.certain.search(before):
+            ends = True
+        elif before.endswith(("…", "...")) or context.ends.search(before):
+            ends = context.opens.match(after) and not after.startswith("I ")
+        else:
+            ends = context.starters.match(after) and not (context.never_last.search(before) or _INITIAL.search(before))
+        if ends:
+            yield end
 
 
 def _runs_on(after: str) -> bool:
@@ -102,7 +118,7 @@ def _mask(text: str, language: str) -> str:
 
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
-    """Return what to mask in a language: days before a month, ordinals, abbreviations, those before figures, initials."""
+    """Return what to mask in a language: days before a month, ordinals, abbreviations, initials."""
     known = _abbreviations().get(language, {})
     goes_on = rf"(?!\s+(?:{_any(known.get('starters', []))})\b)"
     initials = rf"""
@@ -122,29 +138,32 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Contexts:
+    """What tells whether a stop that sentencex passed over ends a sentence: patterns of what is before and after."""
+
+    certain: re.Pattern[str]
+    ends: re.Pattern[str]
+    never_last: re.Pattern[str]
+    starters: re.Pattern[str]
+    opens: re.Pattern[str]
+
+
 @cache
-def _overlooked(language: str) -> tuple[re.Pattern[str], ...]:
-    """Return patterns that match up to where a sentence begins that sentencex may overlook."""
+def _contexts(language: str) -> _Contexts:
     known = _abbreviations().get(language, {})
     starters = _any(known.get("starters", []))
-    capital = r"(?=[«„“”\"'‘(¿¡–—]{0,2}[\s\u00a0]?(?-i:[A-ZÀ-ÖØ-ÞА-ЯЁ]))"
-    sure = [rf"(?<=[.!?…])\)\s+{capital}", rf"[?!]{{2,}}[»”“\"]*\s+{capital}", r"(?<![\d.,])(?:3[2-9]|[4-9]\d|\d{3,})\.\s+(?=\d)"]
-    sure += [rf"(?<!\w)(?:{_any(known.get('words', []))})\s+{capital}"]
-    sure += [rf"(?<!\w)(?i:{_any(known.get('lettered', []))})\s[A-ZА-ЯЁ]\.\s+{capital}"]
-    after_any = capital if language != "de" else rf"(?=(?:{starters})\b|[A-ZÄÖÜ]\w+\s(?:Sie|wir|ich|haben|ist|sind)\b)"
-    sure += [rf"(?<!\w)(?:{_any(known.get('ends', []))}){_SPACE}\s+{after_any}", rf"(?:…|\.{{3}})\s+(?!I\b){after_any}"]
-    return (
-        re.compile("(?P<sure>" + "|".join(sure) + ")"),
-        re.compile(rf"(?<!\.\.)[.!?][»”“\"')\]]*\s+(?=(?:{starters})\b)"),
-    )
-
-
-@cache
-def _never_last(language: str) -> re.Pattern[str]:
-    """Return a pattern of the abbreviations that no sentence ends with, at the end of a text."""
-    known = _abbreviations().get(language, {})
     last = {*known.get("final", []), *known.get("ends", [])}
-    return re.compile(rf"(?<!\w)(?:{_any(_capitals([a for a in known.get('always', []) if a not in last]))})$")
+    never = _any(_capitals([a for a in known.get("always", []) if a not in last]))
+    words, lettered = _any(known.get("words", [])), _any(known.get("lettered", []))
+    opens = rf"(?:{starters})\b|[A-ZÄÖÜ]\w+\s(?:Sie|wir|ich|haben|ist|sind)\b" if language == "de" else _OPENS
+    return _Contexts(
+        re.compile(rf"(?<!\w)(?:{words}|(?i:{lettered})\s[A-ZА-ЯЁ]\.)$"),
+        re.compile(rf"(?<!\w)(?:{_any(known.get('ends', []))})$"),
+        re.compile(rf"(?<!\w)(?:{never})$"),
+        re.compile(rf"(?:{starters})\b"),
+        re.compile(opens),
+    )
 
 
 def _capitals(entries: list[str]) -> list[str]:

@@ -214,7 +214,7 @@ def save_editions(root: Path, name: str, sources: Sequence[Incoming]) -> None:
                 write_whole(folder / file, [data])
             written.add(folder / file)
         origin = edition.provenance
-        about = {"file": names[0], "source": Path(origin.file).name if origin else names[0]}
+        about: dict[str, Any] = {"file": names[0], "source": Path(origin.file).name if origin else names[0]}
         about |= {"parts": list(names)} if len(names) > 1 else {}
         about |= {"column": source.column} if source.column else {}
         about |= described(source.reading, source.found)
@@ -243,7 +243,13 @@ def _names(source: Incoming) -> list[str]:
     edition = source.reading.edition
     origin = edition.provenance
     if source.column:
-        suffix = ".xlsx" if origin and origin.encoding == "xlsx" else ".csv" if origin and origin.file.lower().endswith(".csv") else ".tsv"
+        suffix = (
+            ".xlsx"
+            if origin and origin.encoding == "xlsx"
+            else ".csv"
+            if origin and origin.file.lower().endswith(".csv")
+            else ".tsv"
+        )
         return [f"editions-{hashlib.sha256(source.parts[0]).hexdigest()[:8]}{suffix}"]
     suffix = suffix_of(origin.reader) if origin else ".txt"
     if len(source.parts) == 1:
@@ -252,7 +258,7 @@ def _names(source: Incoming) -> list[str]:
 
 
 def overruled(root: Path, name: str) -> dict[str, tuple[str, str, Overrules]]:
-    """Return, by language, what a person changed in transcript.toml: the source's name, the language found, the rest."""
+    """Return, by language, what a person changed in transcript.toml: source name, language found, the rest."""
     folder = root / "corpora" / check_name(name)
     return {
         tag: (
@@ -278,7 +284,7 @@ def _facts(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def _edition_files(folder: Path) -> dict[str, list[Path]]:
-    """Return the files of each edition of a folder: those that transcript.toml names, and those named by a language tag."""
+    """Return the files of each edition of a folder: those that transcript.toml names, or named by a tag."""
     if not folder.is_dir():
         return {}
     found: dict[str, list[Path]] = {}

@@ -56,6 +56,7 @@ DOUBTFUL = 0.7
 
 Progress = Callable[[float, str], None]
 
+
 @dataclass(frozen=True, slots=True)
 class TranscriptStatus:
     """What is known of a transcript: counts by language, and how far its alignment has come.
@@ -72,6 +73,7 @@ class TranscriptStatus:
     segments: Mapping[str, int] = field(default_factory=dict)
     roles: Mapping[str, int] = field(default_factory=dict)
     listed: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
     aligned: bool = False
     stale: bool = False
     rows: int | None = None
@@ -325,6 +327,7 @@ def _status(root: Path, name: str) -> TranscriptStatus:
         segments={e.language: len(e.segments) for e in transcript.editions},
         roles={str(role): n for role, n in role_counts(first).items()},
         listed=first.listed,
+        speakers=tuple(person.name for person in people(transcript)),
         aligned=aligned is not None,
         stale=aligned is None and path.is_file(),
         rows=len(confidences) if aligned else None,

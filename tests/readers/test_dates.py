@@ -23,10 +23,35 @@ from workbench.readers.dates import parse_date_line
 )  # fmt: skip
 def test_dates_with_times(line: str, language: str) -> None:
     """Day, month, year and time are read, run together or not."""
-    assert parse_date_line(line, language) == datetime(2017, 7, 7, 22, 24)
+    assert parse_date_line(line, language) == datetime(2017, 7, 7, 22, 24)  # noqa: DTZ001 — no zone is printed
 
 
-@pytest.mark.parametrize("language", ["de", "en", "es", "fr", "ru", "it", "pt", "nl", "pl", "cs", "sv", "da", "fi", "hu", "ro", "bg", "uk", "tr", "el", "hr", "id"])
+@pytest.mark.parametrize(
+    "language",
+    [
+        "de",
+        "en",
+        "es",
+        "fr",
+        "ru",
+        "it",
+        "pt",
+        "nl",
+        "pl",
+        "cs",
+        "sv",
+        "da",
+        "fi",
+        "hu",
+        "ro",
+        "bg",
+        "uk",
+        "tr",
+        "el",
+        "hr",
+        "id",
+    ],
+)
 @given(day=st.dates(date(1950, 1, 1), date(2049, 12, 31)))
 def test_long_dates_of_cldr(language: str, day: date) -> None:
     """What CLDR writes as a long date is read back, in many languages."""
@@ -37,7 +62,14 @@ def test_long_dates_of_cldr(language: str, day: date) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["", "Question: What happened on 7 July 2017, and why did nobody say so at the time?", "The answers given by the minister in Riga, 7 July 2017", "12 million", "31 June 2017", "July"],
+    [
+        "",
+        "Question: What happened on 7 July 2017, and why did nobody say so at the time?",
+        "The answers given by the minister in Riga, 7 July 2017",
+        "12 million",
+        "31 June 2017",
+        "July",
+    ],
 )
 def test_what_is_no_date_line(line: str) -> None:
     """A line that says more than a date, or no date, is none."""

@@ -41,14 +41,19 @@ def test_an_assumed_encoding_is_noted() -> None:
     assert any("cp1251" in note for note in reading.edition.notes)
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"   \n", bytes(range(256)) * 20, b"\x89PNG\r\n\x1a\n" + bytes(200)])
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff\xfe", b"   \n", bytes(range(256)) * 20, b"\x89PNG\r\n\x1a\n" + bytes(200)]
+)
 def test_what_is_no_text_is_refused(data: bytes) -> None:
     """Empty and binary files give one line with a way out."""
     with pytest.raises(UnreadableFile):
         decode(data, where="x")
 
 
-@pytest.mark.parametrize(("garbled", "right"), [("CafÃ© ferme", "Café ferme"), ("Ð›Ð°Ð²Ñ€Ð¾Ð²", "Лавров"), ("schÃ¶n und grÃ¼n", "schön und grün")])
+@pytest.mark.parametrize(
+    ("garbled", "right"),
+    [("CafÃ© ferme", "Café ferme"), ("Ð›Ð°Ð²Ñ€Ð¾Ð²", "Лавров"), ("schÃ¶n und grÃ¼n", "schön und grün")],
+)
 def test_mojibake_is_mended_and_replayed(garbled: str, right: str) -> None:
     """Garbled characters are mended line by line, and the recorded steps make the same of the same."""
     mended, steps = mend(f"A sound line\n{garbled}\nanother")

@@ -36,9 +36,12 @@ def test_every_format_gives_the_same_exchange(name: str) -> None:
         pytest.param("".join(f"<p><b>{w}</b> {s}</p>" for w, s in EXCHANGE), id="bold without a colon"),
         pytest.param("".join(f"<b>{w}:</b> {s}<br><br>" for w, s in EXCHANGE), id="runs of br"),
         pytest.param(
-            "".join(f"<div class='t'><div class='s'>{w}</div><div>{s}</div></div>" for w, s in EXCHANGE), id="a div a turn"
+            "".join(f"<div class='t'><div class='s'>{w}</div><div>{s}</div></div>" for w, s in EXCHANGE),
+            id="a div a turn",
         ),
-        pytest.param("<form>" + "".join(f"<p>{w}: {s}</p>" for w, s in EXCHANGE) + "<input></form>", id="all in a form"),
+        pytest.param(
+            "<form>" + "".join(f"<p>{w}: {s}</p>" for w, s in EXCHANGE) + "<input></form>", id="all in a form"
+        ),
         pytest.param(
             "<table><tr><td><a href=1>News</a></td><td>"
             + "".join(f"<p>{w}: {s}</p>" for w, s in EXCHANGE)
@@ -57,10 +60,28 @@ def test_pages_are_built_in_many_ways(body: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        pytest.param("".join(f"<p><strong>{q}</strong></p><p>{a}</p>" for (_, q), (_, a) in zip(EXCHANGE[::2], EXCHANGE[1::2], strict=True)), id="bold"),
-        pytest.param("".join(f"<h3>{q}</h3><p>{a}</p>" for (_, q), (_, a) in zip(EXCHANGE[::2], EXCHANGE[1::2], strict=True)), id="headings"),
-        pytest.param("".join(f"<div class='question'>{q}</div><div class='answer'>{a}</div>" for (_, q), (_, a) in zip(EXCHANGE[::2], EXCHANGE[1::2], strict=True)), id="classes"),
-        pytest.param("".join(f"<p>{q}</p><p>{a}</p>" for (_, q), (_, a) in zip(EXCHANGE[::2], EXCHANGE[1::2], strict=True)), id="question marks"),
+        pytest.param(
+            "".join(
+                f"<p><strong>{q}</strong></p><p>{a}</p>"
+                for (_, q), (_, a) in zip(EXCHANGE[::2], EXCHANGE[1::2], strict=True)
+            ),
+            id="bold",
+        ),
+        pytest.param(
+            "".join(f"<h3>{q}</h3><p>{a}</p>" for (_, q), (_, a) in zip(EXCHANGE[::2], EXCHANGE[1::2], strict=True)),
+            id="headings",
+        ),
+        pytest.param(
+            "".join(
+                f"<div class='question'>{q}</div><div class='answer'>{a}</div>"
+                for (_, q), (_, a) in zip(EXCHANGE[::2], EXCHANGE[1::2], strict=True)
+            ),
+            id="classes",
+        ),
+        pytest.param(
+            "".join(f"<p>{q}</p><p>{a}</p>" for (_, q), (_, a) in zip(EXCHANGE[::2], EXCHANGE[1::2], strict=True)),
+            id="question marks",
+        ),
     ],
 )
 def test_interviews_without_labels(body: str) -> None:
@@ -93,7 +114,11 @@ def test_dashes_begin_turns() -> None:
 
 def test_stage_directions_are_segments_of_their_own() -> None:
     """A remark in brackets after a sentence stands apart from the speech, inside its turn."""
-    said = text().replace("it allows it.", "it allows it. (Laughter.)").replace("not fixed yet.", "not fixed yet. (Applause.)")
+    said = (
+        text()
+        .replace("it allows it.", "it allows it. (Laughter.)")
+        .replace("not fixed yet.", "not fixed yet. (Applause.)")
+    )
     edition = read_edition(said.encode(), where="x.txt")
     assert edition.segments[-1].text == "(Applause.)"
     assert edition.segments[-2].text == "The date is not fixed yet."
@@ -115,7 +140,12 @@ def test_word_tables_of_two_columns() -> None:
         f"<w:tr><w:tc><w:p><w:r><w:t>{who}</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>{said}</w:t></w:r></w:p></w:tc></w:tr>"
         for who, said in EXCHANGE
     )
-    data = zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": f"<w:document xmlns:w='{w}'><w:body><w:tbl>{rows}</w:tbl></w:body></w:document>"})
+    data = zipped(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "word/document.xml": f"<w:document xmlns:w='{w}'><w:body><w:tbl>{rows}</w:tbl></w:body></w:document>",
+        }
+    )
     edition = read_edition(data, where="x.docx")
     assert [t.label for t in edition.turns] == [who for who, _ in EXCHANGE]
     assert [s.text for s in edition.segments] == SEGMENTS
@@ -128,7 +158,9 @@ def test_word_deletions_do_not_count() -> None:
         f"<w:document xmlns:w='{w}'><w:body><w:p><w:r><w:t>Question: Is it </w:t></w:r><w:del><w:r><w:delText>not </w:delText></w:r></w:del>"
         "<w:ins><w:r><w:t>really so?</w:t></w:r></w:ins></w:p><w:p><w:r><w:t>Ana Costa: It is so, we have seen it.</w:t></w:r></w:p></w:body></w:document>"
     )
-    edition = read_edition(zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": body}), where="x.docx", language="en-GB")
+    edition = read_edition(
+        zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": body}), where="x.docx", language="en-GB"
+    )
     assert edition.segments[0].text == "Is it really so?"
 
 
@@ -142,7 +174,11 @@ def test_pdf_words_and_page_numbers() -> None:
 
 def test_tei_segments_are_pinned() -> None:
     """``<s>`` elements are the segments, whatever a splitter would make of them."""
-    data = tei().replace("<p>We agreed on three points. The", "<p><s>We agreed on three points. The").replace("ferries.</p>", "ferries.</s></p>")
+    data = (
+        tei()
+        .replace("<p>We agreed on three points. The", "<p><s>We agreed on three points. The")
+        .replace("ferries.</p>", "ferries.</s></p>")
+    )
     edition = read_edition(data.encode(), where="x.xml")
     assert edition.segments[1].text == "We agreed on three points. The first is about trade, the second about ferries."
 
@@ -170,11 +206,15 @@ def test_docx_paragraphs_without_bold() -> None:
 def test_the_page_itself(encoding: str) -> None:
     """The page that a reader copies gives 16 questions and 16 answers in turn, in every encoding."""
     copied = SHARED.read_text("utf-8")
-    data = copied.encode(encoding) if encoding != "html" else page("".join(f"<p>{line}</p>" for line in copied.splitlines() if line.strip())).encode()
+    data = (
+        copied.encode(encoding)
+        if encoding != "html"
+        else page("".join(f"<p>{line}</p>" for line in copied.splitlines() if line.strip())).encode()
+    )
     edition = read_edition(data, where="page")
     assert [t.role for t in edition.turns] == [Role.QUESTION, Role.ANSWER] * 16
     assert len(edition.listed) == 5
     if encoding != "html":
-        assert edition.date == datetime(2017, 7, 7, 22, 24)
+        assert edition.date == datetime(2017, 7, 7, 22, 24)  # noqa: DTZ001 — no zone is printed
         assert edition.title.startswith("Foreign Minister")
     assert not any("settings" in s.text.lower() or "materials" in s.text.lower() for s in edition.segments)

@@ -37,7 +37,14 @@ def test_questions_are_announced_in_many_languages(language: str) -> None:
 
 @pytest.mark.parametrize(
     ("label", "what"),
-    [("Question from the floor", "question"), ("Frage, Nordpost", "question"), ("Questioning", None), ("Moderator", "moderator"), ("A", "answer"), ("Ana", None)],
+    [
+        ("Question from the floor", "question"),
+        ("Frage, Nordpost", "question"),
+        ("Questioning", None),
+        ("Moderator", "moderator"),
+        ("A", "answer"),
+        ("Ana", None),
+    ],
 )
 def test_kinds(label: str, what: str | None) -> None:
     """A known word may have company; a word that only begins like one is none."""
@@ -51,13 +58,27 @@ def labels_of(*paragraphs: str) -> list[str]:
 
 def test_colons_in_speech_are_no_labels() -> None:
     """A colon in the middle of speech begins no turn."""
-    found = labels_of("Question: How is it?", "Costa: One thing is clear: it works.", "The rest is this: nothing.", "Question: So?", "Costa: So.")
+    found = labels_of(
+        "Question: How is it?",
+        "Costa: One thing is clear: it works.",
+        "The rest is this: nothing.",
+        "Question: So?",
+        "Costa: So.",
+    )
     assert found == ["Question", "Costa", "", "Question", "Costa"]
 
 
 def test_forms_of_one_label() -> None:
     """Full names, initials, surnames, offices and remarks are labels of one speaker."""
-    labels = ["Sergey Lavrov", "S. Lavrov", "Lavrov", "Foreign Minister Lavrov", "Sergey Lavrov (in Russian)", "Mr Lavrov", "S.Lavrov"]
+    labels = [
+        "Sergey Lavrov",
+        "S. Lavrov",
+        "Lavrov",
+        "Foreign Minister Lavrov",
+        "Sergey Lavrov (in Russian)",
+        "Mr Lavrov",
+        "S.Lavrov",
+    ]
     assert set(one_form(labels).values()) == {"Sergey Lavrov"}
 
 
@@ -87,11 +108,16 @@ def test_people_over_editions_and_scripts() -> None:
         "ru-RU": ("Вопрос", "С.В.Лавров", "М.В.Захарова"),
         "el-GR": ("Ερώτηση", "Σεργκέι Λαβρόφ", "Μαρία Ζαχάροβα"),
     }
-    editions = [read_edition(interview(tag, *names).encode(), where="x", language=tag, verify=False) for tag, names in forms.items()]
+    editions = [
+        read_edition(interview(tag, *names).encode(), where="x", language=tag, verify=False)
+        for tag, names in forms.items()
+    ]
     found = people(editions)
     assert [p.name for p in found] == ["Sergey Lavrov", "Maria Zakharova"]
     for person, place in zip(found, (1, 2), strict=True):
-        assert {tag: labels[0] for tag, labels in person.labels.items()} == {tag: names[place] for tag, names in forms.items()}
+        assert {tag: labels[0] for tag, labels in person.labels.items()} == {
+            tag: names[place] for tag, names in forms.items()
+        }
 
 
 def test_a_moderator_asks_and_opens() -> None:

@@ -14,7 +14,11 @@ from workbench.model import Edition, Provenance
 from workbench.readers import decode as decoding
 from workbench.readers import mojibake
 from workbench.readers.archives import (
-    is_docx, is_odt, is_old_office, is_xlsx, is_zip,
+    is_docx,
+    is_odt,
+    is_old_office,
+    is_xlsx,
+    is_zip,
 )  # fmt: skip
 from workbench.readers.blocks import Page, read_pinned, read_text
 from workbench.readers.decode import decode
@@ -28,8 +32,8 @@ from workbench.readers.sheets import looks_like_table, read_table
 from workbench.readers.tei import looks_like_tei, read_tei
 
 __all__ = [
-    "NOTHING", "READERS", "Dropped", "Overrules", "Reader", "Reading", "TurnReading", "column", "format_of", "looks_like_table",
-    "overrules_from", "read", "read_edition", "read_table", "suffix_of",
+    "NOTHING", "READERS", "Dropped", "Overrules", "Reader", "Reading", "TurnReading", "column", "format_of",
+    "looks_like_table", "overrules_from", "read", "read_edition", "read_table", "suffix_of",
 ]  # fmt: skip
 
 _LARGEST_TEXT = 32 * 1024 * 1024  # bytes of text: more is no page
@@ -125,7 +129,10 @@ def read(
     declared BCP 47 tag, which is held against the text unless ``verify`` is off
     (as for a file that was verified before). Raises UnreadableFile, NoTurns or UnknownLanguage.
     """
-    pages, encodings, names, repairs = [], [], [], []
+    pages: list[Page] = []
+    encodings: list[str] = []
+    names: list[str] = []
+    repairs: list[str] = []
     for data in parts:
         _refuse(data, where)
         if overrules.segmentation == "lines":
@@ -143,7 +150,11 @@ def read(
     encoding = " ".join(dict.fromkeys(encodings))
     provenance = Provenance(where, digest, encoding, names[0], tuple(repairs))
     page = _joined(pages)
-    notes = [f"read as {e}, which nothing in the file names" for e in dict.fromkeys(encodings) if decoding.assumed(e) and e != "pdf"]
+    notes = [
+        f"read as {e}, which nothing in the file names"
+        for e in dict.fromkeys(encodings)
+        if decoding.assumed(e) and e != "pdf"
+    ]
     if repairs:
         notes.append(mojibake.summary(repairs))
     page = replace(page, notes=(*page.notes, *notes))

@@ -57,7 +57,15 @@ def open_zip(data: bytes, *, where: str) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, IndexError, EOFError, UnicodeDecodeError) as error:
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        NotImplementedError,
+        OSError,
+        IndexError,
+        EOFError,
+        UnicodeDecodeError,
+    ) as error:
         raise UnreadableFile(where, "the file is damaged or cut off", _DAMAGED) from error
     if len(members) > MOST_MEMBERS:
         raise UnreadableFile(where, f"an archive of {len(members)} files", "add a folder of fewer files")
@@ -72,14 +80,23 @@ def open_zip(data: bytes, *, where: str) -> zipfile.ZipFile:
 
 
 def member(archive: zipfile.ZipFile, name: str, *, where: str) -> bytes:
-    """Return a member's bytes, never more than declared and allowed; raises UnreadableFile, KeyError if there is none."""
+    """Return a member's bytes, never more than is allowed; raises UnreadableFile, KeyError if there is none."""
     info = archive.getinfo(name)
     if info.file_size > LARGEST_MEMBER:
         raise UnreadableFile(where, f'"{name[:60]}" in it is larger than 64 MB', "give the page of one transcript")
     try:
         with archive.open(info) as handle:
             data = handle.read(LARGEST_MEMBER + 1)
-    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError, EOFError, RuntimeError, IndexError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        ValueError,
+        NotImplementedError,
+        OSError,
+        EOFError,
+        RuntimeError,
+        IndexError,
+    ) as error:
         raise UnreadableFile(where, "the file is damaged or cut off", _DAMAGED) from error
     if len(data) > LARGEST_MEMBER:
         raise UnreadableFile(where, f'"{name[:60]}" in it is larger than 64 MB', "give the page of one transcript")
@@ -91,12 +108,16 @@ def xml_root(data: bytes, *, where: str) -> etree._Element:
     head = data[:4096] if b"\x00" not in data[:4096] else data[:8192].replace(b"\x00", b"")
     if re.search(rb"<!ENTITY", head, re.IGNORECASE) or b"<!ENTITY" in data:
         raise UnreadableFile(where, "it defines entities of its own", "save it without a DTD")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
-        raise UnreadableFile(f"{where}:{line}", "the XML is not well-formed", "mend this line, or export the file again") from None
+        raise UnreadableFile(
+            f"{where}:{line}", "the XML is not well-formed", "mend this line, or export the file again"
+        ) from None
     except (ValueError, LookupError) as error:
         raise UnreadableFile(where, "the XML cannot be parsed", "export the file again") from error
     if root is None:
@@ -126,4 +147,9 @@ def could_be_edition(name: str) -> bool:
     parts = name.replace("\\", "/").split("/")
     stem, _, suffix = parts[-1].rpartition(".")
     in_files = any(p.endswith("_files") for p in parts[:-1])  # what a browser saves beside a page
-    return bool(stem) and suffix.lower() in _SUFFIXES and not in_files and parts[-1].lower() not in ("readme.md", "readme.txt")
+    return (
+        bool(stem)
+        and suffix.lower() in _SUFFIXES
+        and not in_files
+        and parts[-1].lower() not in ("readme.md", "readme.txt")
+    )

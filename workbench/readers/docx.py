@@ -1,4 +1,4 @@
-"""Word documents (DOCX, ECMA-376 part 1 §17) and OpenDocument texts (ODT, ODF 1.3 §5): paragraphs as a reader sees them.
+"""Word documents (DOCX, ECMA-376 part 1 §17) and OpenDocument texts (ODT, ODF 1.3 §5) as a reader sees them.
 
 Read from the XML itself: text within insertions and hyperlinks counts, deletions do not;
 page headers, footers and notes are no part of the body.
@@ -26,7 +26,9 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _EMPTY = "the document has no text"
 _AGAIN = "open it in its program and save it again"
-_HEADING = re.compile(r"(?:heading|title|titel|titre|título|заголовок|überschrift|berschrift)\s*\d*$|^\d$", re.IGNORECASE)
+_HEADING = re.compile(
+    r"(?:heading|title|titel|titre|título|заголовок|überschrift|berschrift)\s*\d*$|^\d$", re.IGNORECASE
+)
 
 Run = tuple[str, bool]
 """A piece of text, and whether it is bold or italic."""
@@ -63,7 +65,9 @@ def read_odt(data: bytes, *, where: str) -> Page:
     for element in body.iter(f"{_TEXT}p", f"{_TEXT}h") if body is not None else ():
         cell = _cell(element, f"{_TABLE}table-cell", f"{_TABLE}table-row")
         whole = apart.get(element.get(f"{_TEXT}style-name") or "", False)
-        heading = element.tag == f"{_TEXT}h" or bool(_HEADING.search((element.get(f"{_TEXT}style-name") or "").replace("_20_", " ")))
+        heading = element.tag == f"{_TEXT}h" or bool(
+            _HEADING.search((element.get(f"{_TEXT}style-name") or "").replace("_20_", " "))
+        )
         blocks += _blocks(_odt_runs(element, apart, whole), heading, cell)
     return _page(_labelled_cells(blocks), title, language, where)
 
@@ -112,7 +116,10 @@ def _word_blocks(paragraph: etree._Element, cell: str) -> list[Block]:
 def _word_runs(paragraph: etree._Element) -> list[Run]:
     runs: list[Run] = []
     for run in paragraph.iter(f"{_W}r"):
-        if next(run.iterancestors(f"{_W}p"), None) is not paragraph or next(run.iterancestors(f"{_W}del"), None) is not None:
+        if (
+            next(run.iterancestors(f"{_W}p"), None) is not paragraph
+            or next(run.iterancestors(f"{_W}del"), None) is not None
+        ):
             continue
         strong = any(_on(run.find(f"{_W}rPr/{_W}{name}")) for name in ("b", "i", "bCs"))
         if _on(run.find(f"{_W}rPr/{_W}vanish")):
@@ -203,7 +210,7 @@ def _labelled_cells(blocks: list[Block]) -> list[Block]:
         cell, plain = block.role, Block(block.text, block.heading, block.link, block.strong, block.lead)
         follows = i + 1 < len(blocks) and blocks[i + 1].role == "speech"
         if cell == "label" and len(block.text) <= 60 and follows:
-            label = block.text.rstrip(":: \u00a0")
+            label = block.text.rstrip(":\uff1a \u00a0")
             continue
         if cell == "speech" and label is not None:
             plain = Block(block.text, label=label)

@@ -26,7 +26,7 @@ def trim(blocks: Sequence[Block]) -> tuple[list[Block], list[Dropped]]:
     everything short from a known phrase of furniture on. What a file's structure marks as speech stays.
     """
     end = len(blocks)
-    while end > 1 and (why := _trailing(blocks[end - 1])):
+    while end > 1 and _trailing(blocks[end - 1]):
         end -= 1
     tail = range(max(1, end - 12), end)
     known = next((i for i in tail if _free(blocks[i]) and labelling.is_furniture(blocks[i].text)), None)
@@ -52,7 +52,7 @@ def _trailing(block: Block) -> str:
     if labelling.is_furniture(block.text):
         return _KNOWN
     short = len(block.text.split()) <= SHORT and len(block.text) <= 60
-    if short and not SENTENCE_END.search(block.text) and not re.search(r"[::]", block.text):
+    if short and not SENTENCE_END.search(block.text) and not re.search(r"[:\uff1a]", block.text):
         return "short and no sentence, at the end of the page"
     return ""
 

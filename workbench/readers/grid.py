@@ -34,7 +34,9 @@ class Grid:
     title: str = ""
 
 
-def column(grid: Grid, language: str, provenance: Provenance, *, overrules: Overrules = NOTHING, verify: bool = True) -> Reading:
+def column(
+    grid: Grid, language: str, provenance: Provenance, *, overrules: Overrules = NOTHING, verify: bool = True
+) -> Reading:
     """Return the edition of one of the languages; ``Reading.rows`` says which row each segment stands in.
 
     Raises InputError where the grid has no such language, NoTurns where the column is empty.
@@ -117,7 +119,8 @@ def alignments(readings: Sequence[Reading]) -> tuple[Alignment, Alignment]:
     for (k, turn), group in sorted(groups.items()):
         turn_cells[order[group]][k].append(turn)
     turn_rows = [
-        Row(tuple(map(tuple, cells)), Score(1.0), turn_row=row, role=roles[row]) for row, cells in sorted(turn_cells.items())
+        Row(tuple(map(tuple, cells)), Score(1.0), turn_row=row, role=roles[row])
+        for row, cells in sorted(turn_cells.items())
     ]
     sizes = {level: tuple(e.size(level) for e in editions) for level in Level}
     return (
@@ -129,7 +132,7 @@ def alignments(readings: Sequence[Reading]) -> tuple[Alignment, Alignment]:
 def _turn_groups(
     editions: Sequence[Edition], held: Sequence[Mapping[int, Sequence[int]]], numbers: Sequence[int]
 ) -> dict[tuple[int, int], tuple[int, int]]:
-    """Return, for each turn ``(edition, turn)``, the first of those that share a row with it, directly or through others."""
+    """Return, for each turn ``(edition, turn)``, the first of those that share a row with it, also through others."""
     parent = {(k, t.index): (k, t.index) for k, e in enumerate(editions) for t in e.turns}
 
     def top(x: tuple[int, int]) -> tuple[int, int]:

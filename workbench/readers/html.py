@@ -29,6 +29,7 @@ _SKIPPED = {
     "script", "style", "noscript", "template", "nav", "aside", "footer", "button", "select", "input", "option",
     "textarea", "svg", "iframe", "object", "video", "audio", "canvas", "dialog", "head", "figcaption", "math",
 }  # fmt: skip
+_UNSEEN = {"script", "style", "noscript", "template", "head", "svg", "math"}
 _INLINE = {
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
     "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
@@ -113,7 +114,9 @@ def _preformatted(text: str, page: Page, where: str) -> Page:
 def _meta(root: etree._Element, *names: str) -> str | None:
     """Return the content of the first of some meta elements."""
     for meta in root.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or meta.get("http-equiv") or meta.get("itemprop") or "").lower()
+        name = (
+            meta.get("property") or meta.get("name") or meta.get("http-equiv") or meta.get("itemprop") or ""
+        ).lower()
         if name in names and (meta.get("content") or "").strip():
             return fold(str(meta.get("content"))).replace("_", "-" if "locale" in name else "_")
     return None
@@ -125,12 +128,16 @@ def _within_main_heading(blocks: list[Block]) -> tuple[list[Block], list[Dropped
     end = len(blocks)
     while end and blocks[end - 1].link:
         end -= 1
-    menus = [Dropped(b.text, "a menu: nothing but links") for i, b in enumerate(blocks) if (b.link and i < heading) or i >= end]
+    menus = [
+        Dropped(b.text, "a menu: nothing but links")
+        for i, b in enumerate(blocks)
+        if (b.link and i < heading) or i >= end
+    ]
     return [b for i, b in enumerate(blocks[:end]) if not (b.link and i < heading)], menus
 
 
 def _checked_labels(blocks: list[Block]) -> list[Block]:
-    """Give cells that name nobody back to the text: a label of a structure recurs, or is a known word, or is beside such."""
+    """Give cells that name nobody back to the text: a label recurs, or is a known word, or is beside such."""
     counts = Counter(base(b.label) for b in blocks if b.label)
     sure = {label for label, n in counts.items() if n > 1 or kind(label)}
     result: list[Block] = []
@@ -140,22 +147,26 @@ def _checked_labels(blocks: list[Block]) -> list[Block]:
             result.append(block)
             continue
         if block.label:
-            keeps = base(block.label) in sure or (bool(sure) and block.label[0].isupper() and len(block.label.split()) > 1)
+            keeps = base(block.label) in sure or (
+                bool(sure) and block.label[0].isupper() and len(block.label.split()) > 1
+            )
         text = f"{block.label}: {block.text}" if block.label else block.text
         result.append(block if keeps else replace(block, text=text, label=None))
     return result
 
 
 def _joined_lines(blocks: Sequence[Block]) -> list[Block]:
-    """Join lines that a ``<br>`` broke in the middle of a sentence: the first ends none, the next goes on in lower case."""
+    """Join lines that a ``<br>`` broke within a sentence: the first ends none, the next goes on in lower case."""
     joined: list[Block] = []
     for block in blocks:
         last = joined[-1] if joined else None
         goes_on = (
             last is not None
-            and not (last.heading or block.heading or last.link or block.link or last.strong or block.label or block.lead)
+            and not (
+                last.heading or block.heading or last.link or block.link or last.strong or block.label or block.lead
+            )
             and len(last.text) > 40
-            and last.text[-1] not in ".!?…:;»”\"。！？"
+            and last.text[-1] not in '.!?…:;»”"。！？'
             and block.text[0].islower()
         )
         if goes_on and last is not None:
@@ -259,7 +270,7 @@ class _Paragraphs:
         elif event == "start" and tag != "dd":
             self._label_text, self._label = None, None
         elif event == "end" and tag in ("dt", "td", "th") and self._is_label(element, tag) and self.blocks:
-            self._label = self.blocks.pop().text.rstrip(":: \u00a0")
+            self._label = self.blocks.pop().text.rstrip(":\uff1a \u00a0")
         elif event == "end" and tag in ("dd", "td", "tr", "dl", "table"):
             self._label_text = None
 
@@ -300,13 +311,15 @@ class _Paragraphs:
     def _why_skipped(self, element: etree._Element) -> str | None:
         """Return why an element is no text of the page: a sentence, empty for what no reader sees, None if it is."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in ("script", "style", "noscript", "template", "head", "svg", "math"):
-            return ""
-        if tag in _SKIPPED:
-            return f"a {tag} element"
+        if not isinstance(tag, str) or tag in _SKIPPED:
+            return f"a {tag} element" if isinstance(tag, str) and tag not in _UNSEEN else ""
         if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
             return "hidden on the page"
-        if tag in _INLINE or tag in ("html", "body", "main", "article") or self._lengths.get(element, 0) > _ASIDE_SHARE * self._whole:
+        if (
+            tag in _INLINE
+            or tag in ("html", "body", "main", "article")
+            or self._lengths.get(element, 0) > _ASIDE_SHARE * self._whole
+        ):
             return None
         if (element.get("role") or "").lower() in _ROLES:
             return f"marked as {element.get('role')}"

@@ -28,11 +28,15 @@ _LONGEST = 80  # characters
 _WORDS = 8
 _STAMP = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[\s\u00a0]*(?:[-–—]+[\s\u00a0]*)?)?"
 _PREFIX = re.compile(
-    rf"{_STAMP}(?P<label>[^::\n]{{1,80}}?)[\s\u00a0\u202f]*[::](?=[\s\u00a0\u202f]|$|[^\d\s/])[\s\u00a0\u202f]*"
+    rf"{_STAMP}(?P<label>[^:\uff1a\n]{{1,80}}?)[\s\u00a0\u202f]*[:\uff1a](?=[\s\u00a0\u202f]|$|[^\d\s/])[\s\u00a0\u202f]*"
 )
-_APART = re.compile(rf"{_STAMP}(?P<label>[^\W\d_][^::\n–—]{{0,60}}?)[\s\u00a0]+[–—][\s\u00a0]+")
-_CAPITALS = re.compile(r"(?P<label>[^\W\d_a-zа-яё](?:[^\W_a-zа-яё]|[-.’' ](?=\S)){0,50})\.[\s\u00a0]*(?:[–—-][\s\u00a0]*)?(?=\S)")
-_REMARK = re.compile(r"[\s\u00a0]*[\(\[][^()\[\]]{0,80}[\)\]]|[\s\u00a0]*(?:[#№]|No\.?|Nr\.?)?[\s\u00a0]*\d{1,3}$|(?<=[^\W\d])\d{1,3}$")
+_APART = re.compile(rf"{_STAMP}(?P<label>[^\W\d_][^:\uff1a\n–—]{{0,60}}?)[\s\u00a0]+[–—][\s\u00a0]+")
+_CAPITALS = re.compile(
+    r"(?P<label>[^\W\d_a-zа-яё](?:[^\W_a-zа-яё]|[-.’' ](?=\S)){0,50})\.[\s\u00a0]*(?:[–—-][\s\u00a0]*)?(?=\S)"
+)
+_REMARK = re.compile(
+    r"[\s\u00a0]*[\(\[][^()\[\]]{0,80}[\)\]]|[\s\u00a0]*(?:[#№]|No\.?|Nr\.?)?[\s\u00a0]*\d{1,3}$|(?<=[^\W\d])\d{1,3}$"
+)
 _NAME_WORD = re.compile(r"(?:[^\W\d_]\.){1,3}(?:[^\W\d_][\w'’-]*)?|[^\W\d_][\w'’-]*\.?")
 _PARTICLES = {
     "de", "la", "del", "le", "du", "des", "von", "van", "der", "den", "di", "da", "dos", "bin", "al", "el",
@@ -138,7 +142,7 @@ def _own_lines(blocks: Sequence[Block]) -> list[_Candidate | None]:
         if len(block.text) > 64:
             found.append(None)
             continue
-        text = block.text.rstrip(":: \u00a0")
+        text = block.text.rstrip(":\uff1a \u00a0")
         bare = _REMARK.sub("", text).strip()
         fits = 0 < len(bare.split()) <= 6 and len(text) <= 60 and not _LINE_END.search(bare)
         fits = fits and bare[0].isalpha()
@@ -152,11 +156,11 @@ def _same(a: _Candidate | None, b: _Candidate) -> bool:
 
 
 def _lead(block: Block) -> _Candidate | None:
-    lead = block.lead.rstrip(":: .–—-\u00a0")
+    lead = block.lead.rstrip(":\uff1a .–—-\u00a0")
     if not lead or block.strong or block.lead == block.text or not _label_like(lead):
         return None
     end = len(block.lead)
-    after = re.match(r"[\s\u00a0]*[::.–—-]?[\s\u00a0]*", block.text[end:])
+    after = re.match(r"[\s\u00a0]*[:\uff1a.–—-]?[\s\u00a0]*", block.text[end:])
     return _Candidate(lead, end + (after.end() if after else 0))
 
 
@@ -170,7 +174,9 @@ def _recurring(candidates: Sequence[_Candidate | None]) -> set[str]:
     counts = Counter(base(c.label) for c in candidates if c)
     printed = {base(c.label): _REMARK.sub("", c.label).strip() for c in candidates if c}
     known = {label for label in counts if kind(label)}
-    names = {label for label, n in counts.items() if n >= 2 and (_like_name(printed[label]) or printed[label].isupper())}
+    names = {
+        label for label, n in counts.items() if n >= 2 and (_like_name(printed[label]) or printed[label].isupper())
+    }
     if not known and len(names) < 2:
         return set()
     singles = {label for label in counts if _like_name(printed[label]) and 2 <= len(label.split()) <= 3}

@@ -13,6 +13,7 @@ from ftfy.badness import is_bad
 
 __all__ = ["mend", "replay", "summary"]
 
+
 def mend(text: str) -> tuple[str, tuple[str, ...]]:
     """Return the text with garbled lines mended, and the steps: ``3: encode latin-1, decode utf-8``.
 

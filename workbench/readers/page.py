@@ -94,7 +94,9 @@ def build(
         raise NoTurns(where, "no turn found", 'turns begin with a label and a colon, such as "Question:"')
     listed = tuple(dict.fromkeys(tag for b in paragraphs[:first] for tag in edition_list(b.text)))
     body = " ".join(p.text for p in spoken[first:])
-    tag, detection = _language(overrules.language or language or _declared(page), body, listed, where=where, verify=verify)
+    tag, detection = _language(
+        overrules.language or language or _declared(page), body, listed, where=where, verify=verify
+    )
     head = read_head(paragraphs[:first], tag, page)
     said, between = furniture.within(spoken[first:])
     raw = _raw_turns(said)
@@ -232,4 +234,3 @@ def _unsure(readings: Sequence[TurnReading]) -> list[str]:
     if len(weak) <= 0.5 * len(readings):
         return []
     return [f"no labels: {len(weak)} turns were told by {weak[0].why.split(';')[0]}; look at them with add --explain"]
-

@@ -2,7 +2,8 @@
 
 A paragraph ends where the gap to the next line is larger than within paragraphs, where a line is indented,
 or where a line stops short and the next begins with a capital. Lines that recur at the top or
-bottom of most pages (running heads) and page numbers are left out. Words divided at a line's end by a hyphen are put together.
+bottom of most pages (running heads) and page numbers are left out. Words divided at a line's end
+by a hyphen are put together.
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ from workbench.sentences import fold
 _MOST_PAGES = 2_000
 _MOST_CHARACTERS = 20_000_000
 _LOCK = threading.Lock()  # PDFium keeps state of its own and is not safe for threads
-_PAGE_NUMBER = re.compile(r"[-–—\s]*(?:page|seite|página|стр\.?)?\s*\d{1,4}(?:\s*(?:/|of|von|de|sur|из)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"[-–—\s]*(?:page|seite|página|стр\.?)?\s*\d{1,4}(?:\s*(?:/|of|von|de|sur|из)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE
+)
 _WEB_EDGE = re.compile(r"\S*https?://\S+.*|file://.*|\d{1,2}[./]\d{1,2}[./]\d{2,4},\s\d{1,2}:\d{2}.*", re.IGNORECASE)
-_STOPS = re.compile(r"[.!?…::;。！？][\"»”’)\]]*$")
-_PREFIX = re.compile(r"[^\W\d_a-z][^::.!?]{0,40}?\s?[::](?=\s|$)")
+_STOPS = re.compile(r"[.!?…:\uff1a;。！？][\"»”’)\]]*$")
+_PREFIX = re.compile(r"[^\W\d_a-z][^:\uff1a.!?]{0,40}?\s?[:\uff1a](?=\s|$)")
 _BOLD = 600  # font weight
 
 
@@ -65,7 +68,9 @@ def read_pdf(data: bytes, *, where: str) -> Page:
         finally:
             document.close()
     if not lines:
-        raise UnreadableFile(where, "the PDF has no text, only pictures of it", "run text recognition (OCR) on it first")
+        raise UnreadableFile(
+            where, "the PDF has no text, only pictures of it", "run text recognition (OCR) on it first"
+        )
     kept, dropped = _without_running_heads(lines)
     return Page(tuple(_paragraphs(kept)), title=fold(title) if title else None, dropped=tuple(dropped))
 
@@ -80,7 +85,9 @@ def _lines(document: Any, where: str) -> list[_Line]:
             page = document[number]
             text_page = page.get_textpage()
         except pypdfium2.PdfiumError as error:
-            raise UnreadableFile(f"{where}:{number + 1}", "this page of the PDF is damaged", "print or save it again") from error
+            raise UnreadableFile(
+                f"{where}:{number + 1}", "this page of the PDF is damaged", "print or save it again"
+            ) from error
         characters += text_page.count_chars()
         if characters > _MOST_CHARACTERS:
             raise UnreadableFile(where, "more than 20 million characters", "give the pages of one transcript")
@@ -192,8 +199,10 @@ def _usual(values: Sequence[float], tolerance: float = 0.5) -> float:
 
 
 def _parted(last: _Line, line: _Line, pitch: float, margins: tuple[float, float] | None) -> bool:
-    """Tell whether a new paragraph begins between two lines; ``margins`` are None for headings, which may be centred."""
-    if abs(last.size - line.size) > 0.11 * max(last.size, line.size) or (line.lead and not last.lead and len(line.lead) > 2):
+    """Tell whether a paragraph begins between two lines; ``margins`` are None for headings, which may be centred."""
+    if abs(last.size - line.size) > 0.11 * max(last.size, line.size) or (
+        line.lead and not last.lead and len(line.lead) > 2
+    ):
         return True
     if margins is None:
         return last.page != line.page or last.top - line.top > 1.35 * pitch

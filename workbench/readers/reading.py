@@ -64,7 +64,7 @@ class Reading:
 class Overrules:
     """What a person says of an edition, against what was found.
 
-    ``labels`` maps labels to what they are: ``question``, ``answer``, ``moderator``, ``speaker`` or ``text`` (no label);
+    ``labels`` maps labels to ``question``, ``answer``, ``moderator``, ``speaker`` or ``text`` (no label);
     ``roles`` maps turns (counted from 0) to roles; ``segmentation`` is ``found`` or ``lines`` (one segment a line).
     """
 
@@ -129,7 +129,7 @@ def overrules_from(about: Mapping[str, object], *, where: str, found_counts: boo
 
 
 def described(reading: Reading, found: Reading) -> dict[str, object]:
-    """Return what transcript.toml says of an edition: what counts, and in ``found`` what was found before a person spoke."""
+    """Return what transcript.toml says of an edition: what counts, and what was ``found`` before a person spoke."""
     edition = reading.edition
     origin = edition.provenance
     about: dict[str, object] = {"title": edition.title}

@@ -64,7 +64,9 @@ def roles(
 
 def _asking(labels: Sequence[str], texts: Sequence[str], what: Sequence[str | None]) -> tuple[set[str], bool]:
     """Return the labels (as ``base`` has them) of those who ask, and whether question marks told."""
-    asking = {base(label) for label, announced in zip(labels, what, strict=True) if announced in ("question", "moderator")}
+    asking = {
+        base(label) for label, announced in zip(labels, what, strict=True) if announced in ("question", "moderator")
+    }
     if asking:
         return asking, False
     share: dict[str, list[bool]] = defaultdict(list)

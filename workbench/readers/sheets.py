@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -26,7 +27,7 @@ _REMEDY = 'begin with a header of language tags, such as "de-DE", "en-GB"'
 
 
 def looks_like_table(data: bytes, name: str) -> bool:
-    """Tell whether a file is a multilingual table: an XLSX, or text whose first line has two language tags between tabs or commas."""
+    """Tell whether a file is a multilingual table: an XLSX, or text whose first line parts two language tags."""
     if is_xlsx(data):
         return True
     if data[:4] == b"PK\x03\x04" or data[:5] == b"%PDF-":
@@ -37,7 +38,11 @@ def looks_like_table(data: bytes, name: str) -> bool:
         return False
     found = sum(_tag(c) is not None for c in cells)
     short = all(len(c) <= 40 for c in cells)
-    return found >= 2 and short and (name.lower().endswith((".tsv", ".csv", ".tab")) or found == len(cells) or "\t" in first)
+    return (
+        found >= 2
+        and short
+        and (name.lower().endswith((".tsv", ".csv", ".tab")) or found == len(cells) or "\t" in first)
+    )
 
 
 def _head(data: bytes) -> str:
@@ -68,14 +73,18 @@ def _delimited(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
     delimiter = "\t" if "\t" in first else ";" if first.count(";") > first.count(",") else ","
     quoted = delimiter != "\t" or _quoted(text)
     reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE, strict=quoted
+        io.StringIO(text, newline=""),
+        delimiter=delimiter,
+        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+        strict=quoted,
     )
-    number = 0
     try:
-        for number, row in enumerate(reader, start=1):
+        for row in reader:
             yield reader.line_num, row
     except csv.Error as error:
-        raise UnreadableFile(f"{where}:{reader.line_num or number}", f"the table is damaged ({error})", "mend this line's quotes") from None
+        raise UnreadableFile(
+            f"{where}:{reader.line_num}", f"the table is damaged ({error})", "mend this line's quotes"
+        ) from None
 
 
 def _quoted(text: str) -> bool:
@@ -94,7 +103,9 @@ def _workbook(data: bytes, where: str) -> Iterator[tuple[int, list[str]]]:
     import openpyxl  # noqa: PLC0415 — slow to import, needed for workbooks only
 
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        with warnings.catch_warnings():  # the library warns of what it passes over; the user cannot help it
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         try:
             sheet = _sheet(book)
             for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
@@ -103,8 +114,10 @@ def _workbook(data: bytes, where: str) -> Iterator[tuple[int, list[str]]]:
             book.close()
     except (InputError, GeneratorExit):
         raise
-    except Exception as error:  # noqa: BLE001 — a damaged workbook makes the library raise nearly anything
-        raise UnreadableFile(where, "the workbook is damaged or cut off", "open it in its program and save it again") from error
+    except Exception as error:
+        raise UnreadableFile(
+            where, "the workbook is damaged or cut off", "open it in its program and save it again"
+        ) from error
 
 
 def _sheet(book: Any) -> Any:
@@ -142,7 +155,9 @@ def _grid(rows: Iterable[tuple[int, list[str]]], where: str) -> Grid:
     for number, row in numbered:
         count += len(row)
         if len(cells) >= _MOST_ROWS or count > _MOST_CELLS:
-            raise UnreadableFile(f"{where}:{number}", "more than 200,000 rows or two million cells", "give one transcript")
+            raise UnreadableFile(
+                f"{where}:{number}", "more than 200,000 rows or two million cells", "give one transcript"
+            )
         if len(row) > len(header) and any(c.strip() for c in row[len(header) :]):
             raise UnreadableFile(
                 f"{where}:{number}", f"{len(row)} cells under {len(header)} headers", "mend this line's separators"
@@ -160,7 +175,11 @@ def _grid(rows: Iterable[tuple[int, list[str]]], where: str) -> Grid:
 
 
 def _columns(header: Sequence[str]) -> dict[int, str]:
-    return {k: tag for k, head in enumerate(header) if (tag := _tag(head)) is not None and head.strip().lower() not in _WORDS}
+    return {
+        k: tag
+        for k, head in enumerate(header)
+        if (tag := _tag(head)) is not None and head.strip().lower() not in _WORDS
+    }
 
 
 _WORDS = {"id", "no", "nr", "row", "und", "mis", "key", "who", "rol", "new", "old"}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from workbench.model import Edition, Role
+from workbench.model import Edition
 from workbench.readers.labels import bare, is_office, kind
 from workbench.text import sound_key
 
@@ -74,9 +74,9 @@ def _covers(full: str, short: str) -> bool:
     if not given:
         return True
     if all(len(w) == 1 for w in given):
-        return any(a[k : k + 1] and a[k][0] == given[0] for k in range(max(0, len(a) - 1 - len(given)), len(a) - 1)) or (
-            len(a) > 1 and a[-2][0] == given[0]
-        )
+        return any(
+            a[k : k + 1] and a[k][0] == given[0] for k in range(max(0, len(a) - 1 - len(given)), len(a) - 1)
+        ) or (len(a) > 1 and a[-2][0] == given[0])
     return a[-len(b) :] == b or b[-len(a) :] == a or (len(a) == 1)
 
 
@@ -92,29 +92,51 @@ def people(editions: Sequence[Edition]) -> tuple[Person, ...]:
     speak; labels that are offices ("Minister", "Министр") are told by place alone.
     Labels that announce questions or answers name nobody.
     """
-    groups: list[dict[str, tuple[str, ...]]] = []
-    places: list[dict[str, frozenset[int]]] = []
+    groups: list[list[_Speaker]] = []
     for edition in editions:
-        forms = speakers_of(edition)
-        here: dict[str, list[str]] = defaultdict(list)
-        for label, form in forms.items():
-            if kind(form) in (None, "moderator"):
-                here[form].append(bare(label))
-        spots = {form: _places(edition, forms, form) for form in here}
+        here = _speakers(edition)
         pairs = sorted(
-            ((_likeness(edition, form, spots[form], group, places[g], editions), g, form) for g, group in enumerate(groups) for form in here),
-            key=lambda p: (-p[0], p[1], p[2]),
+            ((_likeness(speaker, group), g, k) for g, group in enumerate(groups) for k, speaker in enumerate(here)),
+            key=lambda pair: (-pair[0], pair[1], pair[2]),
         )
         taken: set[int] = set()
-        for likeness, g, form in pairs:
-            if likeness >= _SAME and g not in taken and form in here:
-                groups[g][edition.language] = tuple(dict.fromkeys([form, *here.pop(form)]))
-                places[g][edition.language] = spots[form]
+        placed: set[int] = set()
+        for likeness, g, k in pairs:
+            if likeness >= _SAME and g not in taken and k not in placed:
+                groups[g].append(here[k])
                 taken.add(g)
-        for form, labels in here.items():
-            groups.append({edition.language: tuple(dict.fromkeys([form, *labels]))})
-            places.append({edition.language: spots[form]})
-    return tuple(Person(_shown(group), group) for group in groups)
+                placed.add(k)
+        groups += [[speaker] for k, speaker in enumerate(here) if k not in placed]
+    found = [{speaker.language: speaker.labels for speaker in group} for group in groups]
+    return tuple(Person(_shown(labels), labels) for labels in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    """A speaker of an edition: the label forms, the one that stands for them first, and the turns, of how many."""
+
+    language: str
+    labels: tuple[str, ...]
+    spots: frozenset[int]
+    turns: int
+
+
+def _speakers(edition: Edition) -> list[_Speaker]:
+    """Return the speakers of an edition whom its labels name, or who lead."""
+    forms = speakers_of(edition)
+    labels: dict[str, list[str]] = defaultdict(list)
+    for label, form in forms.items():
+        if kind(form) in (None, "moderator"):
+            labels[form].append(bare(label))
+    return [
+        _Speaker(
+            edition.language,
+            tuple(dict.fromkeys([form, *printed])),
+            frozenset(t.index for t in edition.turns if t.label and forms[t.label] == form),
+            len(edition.turns),
+        )
+        for form, printed in labels.items()
+    ]
 
 
 def _shown(group: Mapping[str, tuple[str, ...]]) -> str:
@@ -125,46 +147,33 @@ def _shown(group: Mapping[str, tuple[str, ...]]) -> str:
     return next(iter(group.values()))[0]
 
 
-def _places(edition: Edition, forms: Mapping[str, str], form: str) -> frozenset[int]:
-    return frozenset(t.index for t in edition.turns if t.label and forms[t.label] == form)
+def _likeness(speaker: _Speaker, group: Sequence[_Speaker]) -> float:
+    """Return how alike (0..1) a speaker is to those of other editions: names by sound, turns by place."""
+    return max(_alike(speaker, other) for other in group)
 
 
-def _likeness(  # noqa: PLR0913 — both sides with their places
-    edition: Edition,
-    form: str,
-    spots: frozenset[int],
-    group: Mapping[str, tuple[str, ...]],
-    places: Mapping[str, frozenset[int]],
-    editions: Sequence[Edition],
-) -> float:
-    """Return how alike (0..1) a speaker is to a group: names by sound, turns by place."""
-    best = 0.0
-    sizes = {e.language: len(e.turns) for e in editions}
-    for language, labels in group.items():
-        name = _name_likeness(form, labels[0])
-        same = len(edition.turns) == sizes[language]
-        place = len(spots & places[language]) / len(spots | places[language]) if same else _spread(
-            spots, len(edition.turns), places[language], sizes[language]
-        )
-        if name >= _SAME_NAME:
-            best = max(best, 0.7 * name + 0.3 * place)
-        elif kind(form) == "moderator" and kind(labels[0]) == "moderator":
-            best = max(best, 0.7 + 0.3 * place)
-        elif same and place >= 0.9 and not (_two_words(form) and _two_words(labels[0])):
-            best = max(best, 0.65)
-    return best
+def _alike(a: _Speaker, b: _Speaker) -> float:
+    form, other = a.labels[0], b.labels[0]
+    name = _name_likeness(form, other)
+    same = a.turns == b.turns
+    place = len(a.spots & b.spots) / len(a.spots | b.spots) if same else _spread(a, b)
+    if name >= _SAME_NAME:
+        return 0.7 * name + 0.3 * place
+    if kind(form) == "moderator" and kind(other) == "moderator":
+        return 0.7 + 0.3 * place
+    if same and place >= 0.9 and not (_two_words(form) and _two_words(other)):
+        return 0.65
+    return 0.0
 
 
 def _two_words(form: str) -> bool:
     return len(_words(form)) >= 2
 
 
-def _spread(a: frozenset[int], size_a: int, b: frozenset[int], size_b: int) -> float:
+def _spread(a: _Speaker, b: _Speaker) -> float:
     """Return how alike two speakers' shares and mean places in texts of different length are, 0..1."""
-    if not a or not b:
-        return 0.0
-    mean = abs(sum(a) / len(a) / size_a - sum(b) / len(b) / size_b)
-    share = abs(len(a) / size_a - len(b) / size_b)
+    mean = abs(sum(a.spots) / len(a.spots) / a.turns - sum(b.spots) / len(b.spots) / b.turns)
+    share = abs(len(a.spots) / a.turns - len(b.spots) / b.turns)
     return max(0.0, 1.0 - 2 * mean - 2 * share)
 
 
@@ -188,8 +197,3 @@ def _name_likeness(a: str, b: str) -> float:
 def _bones(key: str) -> str:
     """Return a word's consonants, which spellings agree on most, after its first letter."""
     return key[:1] + re.sub(r"[aeiou]", "", key[1:])
-
-
-def answers(edition: Edition) -> dict[str, int]:
-    """Return how many answers each speaker of an edition gives."""
-    return dict(Counter(t.speaker or t.label for t in edition.turns if t.role is Role.ANSWER))

@@ -1,4 +1,4 @@
-"""TEI P5: ``<u who>`` (chapter 8, transcriptions of speech) and ``<sp>`` (chapter 7) as turns, ``<s>`` as pinned segments."""
+"""TEI P5: ``<u who>`` (chapter 8, speech) and ``<sp>`` (chapter 7) as turns, ``<s>`` as pinned segments."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def read_tei(data: bytes, *, where: str) -> Page:
 def _turn(turn: etree._Element, names: dict[str | None, str]) -> Iterator[Block]:
     """Yield a turn's paragraphs; the first carries the label."""
     who = (turn.get("who") or "").split()
-    label = _text(turn.find("speaker")) or ", ".join(names.get(w.lstrip("#")) or w.lstrip("#") for w in who) or "Speaker"
+    label = (
+        _text(turn.find("speaker")) or ", ".join(names.get(w.lstrip("#")) or w.lstrip("#") for w in who) or "Speaker"
+    )
     role = next((w for w in (turn.get("ana") or "", turn.get("type") or "") for w in w.lstrip("#").split()[:1]), "")
     role = role if role in ("question", "answer", "statement") else ""
     first = True

@@ -18,7 +18,7 @@ _LONGEST_QUESTION = 150  # words
 
 
 def split_unlabelled(blocks: Sequence[Block]) -> list[Labelled] | None:
-    """Return the paragraphs with turns told by the page's roles, dashes, typography or question marks; None if none does."""
+    """Return the paragraphs with turns told by roles, dashes, typography or question marks; None if none does."""
     for attempt in (_by_role, _by_dash, _by_type, _by_marks):
         found = attempt(blocks)
         if found is not None:
