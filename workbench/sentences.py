@@ -87,6 +87,7 @@ def _overlooked(text: str, masked: str, language: str) -> Iterator[int]:
     for match in _STOPPED.finditer(text):
         stop, end = match.start(), match.end()
         before, after = text[max(0, stop - 24) : stop + 1], text[end : end + 32]
+        ends: object
         if after[:1].isdigit():
             ends = (masked[stop] == "." and _WORD_STOP.search(before)) or _COUNT_STOP.search(before)
         elif ")" in match.group():
