@@ -36,7 +36,8 @@ __all__ = [
     "looks_like_table", "overrules_from", "read", "read_edition", "read_table", "suffix_of",
 ]  # fmt: skip
 
-_LARGEST_TEXT = 32 * 1024 * 1024  # bytes of text: more is no page
+_LARGEST_TEXT = 8 * 1024 * 1024  # bytes of text: more is no page (a day of speech is about 1 MB)
+_MOST_PARAGRAPHS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _html(data: bytes, where: str) -> tuple[Page, str, tuple[str, ...]]:
 
 def _decoded(data: bytes, where: str, charset: str | None = None) -> tuple[str, str, tuple[str, ...]]:
     if len(data) > _LARGEST_TEXT:
-        raise UnreadableFile(where, "a text of more than 32 MB", "give the page of one transcript")
+        raise UnreadableFile(where, "a text of more than 8 MB", "give the page of one transcript")
     text, encoding = decode(data, where=where, declared=charset or declared_charset(data))
     text, repairs = mojibake.mend(text)
     return text, encoding, repairs
@@ -150,6 +151,8 @@ def read(
     encoding = " ".join(dict.fromkeys(encodings))
     provenance = Provenance(where, digest, encoding, names[0], tuple(repairs))
     page = _joined(pages)
+    if sum(len(block.text) for block in page.blocks) > _LARGEST_TEXT or len(page.blocks) > _MOST_PARAGRAPHS:
+        raise UnreadableFile(where, "more than 8 MB of text or 100,000 paragraphs", "give the page of one transcript")
     notes = [
         f"read as {e}, which nothing in the file names"
         for e in dict.fromkeys(encodings)

@@ -16,6 +16,8 @@ SENTENCE_END = re.compile(r"[.!?…。！？؟।:;][\"»”’“)\]\s\u00a0]*$
 SHORT = 5
 """Words up to which a paragraph that ends no sentence may be furniture."""
 
+_STAMP = re.compile(r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?")
+_LONGEST_TAIL = 400  # paragraphs
 _KNOWN = "a known phrase of page furniture"
 
 
@@ -26,7 +28,7 @@ def trim(blocks: Sequence[Block]) -> tuple[list[Block], list[Dropped]]:
     everything short from a known phrase of furniture on. What a file's structure marks as speech stays.
     """
     end = len(blocks)
-    while end > 1 and _trailing(blocks[end - 1]):
+    while end > max(1, len(blocks) - _LONGEST_TAIL) and _trailing(blocks[end - 1]):
         end -= 1
     tail = range(max(1, end - 12), end)
     known = next((i for i in tail if _free(blocks[i]) and labelling.is_furniture(blocks[i].text)), None)
@@ -62,7 +64,10 @@ def within(spoken: Sequence[labelling.Labelled]) -> tuple[list[labelling.Labelle
     kept, dropped = [], []
     for paragraph in spoken:
         block = paragraph.block
-        if block and _free(block) and not paragraph.starts and _between(block):
+        free = block is not None and _free(block) and not paragraph.starts
+        if block and free and _STAMP.fullmatch(block.text):
+            dropped.append(Dropped(block.text, "a time stamp"))
+        elif block and free and _between(block):
             dropped.append(Dropped(block.text, "between the turns: " + _KNOWN))
         else:
             kept.append(paragraph)

@@ -109,7 +109,9 @@ def build(
     if dropped:
         notes.append("left out as page furniture: " + "; ".join(d.text for d in dropped))
     if between:
-        notes.append("left out between the turns: " + "; ".join(dict.fromkeys(d.text for d in between)))
+        shown = list(dict.fromkeys(d.text for d in between))
+        more = f" and {len(shown) - 5} more" if len(shown) > 5 else ""
+        notes.append(f"left out between the turns: {'; '.join(shown[:5])}{more}")
     title = overrules.title if overrules.title is not None else head.title
     frame = Edition(tag, (), (), title, overrules.date or head.date, listed, provenance, tuple(notes))
     everything = (*page.dropped, *head.dropped, *between, *dropped)

@@ -63,7 +63,10 @@ def _by_type(blocks: Sequence[Block]) -> list[Labelled] | None:
     if sum(asking) < 2 or sum(asking) < 0.5 * sum(apart):
         return None
     first = asking.index(True)
-    return _alternate(blocks, lambda i: i >= first and apart[i], "bold type or a heading", 0.85)
+    last = max(i for i, a in enumerate(apart) if a)
+    closing = last if last == len(blocks) - 1 and not asking[last] else len(blocks)  # a word about the speaker
+    found = _alternate(blocks[:closing], lambda i: i >= first and apart[i], "bold type or a heading", 0.85)
+    return found + [Labelled("", b.text, True, "set apart at the end", 0.7, "statement", b) for b in blocks[closing:]]
 
 
 def _by_marks(blocks: Sequence[Block]) -> list[Labelled] | None:
