@@ -34,14 +34,15 @@ from workbench.model import (
 )
 from workbench.readers import Overrules, Reading, TurnReading
 from workbench.readers.decode import decode
+from workbench.readers.labels import label_kind
 from workbench.readers.links import read_answers
 from workbench.writers import FORMATS, Corpus, Format, Report, Selection
 
 __all__ = [
     "DOUBTFUL", "FORMATS", "PIVOT", "AddOptions", "Exported", "Overrules", "Person", "Progress", "Reading", "Selection",
     "Source", "TranscriptStatus", "TurnReading", "add", "add_each", "align", "align_files", "count_doubtful",
-    "declared_by_name", "evaluate_files", "evaluate_rows", "explain", "export", "load", "people", "preview",
-    "read_source", "read_sources", "role_counts", "root_folder", "rows_of", "save", "search", "status",
+    "declared_by_name", "evaluate_files", "evaluate_rows", "explain", "export", "label_kind", "load", "people",
+    "preview", "read_source", "read_sources", "role_counts", "root_folder", "rows_of", "save", "search", "status",
     "transcript_names",
 ]  # fmt: skip
 

@@ -213,6 +213,11 @@ def kind(label: str) -> str | None:
     return None
 
 
+def label_kind(label: str) -> str:
+    """Return what a label is taken for, one of :data:`KINDS`: what its word announces, else a speaker."""
+    return kind(label) or "speaker"
+
+
 def is_office(word: str) -> bool:
     """Tell whether a word is a form of address or an office that stands before names (``Minister``, ``Frau``)."""
     return word.strip(".,").casefold() in _known()["office"]
