@@ -143,4 +143,4 @@ def presence(units: Units, other: Units) -> Matrix:
     """
     there = frozenset().union(*other.keys)
     totals = [sum(_PRESENT[key[0]][key in there] for key in keys if key[0] in _PRESENT) for keys in units.keys]
-    return np.clip(np.array(totals, float), -6.0, 2.0)
+    return np.asarray(np.clip(np.array(totals, float), -6.0, 2.0))

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from workbench.align.content import Units
 from workbench.align.rows import Cells
+from workbench.align.strangers import Vocabulary, vocabulary
 from workbench.model import Role, Score
 
 Pairs = Mapping[tuple[int, int], float]
@@ -26,17 +27,19 @@ _PAIR, _ROW, _TWO = (0.58, 2.3), (1.1, 1.1), (1.0, 0.0)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Witnesses:
-    """What rows are judged by: the units of every edition, their roles, and letters per letter of the first."""
+    """What rows are judged by: the units of every edition, their roles, letters per letter of the first, and words."""
 
     units: tuple[Units, ...]
     roles: tuple[tuple[Role, ...], ...]
     ratios: tuple[float, ...]
+    words: tuple[Vocabulary, ...]
 
 
 def witnesses(units: Sequence[Units], roles: Sequence[Sequence[Role]]) -> Witnesses:
     """Return what rows are judged by; ``roles`` may hold nothing where units have none."""
     totals = [max(1.0, float(one.lengths.sum())) for one in units]
-    return Witnesses(tuple(units), tuple(map(tuple, roles)), tuple(total / totals[0] for total in totals))
+    ratios = tuple(total / totals[0] for total in totals)
+    return Witnesses(tuple(units), tuple(map(tuple, roles)), ratios, tuple(map(vocabulary, units)))
 
 
 def _calibrated(share: float, curve: tuple[float, float]) -> float:
