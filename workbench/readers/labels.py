@@ -12,7 +12,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -183,6 +183,7 @@ def _recurring(candidates: Sequence[_Candidate | None]) -> set[str]:
     return known | names | (singles if len(names) >= 2 else set())
 
 
+@lru_cache(maxsize=8192)
 def base(label: str) -> str:
     """Return a label without remarks in brackets or a running number, case-folded: its identity on the page."""
     bare = _REMARK.sub("", label)
@@ -194,7 +195,7 @@ def bare(label: str) -> str:
     return " ".join(_REMARK.sub("", label).split())
 
 
-@cache
+@lru_cache(maxsize=8192)
 def kind(label: str) -> str | None:
     """Return what a known label word announces (question, answer, moderator), or None.
 
