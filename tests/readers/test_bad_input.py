@@ -97,6 +97,7 @@ CASES = {
     "zip bomb": ("x.zip", bomb("en.txt")),
     "zips in zips": ("x.zip", zipped({"a.zip": zipped({"b.zip": zipped({"c.zip": zipped({"en.txt": text()})})})})),
     "zip of too many": ("x.zip", zipped({f"{k}.txt": "" for k in range(5_001)})),
+    "XML of another kind": ("x.xml", b"<?xml version='1.0'?><tmx version='1.4'><body>Question: so?</body></tmx>"),
     "rich text": ("x.rtf", b"{\\rtf1 Question: x}"),
     "a picture": ("x.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9),
     "nothing": ("x.txt", b""),

@@ -188,5 +188,8 @@ def _refuse(data: bytes, where: str) -> None:
         raise UnreadableFile(where, "a workbook holds several editions", "add it by itself, a language a column")
     if is_zip(data) and not (is_docx(data) or is_odt(data)):
         raise UnreadableFile(where, "this archive is no document", "add the ZIP by itself: each file in it is read")
+    head = data[:200].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t")
+    if head.startswith((b"<?xml", b"<tmx", b"<xliff")) and format_of(data).name == "text":
+        raise UnreadableFile(where, "an XML format that is not read here", "add TEI, HTML, text, or a table of columns")
     if data[:5].lower() == b"{\\rtf":
         raise UnreadableFile(where, "rich text (RTF) is not read", "save it as DOCX, HTML or text")

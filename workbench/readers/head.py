@@ -54,7 +54,9 @@ def read_head(blocks: Sequence[Block], language: str, page: Page) -> Head:
         if title is not None and i > title and _is_speech(block):
             head.speech.append(block)
         elif i != title:
-            head.dropped.append(Dropped(block.text, "before the first turn, neither title nor date nor a sentence"))
+            again = "it repeats the title"
+            why = again if block.text == head.title else "before the first turn, neither title nor date nor a sentence"
+            head.dropped.append(Dropped(block.text, why))
     if head.date is None and page.date:
         head.date = parse_date_line(page.date, language)
     if head.date is None:

@@ -77,6 +77,8 @@ def html_of_mhtml(data: bytes, *, where: str) -> tuple[bytes, str | None]:
 def looks_like_html(text: str) -> bool:
     """Tell whether a text is an HTML page, whatever its file is called."""
     head = text[:4096].lstrip("\ufeff \t\r\n").lower()
+    if head.startswith(("<?xml", "<tmx", "<xliff")) and "<html" not in head:
+        return False
     return head.startswith(("<!doctype html", "<html")) or bool(
         re.search(r"<(?:html|body|p|div|br|table|dl|h1|span|article)\b[^>]*>", head)
     )
