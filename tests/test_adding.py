@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -56,6 +58,16 @@ def test_a_zip_of_editions_is_one_command(tmp_path: Path) -> None:
     )
     added = workflow.add(tmp_path, "ferry", [("pages.zip", data)])
     assert {e.language for e in added} == {"en-GB", "de-DE"}
+
+
+def test_a_zip_of_documents_is_no_document(tmp_path: Path) -> None:
+    """A ZIP that holds Word files and workbooks, packed as they are, is opened as an archive."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("a.docx", samples()["page.docx"])
+        archive.writestr("de.txt", GERMAN)
+    added = workflow.add(tmp_path, "ferry", [("kit.zip", out.getvalue())])
+    assert [e.language for e in added] == ["en-GB", "de-DE"]
 
 
 def test_a_folder_of_editions_is_one_command(tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ MOST_MEMBERS = 5_000
 _HIGHEST_RATIO = 200  # packed text shrinks 3 to 20 times; from here on somebody means harm
 _RATIO_FROM = 1024 * 1024  # bytes: small files may shrink as they like
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What zipfile raises for archives that are damaged, besides its own error.
+_BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError, IndexError, EOFError, RuntimeError)
 _DAMAGED = "open it in its program and save it again"
 
 
@@ -31,9 +33,22 @@ def is_zip(data: bytes) -> bool:
     return data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
 
 
+def _has(data: bytes, folder: str) -> bool:
+    """Tell whether an archive is an office document with this folder in it, even where the archive is cut off."""
+    if not is_zip(data):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except _BROKEN:
+        first = data[30 : 30 + int.from_bytes(data[26:28], "little")]
+        return first in (b"[Content_Types].xml", b"_rels/.rels") and folder.encode() in data
+    return "[Content_Types].xml" in names and any(name.startswith(folder) for name in names)
+
+
 def is_docx(data: bytes) -> bool:
     """Tell whether a file is a Word document."""
-    return is_zip(data) and b"word/" in data and b"[Content_Types].xml" in data
+    return _has(data, "word/")
 
 
 def is_odt(data: bytes) -> bool:
@@ -44,7 +59,7 @@ def is_odt(data: bytes) -> bool:
 
 def is_xlsx(data: bytes) -> bool:
     """Tell whether a file is an Excel workbook."""
-    return is_zip(data) and b"xl/" in data and b"[Content_Types].xml" in data and not is_docx(data)
+    return _has(data, "xl/") and not is_docx(data)
 
 
 def is_old_office(data: bytes) -> bool:
@@ -57,15 +72,7 @@ def open_zip(data: bytes, *, where: str) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
-    except (
-        zipfile.BadZipFile,
-        ValueError,
-        NotImplementedError,
-        OSError,
-        IndexError,
-        EOFError,
-        UnicodeDecodeError,
-    ) as error:
+    except _BROKEN as error:
         raise UnreadableFile(where, "the file is damaged or cut off", _DAMAGED) from error
     if len(members) > MOST_MEMBERS:
         raise UnreadableFile(where, f"an archive of {len(members)} files", "add a folder of fewer files")
@@ -87,16 +94,7 @@ def member(archive: zipfile.ZipFile, name: str, *, where: str) -> bytes:
     try:
         with archive.open(info) as handle:
             data = handle.read(LARGEST_MEMBER + 1)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        ValueError,
-        NotImplementedError,
-        OSError,
-        EOFError,
-        RuntimeError,
-        IndexError,
-    ) as error:
+    except _BROKEN as error:
         raise UnreadableFile(where, "the file is damaged or cut off", _DAMAGED) from error
     if len(data) > LARGEST_MEMBER:
         raise UnreadableFile(where, f'"{name[:60]}" in it is larger than 64 MB', "give the page of one transcript")
