@@ -84,9 +84,10 @@ def align(options: argparse.Namespace) -> None:
     names = workflow.transcript_names(root) if options.all else options.transcripts
     if not names:
         raise InputError("align", "no transcript named", "name one, or give --all")
+    sources = _sources(options)
     for name in dict.fromkeys(names):
         with _progress(name) as progress:
-            aligned = workflow.align(root, name, pivot=options.pivot, progress=progress)
+            aligned = workflow.align(root, name, pivot=options.pivot, sources=sources, progress=progress)
         print(
             f"{name}: {len(aligned.transcript.editions)} editions, {len(aligned.turns.rows)} turn rows,"
             f" {len(aligned.segments.rows)} segment rows, {workflow.count_doubtful(aligned)} doubtful"
@@ -101,6 +102,19 @@ def _align_options(parser: argparse.ArgumentParser) -> None:
         metavar="TAG",
         help="the edition whose order the rows take (default: en-GB, else the first)",
     )
+    _sources_options(parser)
+
+
+def _sources_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--dictionary", metavar="FILE", type=Path, help="your words: TSV with a column a language, or TBX"
+    )
+    parser.add_argument("--no-memory", action="store_true", help="neither use nor keep what alignments taught of words")
+    parser.add_argument("--no-lexicon", action="store_true", help="leave out the lexicon that is shipped")
+
+
+def _sources(options: argparse.Namespace) -> workflow.Sources:
+    return workflow.Sources(not options.no_lexicon, not options.no_memory, options.dictionary)
 
 
 def export(options: argparse.Namespace) -> None:
@@ -124,7 +138,8 @@ def _export_options(parser: argparse.ArgumentParser) -> None:
 def align_files(options: argparse.Namespace) -> None:
     """Align plain files, one segment a line, without turns (language from the name's stem)."""
     with _progress("files") as progress:
-        aligned = workflow.align_files(options.files, progress=progress)
+        root = workflow.root_folder(options.root)
+        aligned = workflow.align_files(root, options.files, sources=_sources(options), progress=progress)
     _write(options.output, workflow.rows_of(aligned, name=_stem(options.output)))
 
 
@@ -133,6 +148,7 @@ def _align_files_options(parser: argparse.ArgumentParser) -> None:
         "files", metavar="FILE", nargs="+", type=Path, help="a text named by its language, such as de.txt"
     )
     parser.add_argument("--output", required=True, metavar="P", help="rows as JSON lines; - for standard output")
+    _sources_options(parser)
 
 
 def evaluate(options: argparse.Namespace) -> None:
@@ -258,7 +274,7 @@ def demo(options: argparse.Namespace) -> int:
     root = workflow.root_folder(options.root)
     for item in workflow.status(root):
         if item.problem or not (item.aligned or len(item.languages) < 2):
-            align(argparse.Namespace(root=options.root, all=False, transcripts=[item.name], pivot=None))
+            run(["--root", str(root), "align", item.name])
     return app(options)
 
 

@@ -37,6 +37,8 @@ from workbench.readers.reading import NOTHING, described
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workbench.align.memory import Memory
+
 _FACTS = "transcript.toml"
 _LARGEST = 200 * 1024 * 1024  # bytes: more is no transcript
 _STAMP = "workbench"
@@ -319,6 +321,28 @@ def last_change(root: Path, name: str) -> datetime | None:
 def alignment_path(root: Path, name: str) -> Path:
     """Return where the alignment of a transcript is kept."""
     return root / "alignments" / f"{check_name(name)}.parquet"
+
+
+def memory_path(root: Path, name: str) -> Path:
+    """Return where what a transcript's alignment taught is kept."""
+    return root / "alignments" / "memory" / f"{check_name(name)}.parquet"
+
+
+def load_memories(root: Path, *, apart_from: str) -> dict[tuple[str, str], Memory]:
+    """Return what all transcripts but one have taught, by language pair; a damaged file counts as not there."""
+    import polars as pl  # noqa: PLC0415
+
+    from workbench.tables import memories_from_frame  # noqa: PLC0415
+
+    folder = root / "alignments" / "memory"
+    frames = []
+    for path in sorted(folder.glob("*.parquet")) if folder.is_dir() else []:
+        if path.stem != apart_from:
+            try:
+                frames.append(pl.read_parquet(path))
+            except (pl.exceptions.PolarsError, OSError):
+                continue  # derived and rebuildable
+    return memories_from_frame(pl.concat(frames)) if frames else {}
 
 
 def save_alignment(root: Path, aligned: AlignedTranscript) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from workbench import adding, store
+from workbench import adding, learning, store
 from workbench.adding import AddOptions, Person, Source, add_each, declared_by_name, explain, people, preview
 from workbench.concordance import Hit, compile_query, concordance
 from workbench.errors import Conflict, InputError, NotFound, WorkbenchError
@@ -40,7 +40,7 @@ from workbench.writers import FORMATS, Corpus, Format, Report, Selection
 
 __all__ = [
     "DOUBTFUL", "FORMATS", "PIVOT", "AddOptions", "Exported", "Overrules", "Person", "Progress", "Reading", "Selection",
-    "Source", "TranscriptStatus", "TurnReading", "add", "add_each", "align", "align_files", "count_doubtful",
+    "Source", "Sources", "TranscriptStatus", "TurnReading", "add", "add_each", "align", "align_files", "count_doubtful",
     "declared_by_name", "evaluate_files", "evaluate_rows", "explain", "export", "label_kind", "load", "people",
     "preview", "read_source", "read_sources", "role_counts", "root_folder", "rows_of", "save", "search", "status",
     "transcript_names",
@@ -93,6 +93,18 @@ class Exported:
     report: Report
 
 
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the aligner may know of words: the shipped lexicon, memory of earlier alignments, a user's dictionary."""
+
+    lexicon: bool = True
+    memory: bool = True
+    dictionary: Path | None = None
+
+
+SHIPPED = Sources()
+
+
 def root_folder(given: str | None = None) -> Path:
     """Return the root folder: the one given, else WORKBENCH_ROOT, else the current folder."""
     return Path(given or os.environ.get("WORKBENCH_ROOT") or ".")
@@ -119,23 +131,31 @@ def align(
     name: str,
     *,
     pivot: str | None = None,
+    sources: Sources = SHIPPED,
     progress: Progress | None = None,
 ) -> AlignedTranscript:
     """Align all editions of a transcript and store the result.
 
-    ``pivot`` is the language whose order the rows take. ``progress`` is told the share done
-    (0..1) and what is being done. Raises InputError for a single edition or an unknown pivot.
+    ``pivot`` is the language whose order the rows take; ``sources`` says what is known of words. ``progress`` is
+    told the share done (0..1) and what is being done. Raises InputError for a single edition or an unknown pivot.
     """
-    from workbench.align.joint import align_transcript  # noqa: PLC0415 — compiled kernels, slow to import
+    from workbench.align.bilingual import Options  # noqa: PLC0415 — compiled kernels, slow to import
+    from workbench.align.joint import align_transcript  # noqa: PLC0415
 
     transcript = store.load_transcript(root, name)
     if len(transcript.editions) < 2:
         raise InputError(name, "only one edition", f"add another: workbench add {name} FILE")
     pivot = _pivot(transcript, pivot)
     transcript = store.pivot_first(transcript, pivot)
-    turns, segments = align_transcript(transcript.editions, pivot=pivot, progress=progress)
+    known = learning.knowledge(
+        root, transcript.languages, apart_from=name, memory=sources.memory, dictionary=sources.dictionary
+    )
+    options = Options(lexicon=sources.lexicon, knowledge=known)
+    turns, segments = align_transcript(transcript.editions, pivot=pivot, options=options, progress=progress)
     aligned = AlignedTranscript(transcript, turns, segments, pivot)
     store.save_alignment(root, aligned)
+    if sources.memory:
+        learning.learn(root, aligned)
     return aligned
 
 
@@ -188,12 +208,17 @@ def export(
     return Exported(chosen.write(corpus, report), chosen, report)
 
 
-def align_files(paths: Sequence[Path], *, progress: Progress | None = None) -> AlignedTranscript:
+def align_files(
+    root: Path, paths: Sequence[Path], *, sources: Sources = SHIPPED, progress: Progress | None = None
+) -> AlignedTranscript:
     """Align plain files, one segment a line, language from each name's stem (``de.txt``); nothing is stored.
+
+    ``sources`` says what is known of words: memory is that of the transcripts under the root.
 
     Line numbers are the segments' indices, so empty lines count. Raises
     InputError for fewer than two files, a stem that is no language, one language twice or an empty file.
     """
+    from workbench.align.bilingual import Options  # noqa: PLC0415
     from workbench.align.joint import align_texts  # noqa: PLC0415
 
     if len(paths) < 2:
@@ -208,7 +233,9 @@ def align_files(paths: Sequence[Path], *, progress: Progress | None = None) -> A
             raise InputError(str(path), "the file is empty", "write one segment a line")
         editions[language] = _plain_edition(language, lines, str(path))
     texts = [[s.text for s in edition.segments] for edition in editions.values()]
-    segments = align_texts(texts, languages=list(editions))
+    known = learning.knowledge(root, editions, memory=sources.memory, dictionary=sources.dictionary)
+    options = Options(lexicon=sources.lexicon, knowledge=known)
+    segments = align_texts(texts, languages=list(editions), options=options)
     if progress:
         progress(1.0, "segments")
     transcript = Transcript("files", tuple(editions.values()))
