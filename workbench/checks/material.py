@@ -1,0 +1,196 @@
+"""What the checks read: an aligned transcript with everything that several of them need, made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from workbench.findings import Finding, Severity, Span, finding_id
+from workbench.quantities import Quantity, find_quantities
+from workbench.text import primary
+
+if TYPE_CHECKING:
+    from workbench.model import AlignedTranscript, Edition, Turn
+
+Place = tuple[int, int, int]
+"""A segment and the half-open span of characters in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Required and forbidden renderings: for each concept, by primary language subtag, what must and must not stand."""
+
+    concepts: tuple[Mapping[str, Sequence[str]], ...] = ()
+    forbidden: tuple[Mapping[str, Sequence[str]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a check has to say of a row: everything but the ids and names that :class:`Material` knows.
+
+    ``odd`` is the odd edition's position, or None where the editions are divided; ``places`` the characters
+    concerned, by edition; ``about`` what tells this fault from others in the same sentences, for the id;
+    ``concerned`` names editions that come first though they have no place (the one that lacks something).
+    """
+
+    check: str
+    severity: Severity
+    row: int
+    odd: int | None
+    message: str
+    places: Mapping[int, Sequence[Place]]
+    expected: str = ""
+    found: str = ""
+    about: tuple[str, ...] = ()
+    evidence: Mapping[int, str] = field(default_factory=dict)
+    concerned: tuple[int, ...] = ()
+
+
+class Material:
+    """An aligned transcript, indexed for the checks; computed on demand and kept."""
+
+    def __init__(self, aligned: AlignedTranscript, *, glossary: Glossary | None = None) -> None:
+        """Take the transcript; nothing is computed yet."""
+        self.aligned = aligned
+        self.glossary = glossary or Glossary()
+        self.editions: tuple[Edition, ...] = aligned.transcript.editions
+        self.languages = aligned.transcript.languages
+        self.bases = tuple(primary(language) for language in self.languages)
+        self.rows = aligned.segments.rows
+        self.cells = tuple(row.cells for row in self.rows)
+        self.count = len(self.languages)
+
+    def text(self, edition: int, segment: int) -> str:
+        """Return a segment as printed."""
+        return self.editions[edition].segments[segment].text
+
+    def cell_text(self, row: int, edition: int) -> str:
+        """Return what an edition has in a row, segments joined by a space."""
+        segments = self.editions[edition].segments
+        return " ".join(segments[i].text for i in self.cells[row][edition])
+
+    def present(self, row: int) -> tuple[int, ...]:
+        """Return the editions that have something in a row."""
+        return tuple(k for k, cell in enumerate(self.cells[row]) if cell)
+
+    @cached_property
+    def ids(self) -> tuple[tuple[str, ...], ...]:
+        """The stable ids of every edition's segments."""
+        return tuple(edition.stable_ids() for edition in self.editions)
+
+    @cached_property
+    def lengths(self) -> tuple[tuple[int, ...], ...]:
+        """The length of every row's cell in each edition, in characters."""
+        sizes = [[len(s.text) for s in edition.segments] for edition in self.editions]
+        return tuple(tuple(sum(sizes[k][i] for i in cell) for k, cell in enumerate(cells)) for cells in self.cells)
+
+    @cached_property
+    def ratios(self) -> tuple[float, ...]:
+        """How long each edition is against the mean of all, learned from the rows that all have (at least 40 characters)."""
+        whole = [row for row in self.lengths if all(n > 40 for n in row)] or [r for r in self.lengths if all(r)]
+        if not whole:
+            return (1.0,) * self.count
+        total = sum(map(sum, whole)) / self.count
+        return tuple(sum(row[k] for row in whole) / total for k in range(self.count))
+
+    @cached_property
+    def turn_block(self) -> tuple[tuple[int, ...], ...]:
+        """For each row, the rows of the same turn row, in order."""
+        blocks: dict[int, list[int]] = {}
+        for number, row in enumerate(self.rows):
+            blocks.setdefault(row.turn_row, []).append(number)
+        whole = {number: tuple(rows) for number, rows in blocks.items()}
+        return tuple(whole[row.turn_row] for row in self.rows)
+
+    @cached_property
+    def turns_of(self) -> tuple[tuple[int, ...], ...]:
+        """For each edition, the turn of every segment."""
+        return tuple(edition.segment_turns() for edition in self.editions)
+
+    def turn(self, edition: int, index: int) -> Turn:
+        """Return a turn of an edition."""
+        return self.editions[edition].turns[index]
+
+    def quantities(self, row: int, edition: int) -> list[tuple[int, Quantity]]:
+        """Return the quantities of a cell with the segments that they stand in."""
+        language = self.languages[edition]
+        return [(i, q) for i in self.cells[row][edition] for q in find_quantities(self.text(edition, i), language)]
+
+    def whole(self, edition: int, segments: Iterable[int]) -> list[Place]:
+        """Return the places of whole segments."""
+        return [(i, 0, len(self.text(edition, i))) for i in segments]
+
+    def first_row_of_turn_row(self, turn_row: int) -> int:
+        """Return the first segment row of a turn row; 0 where it has none."""
+        return self._firsts.get(turn_row, 0)
+
+    def turn_gist(self, turn_row: int) -> str:
+        """Return the beginning of a turn in the first edition that has it, at most 80 characters."""
+        row = self.aligned.turns.rows[turn_row]
+        k = next(k for k, cell in enumerate(row.cells) if cell)
+        text = self.editions[k].turn_text(row.cells[k][0])
+        return text if len(text) <= 80 else text[:79].rstrip() + "…"
+
+    @cached_property
+    def moved_turn_rows(self) -> dict[int, list[int]]:
+        """Turn rows that stand elsewhere, with the editions that have them so."""
+        return find_moved(self)
+
+    @cached_property
+    def _firsts(self) -> dict[int, int]:
+        firsts: dict[int, int] = {}
+        for number, row in enumerate(self.rows):
+            firsts.setdefault(row.turn_row, number)
+        return firsts
+
+    def finding(self, fault: Fault) -> Finding:
+        """Return the finding that a fault makes, with its stable id and spans."""
+        spans = {}
+        order = sorted(fault.places, key=lambda k: (k != fault.odd, k not in fault.concerned, k))
+        about = [self.languages[fault.odd] if fault.odd is not None else "divided", *fault.about]
+        for k in order:
+            kept = sorted(set(fault.places[k]))
+            spans[self.languages[k]] = tuple(Span(i, a, b, self.text(k, i)[a:b]) for i, a, b in kept)
+        anchor = fault.odd if fault.odd in fault.places and fault.places[fault.odd or 0] else next(iter(order), None)
+        if anchor is not None:
+            about += [self.ids[anchor][i] for i in sorted({place[0] for place in fault.places[anchor]})]
+        first = [*([] if fault.odd is None else [fault.odd]), *fault.concerned]
+        languages = list(dict.fromkeys(self.languages[k] for k in (*first, *order)))
+        return Finding(
+            id=finding_id(fault.check, about),
+            check=fault.check,
+            severity=fault.severity,
+            row=fault.row,
+            turn_row=self.rows[fault.row].turn_row if 0 <= fault.row < len(self.rows) else -1,
+            languages=tuple(languages),
+            odd_one_out=None if fault.odd is None else self.languages[fault.odd],
+            message=fault.message,
+            spans=spans,
+            expected=fault.expected,
+            found=fault.found,
+            evidence={self.languages[k]: said for k, said in fault.evidence.items()},
+        )
+
+    def names(self, editions: Iterable[int]) -> str:
+        """Return languages as a list for a message: "de-DE, fr-FR and ru-RU"."""
+        tags = [self.languages[k] for k in editions]
+        return tags[0] if len(tags) == 1 else f"{', '.join(tags[:-1])} and {tags[-1]}" if tags else ""
+
+
+def find_moved(material: Material) -> dict[int, list[int]]:
+    """Return the turn rows that cross the others, with the editions that are out of order there."""
+    turns = material.aligned.turns
+    crossed: dict[int, list[int]] = {}
+    for k in range(1, material.count):
+        pair = turns.select((turns.languages[0], turns.languages[k]))
+        both = [n for n, row in enumerate(turns.rows) if row.cells[0] or row.cells[k]]
+        for n in pair.crossing():
+            if turns.rows[both[n]].cells[0] and turns.rows[both[n]].cells[k]:
+                crossed.setdefault(both[n], []).append(k)
+    for number, editions in crossed.items():
+        having = [k for k, cell in enumerate(turns.rows[number].cells) if cell]
+        if len(editions) * 2 > len(having) and material.count > 2:
+            crossed[number] = [k for k in having if k not in editions]
+    return crossed

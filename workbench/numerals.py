@@ -1,0 +1,439 @@
+"""Numbers in digits and in words, with their places in the text.
+
+Digits are read by the language's own decimal and grouping signs (CLDR, through Babel): "1.234" is
+1234 in German and 1.234 in English. Words are read by tables (``data/numerals.toml``) for German,
+English, Spanish, French and Russian, with inflection and compounds; text2num serves the other
+languages that it knows.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from workbench.text import primary
+
+DIGITS, WORDS, ORDINAL, PART, LOOSE = "digits", "words", "ordinal", "part", "loose"
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number at ``start:end`` (half-open) of a text.
+
+    ``kind`` is ``digits``, ``words``, ``ordinal``, ``part`` (a fraction's lower half: a third) or
+    ``loose`` (a word that may stand for a number, such as "both"). ``value`` is the number itself
+    (3 for a third); ``attached`` says that letters touch it, as in G20.
+    """
+
+    value: float
+    start: int
+    end: int
+    kind: str
+    attached: bool = False
+    scaled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A token that may be part of a number: d, c, h, s, o, p, l or j (joiner)."""
+
+    kind: str
+    value: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The number words of a language: what each form means."""
+
+    forms: dict[str, tuple[str, float]]
+    half: re.Pattern[str] | None
+    prefixes: tuple[tuple[str, float], ...]
+    compounds: tuple[str, ...]
+
+
+_SPACE = " \u00a0\u202f\u2009\u2007"
+_NUMBER = rf"\d+(?:(?:[.,'’·]|[{_SPACE}](?=\d{{3}}(?!\d)))\d+)*"
+_TOKEN = re.compile(rf"(?P<d>{_NUMBER})|(?P<w>[^\W\d_]+)")
+_GAP = re.compile(rf"[{_SPACE}]|[-‐‑]|[{_SPACE}]?[-‐‑][{_SPACE}]?")
+_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_UNIT_FIRST = frozenset(["de", "nl", "da"])
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((files("workbench") / "data" / "numerals.toml").read_text("utf-8"))
+
+
+def has_words(language: str) -> bool:
+    """Tell whether number words of a language (any BCP 47 tag) are read by a table of ours."""
+    return primary(language) in _tables()
+
+
+@cache
+def _words(language: str) -> _Words | None:
+    table = _tables().get(language)
+    if table is None:
+        return None
+    forms: dict[str, tuple[str, float]] = {}
+    for name, kind in (("loose", "l"), ("part", "p"), ("ordinal", "o"), ("cardinal", "c"), ("hundred", "h"), ("scale", "s")):
+        for value, found in _entries(table.get(name, [])):
+            forms.update((form, (kind, value)) for form in found)
+    for value, stems in _entries(table.get("ordinal_stem", [])):
+        for stem in stems:
+            forms.update((stem + ending, ("o", value)) for ending in table["ordinal_ending"] if stem + ending not in forms)
+    forms.update((word, ("j", 0.0)) for word in table.get("joiner", []))
+    half = table.get("half")
+    pattern = re.compile(rf"[{_SPACE}](?:{'|'.join(half)})\b", re.IGNORECASE) if half else None
+    prefixes = [(form, value) for value, found in _entries(table.get("prefix", [])) for form in found]
+    prefixes.sort(key=lambda item: -len(item[0]))
+    return _Words(forms, pattern, tuple(prefixes), tuple(table.get("compound", [])))
+
+
+def _entries(lines: list[str]) -> list[tuple[float, list[str]]]:
+    return [(float(first), rest) for first, *rest in (line.split() for line in lines)]
+
+
+@cache
+def _signs(language: str) -> tuple[str, frozenset[str]]:
+    """Return the decimal sign and the grouping signs of a language, by CLDR."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 — slow to import
+    from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415
+
+    for name in (language, primary(language)):
+        try:
+            locale = Locale.parse(name, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+        return get_decimal_symbol(locale), frozenset([get_group_symbol(locale), "'", "’"])
+    return ".", frozenset([","])
+
+
+@lru_cache(maxsize=1 << 16)
+def parse_digits(text: str, language: str) -> float:
+    """Return the value of a number in digits as the language writes it.
+
+    A sign that cannot be meant as the language's own ("1.234,5" in English) is read the other way.
+    """
+    decimal, _ = _signs(language)
+    plain = re.sub(rf"[{_SPACE}'’·]", "", text)
+    if "." in plain and "," in plain:
+        last = max(plain.rfind("."), plain.rfind(","))
+        return _float(re.sub(r"[.,]", "", plain[:last]) + "." + re.sub(r"[.,]", "", plain[last + 1 :]))
+    sign = "." if "." in plain else ","
+    whole, *groups = plain.split(sign)
+    if not groups:
+        return _float(whole)
+    grouping = all(len(g) == 3 for g in groups) and 0 < len(whole) <= 3 and whole[0] != "0"
+    if len(groups) > 1:
+        return _float(whole + "".join(groups))
+    return _float(whole + groups[0]) if grouping and sign != decimal else _float(f"{whole}.{groups[0]}")
+
+
+def _float(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
+def find_numerals(text: str, language: str) -> list[Numeral]:
+    """Return the numbers of a text in order, digits and words; the text is one segment as printed."""
+    base = primary(language)
+    words = _words(base)
+    if words is None:
+        return _by_library(text, language)
+    items = _items(text, language, words)
+    found: list[Numeral] = []
+    at = 0
+    while at < len(items):
+        numeral, at = _read(items, at, text, base)
+        if numeral is not None and (not found or numeral.start >= found[-1].end):
+            found.append(_with_half(numeral, text, words))
+    return found
+
+
+def _items(text: str, language: str, words: _Words) -> list[_Item]:
+    items = []
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if match["d"]:
+            items.append(_Item("d", parse_digits(match["d"], language), start, end))
+            continue
+        word = match["w"].lower().replace("ё", "е")
+        known = words.forms.get(word)
+        if known is None:
+            items.extend(_compound(word, start, end, language, words))
+        else:
+            items.append(_Item(*known, start, end))
+    return items
+
+
+def _compound(word: str, start: int, end: int, language: str, words: _Words) -> list[_Item]:
+    """Read one word that is no form itself: a German compound, a prefix that counts, a Roman numeral."""
+    if primary(language) in _UNIT_FIRST and len(word) > 6:
+        parts = _german(word)
+        if parts:
+            return [_Item(kind, value, start, end) for kind, value in parts]
+        if word.endswith("einhalb") and (whole := words.forms.get(word[: -len("einhalb")])):
+            return [_Item("c", whole[1] + 0.5, start, end)]
+        for suffix in words.compounds:
+            head = word.partition(suffix)[0]
+            if head != word and len(head) > 2:
+                simple = words.forms.get(head)
+                inner = [simple] if simple and simple[0] in "ch" else _german(head)
+                if inner:
+                    return [_Item("l", _sum(inner), start, end)]
+    for prefix, value in words.prefixes:
+        if word.startswith(prefix) and len(word) > len(prefix) + 4:
+            return [_Item("l", value, start, end)]
+    return []
+
+
+@lru_cache(maxsize=1 << 14)
+def _german(word: str) -> list[tuple[str, float]]:
+    """Split "zweihundertfünfunddreißig" into its numbers; empty if anything else is left over."""
+    pattern, forms = _german_parts()
+    ordinal = re.fullmatch(r"(.+?)(?:s?te[rsnm]?)", word)
+    for body, kind in ((word, ""), *([(ordinal[1], "o"), (ordinal[1] + "s", "o")] if ordinal else [])):
+        parts, at = [], 0
+        while at < len(body) and (match := pattern.match(body, at)):
+            parts.append(("j", 0.0) if match[0] == "und" else forms[match[0]])
+            at = match.end()
+        if at == len(body) and len(parts) > 1:
+            return [*parts, ("O", 0.0)] if kind else parts
+    return []
+
+
+@cache
+def _german_parts() -> tuple[re.Pattern[str], dict[str, tuple[str, float]]]:
+    table = _words("de")
+    forms = {f: v for f, v in table.forms.items() if v[0] in "ch"} if table else {}
+    forms["tausend"] = ("s", 1000.0)
+    names = sorted([*forms, "und"], key=len, reverse=True)
+    keep = [n for n in names if n not in ("eine", "einen", "einem", "einer", "eines", "zweier", "dreier")]
+    return re.compile("|".join(keep)), forms
+
+
+def _sum(parts: list[tuple[str, float]]) -> float:
+    items = [_Item(kind, value, 0, 0) for kind, value in parts]
+    numeral, _ = _read(items, 0, "", "de")
+    return numeral.value if numeral else 0.0
+
+
+def _read(items: list[_Item], at: int, text: str, base: str) -> tuple[Numeral | None, int]:
+    """Read the number that begins at an item; return it, if there is one, and the item after it."""
+    first = items[at]
+    if first.kind in "jO":
+        return None, at + 1
+    if first.kind in "opl":
+        kind = {"o": ORDINAL, "p": PART, "l": LOOSE}[first.kind]
+        return Numeral(first.value, first.start, first.end, kind), at + 1
+    run = _Run(base)
+    here = at
+    while here < len(items) and (here == at or _joins(items, here, text)):
+        item = items[here]
+        if item.kind == "j":
+            run.joined = True
+        elif not run.take(item):
+            break
+        here += 1
+        if run.ordinal:
+            break
+    while items[here - 1].kind == "j" and here > at + 1:
+        here -= 1
+    last = items[here - 1]
+    if here < len(items) and items[here].kind == "O":
+        run.ordinal, here = True, here + 1
+    kind = ORDINAL if run.ordinal else DIGITS if first.kind == "d" else WORDS
+    if first.kind == "s" and here == at + 1:  # "a million reasons" counts nothing
+        kind = LOOSE
+    attached = first.kind == "d" and _touches(text, first.start, last.end)
+    return Numeral(run.value, first.start, last.end, kind, attached, scaled=run.scaled), here
+
+
+def _touches(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - 2) : start]
+    glued = before[-1:].isalpha() or (before[-1:] in "-‐‑" and before[:1].isalpha())
+    return glued or (text[end : end + 1] in "-‐‑" and text[end + 1 : end + 2].isupper())
+
+
+def _joins(items: list[_Item], here: int, text: str) -> bool:
+    """Tell whether an item continues the number before it: nothing but a space or a hyphen between."""
+    before, item = items[here - 1], items[here]
+    if item.start == before.start and item.end == before.end:
+        return True  # parts of one compound word
+    if not _GAP.fullmatch(text[before.end : item.start]):
+        return False
+    if item.kind == "j":
+        return here + 1 < len(items) and items[here + 1].kind in "co" and _joins(items, here + 1, text)
+    return True
+
+
+class _Run:
+    """The value of a number as its words come in."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.terms: list[float] = []
+        self.current: float | None = None
+        self.joined = self.ordinal = self.scaled = False
+        self.digits = False
+
+    @property
+    def value(self) -> float:
+        return sum(self.terms) + (self.current or 0.0)
+
+    def take(self, item: _Item) -> bool:
+        """Take an item in, or return False where it begins another number."""
+        done = {"d": self._digits, "c": self._cardinal, "h": self._hundred, "s": self._scale, "o": self._ordinal}
+        take = done.get(item.kind)
+        if take is None or (self.joined and item.kind in "dhs" and self.base != "en"):
+            return False
+        taken = take(item.value)
+        self.joined = False if taken else self.joined
+        return taken
+
+    def _digits(self, value: float) -> bool:
+        if self.current is not None or self.terms:
+            return False
+        self.current, self.digits = value, True
+        return True
+
+    def _cardinal(self, value: float) -> bool:
+        if self.digits and not self.terms:
+            return False
+        if self.current is None:
+            fits = not self.terms or not self.joined or self.base in ("en", "de")
+            self.current = value if fits else None
+            return fits
+        low = self.current % 100
+        if self.base == "fr" and low == 4 and value == 20:
+            self.current += 76
+        elif self._fits(low, value):
+            self.current += value
+        else:
+            return False
+        return True
+
+    def _fits(self, low: float, value: float) -> bool:
+        if low == 0 and self.current:
+            return True
+        if self.base in _UNIT_FIRST and self.joined and 0 < low < 10:
+            return value >= 20 and value % 10 == 0
+        if self.base == "fr" and low in (60, 80) and 10 <= value <= 19:
+            return True
+        if self.base == "fr" and low == 10 and 7 <= value <= 9:
+            return True
+        if self.base == "fr" and low in (70, 90) and 7 <= value <= 9:
+            return True
+        return low >= 20 and low % 10 == 0 and 0 < value < 10
+
+    def _hundred(self, value: float) -> bool:
+        if self.digits and not self.terms:
+            return False
+        if self.current is None:
+            self.current = value
+        elif value == 100 and self.current < 100:
+            self.current *= 100
+        else:
+            return False
+        return True
+
+    def _scale(self, value: float) -> bool:
+        low = self.current
+        while self.terms and self.terms[-1] < value:
+            low = (low or 0.0) + self.terms.pop()
+        self.terms.append((1.0 if low is None else low) * value)
+        self.current = None
+        self.scaled = True
+        return True
+
+    def _ordinal(self, value: float) -> bool:
+        if self.digits:
+            return False
+        if self.current is None and not self.terms:
+            return False
+        low = (self.current or 0.0) % 100
+        if low and not (low % 10 == 0 and value < 10):
+            return False
+        self.current = (self.current or 0.0) + value
+        self.ordinal = True
+        return True
+
+
+def _with_half(numeral: Numeral, text: str, words: _Words) -> Numeral:
+    """Add the half of "two and a half million"."""
+    match = words.half.match(text, numeral.end) if words.half else None
+    if match is None or numeral.kind not in (DIGITS, WORDS):
+        return numeral
+    step = 1.0
+    while numeral.scaled and numeral.value >= step * 1000 and numeral.value % (step * 1000) == 0:
+        step *= 1000
+    end = match.end()
+    after = _TOKEN.match(text, end + 1) if text[end : end + 1] in _SPACE else None
+    known = words.forms.get(after["w"].lower()) if after and after["w"] else None
+    value = numeral.value + step / 2
+    if known and known[0] == "s" and not numeral.scaled and after:
+        value, end = value * known[1], after.end()
+    return Numeral(value, numeral.start, end, numeral.kind, scaled=True)
+
+
+def _by_library(text: str, language: str) -> list[Numeral]:
+    """Read digits, and number words where text2num knows the language."""
+    found = []
+    for match in re.finditer(_NUMBER, text):
+        value = parse_digits(match[0], language)
+        found.append(Numeral(value, match.start(), match.end(), DIGITS, _touches(text, *match.span())))
+    return sorted(found + _text2num(text, primary(language)), key=lambda n: n.start)
+
+
+class _Word:
+    """A token as text2num asks for it."""
+
+    def __init__(self, word: str, start: int, end: int) -> None:
+        self.word, self.start, self.end = word, start, end
+
+    def text(self) -> str:
+        """Return the word as printed."""
+        return self.word
+
+    def text_lowercase(self) -> str:
+        """Return the word in lower case."""
+        return self.word.lower()
+
+    def nt_separated(self, _: object) -> bool:
+        """Tell that no pause is known between tokens."""
+        return False
+
+    def not_a_number_part(self) -> bool:
+        """Tell whether this is certainly no number word."""
+        return self.word.isdigit()
+
+
+def _text2num(text: str, base: str) -> list[Numeral]:
+    if base not in ("it", "pt", "nl", "ca"):
+        return []
+    from text_to_num import find_numbers  # noqa: PLC0415 — for these languages only
+
+    tokens = [_Word(m[0], *m.span()) for m in re.finditer(r"[^\W\d_]+|\d+|[^\w\s]", text)]
+    found = []
+    for number in find_numbers(tokens, base, threshold=3.0):  # type: ignore[arg-type]
+        inside = tokens[number.start : number.end]
+        kind = ORDINAL if number.is_ordinal else WORDS
+        if inside and not all(t.word.isdigit() for t in inside):
+            found.append(Numeral(float(number.value), inside[0].start, inside[-1].end, kind))
+    return found
+
+
+def roman(text: str) -> int | None:
+    """Return the value of a Roman numeral in capitals, or None if it is none."""
+    if not text or not _ROMAN.fullmatch(text):
+        return None
+    values = [_ROMAN_VALUES[c] for c in text]
+    return sum(-v if i + 1 < len(values) and v < values[i + 1] else v for i, v in enumerate(values))
