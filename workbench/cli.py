@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -74,7 +74,7 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose errors are one line, as every other error here."""
 
     def error(self, message: str) -> Any:
-        print(f"{self.prog}: {message}; see {self.prog} --help", file=sys.stderr)
+        print(f"workbench: {message}; see {self.prog} --help", file=sys.stderr)
         raise SystemExit(2)
 
 
@@ -89,7 +89,7 @@ def add(options: argparse.Namespace) -> None:
         replace=options.replace,
     )
     for edition in editions:
-        roles = ", ".join(f"{n} {role}s" for role, n in workflow.role_counts(edition).items() if n)
+        roles = _counted(workflow.role_counts(edition))
         print(f"{edition.language}  {len(edition.turns)} turns ({roles}), {len(edition.segments)} segments")
         for note in edition.notes:
             print(f"       {note}")
@@ -238,7 +238,7 @@ def _print_status(item: TranscriptStatus) -> None:
     print(f"  date      {shown_date(item.date)}")
     sizes = (f"{tag} ({item.turns[tag]} turns, {item.segments[tag]} segments)" for tag in item.languages)
     print(f"  editions  {', '.join(sizes)}")
-    print(f"  turns     {', '.join(f'{n} {role}s' for role, n in item.roles.items() if n)}")
+    print(f"  turns     {_counted(item.roles)}")
     if item.listed:
         print(f"  listed    {len(item.listed)}: {', '.join(item.listed)}")
     state = (
@@ -247,6 +247,11 @@ def _print_status(item: TranscriptStatus) -> None:
         else ("out of date: the editions have changed since" if item.stale else "no")
     )
     print(f"  aligned   {state}")
+
+
+def _counted(roles: Mapping[Any, int]) -> str:
+    """Return counts by role in words: ``16 questions, 1 statement``."""
+    return ", ".join(f"{n} {role}{'' if n == 1 else 's'}" for role, n in roles.items() if n)
 
 
 def shown_date(date: date | datetime | None) -> str:

@@ -67,9 +67,9 @@ class Answer:
     rows: tuple[Mapping[str, tuple[int, ...]], ...] = ()
     pairs: Mapping[tuple[str, str], tuple[Bead, ...]] | None = None
 
-    def beads(self, left: str, right: str) -> tuple[Bead, ...]:
-        """Return the beads of two languages, projected from the rows unless given apart."""
-        if self.pairs is not None:
+    def beads(self, left: str, right: str, *, of_rows: bool = False) -> tuple[Bead, ...]:
+        """Return the beads of two languages, projected from the rows unless given apart (or ``of_rows``)."""
+        if self.pairs is not None and not (of_rows and self.rows):
             if (left, right) in self.pairs:
                 return self.pairs[left, right]
             if (right, left) in self.pairs:
@@ -128,8 +128,10 @@ def compare_rows(answer: Answer, gold: Answer, names: Mapping[str, str]) -> Coun
 def evaluate(answer: Answer, gold: Answer, *, where: str = "evaluate") -> Evaluation:
     """Return the evaluation of every language pair of the gold that the answer has, and of whole rows.
 
-    Languages are matched by tag, then by primary subtag, and in files without
-    languages by position. Raises InputError if fewer than two languages match.
+    Where a gold file has bilingual beads beside its rows, an answer in two languages is held against the
+    beads, and rows over more languages against the rows, which are coarser: one edition that joins two sentences
+    joins them for all. Languages are matched by tag, then by primary subtag, and in files without languages by
+    position. Raises InputError if fewer than two languages match.
     """
     names = match_languages(answer.languages, gold.languages)
     if len(names) < 2:
@@ -140,8 +142,9 @@ def evaluate(answer: Answer, gold: Answer, *, where: str = "evaluate") -> Evalua
         )
     known = [g for g in gold.languages if g in names]
     wanted = list(gold.pairs) if gold.pairs else [(a, b) for i, a in enumerate(known) for b in known[i + 1 :]]
+    joint = answer.pairs is None and len(answer.languages) > 2
     pairs = {
-        (a, b): compare_beads(answer.beads(names[a], names[b]), gold.beads(a, b))
+        (a, b): compare_beads(answer.beads(names[a], names[b]), gold.beads(a, b, of_rows=joint))
         for a, b in wanted
         if a in names and b in names
     }

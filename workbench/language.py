@@ -106,6 +106,13 @@ def display_name(tag: str) -> str:
     return name[:1].upper() + name[1:] if name else tag
 
 
+def english_name(tag: str) -> str:
+    """Return the English name of a language: ``German``; the tag if CLDR has no name."""
+    from babel import Locale  # noqa: PLC0415
+
+    return str(Locale("en").languages.get(primary(tag), tag))
+
+
 @cache
 def month_names(language: str) -> dict[str, int]:
     """Return the month names of a language in CLDR (case-folded, NFC, no full stop) with their numbers 1..12.

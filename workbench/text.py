@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from anyascii import anyascii
@@ -31,7 +32,7 @@ _SNOWBALL = {
     "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 
-_COMPOUNDING = frozenset(["de", "nl", "da", "sv", "nb", "nn", "no", "is", "fi", "et", "hu", "af", "lb"])
+_COMPOUNDING = frozenset("de nl da sv nb nn no is fi et hu af lb".split())
 
 _QUOTES = "“”„‟«»″＂〝〞「」『』"
 _APOSTROPHES = "‘’‚‛′´`ʼ＇"
@@ -43,9 +44,9 @@ _FOLD: dict[int, str | None] = {
     **dict.fromkeys(map(ord, _APOSTROPHES), "'"),
     **dict.fromkeys(map(ord, _DASHES), "-"),
     **dict.fromkeys(map(ord, _SPACES), " "),
-    **dict.fromkeys(range(32), " "),
-    **dict.fromkeys((173, 8203, 8204, 8205, 8206, 8207, 8288, 65279)),
-    **dict.fromkeys(range(127, 160)),
+    **{c: " " for c in range(0x20)},
+    **{c: None for c in (0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)},
+    **{c: None for c in range(0x7F, 0xA0)},
     ord("…"): "...", ord("。"): ".", ord("、"): ",", ord("，"): ",", ord("！"): "!", ord("？"): "?",
     ord("؟"): "?", ord("،"): ",", ord("；"): ";", ord("؛"): ";", ord("："): ":", ord("（"): "(", ord("）"): ")",
 }  # fmt: skip
@@ -198,29 +199,53 @@ def compounding(language: str) -> bool:
     return language in _COMPOUNDING
 
 
-def split_compound(word: str, known: Mapping[str, float]) -> tuple[str, str] | None:
-    """Return the two known parts of a compound, or None if it is better left whole.
+_PREFIXES = frozenset(
+    "über unter nach durch hinter gegen wider heraus herein hinaus hinein herum zurück zusammen "
+    "over onder tegen terug efter över under genom eller".split()
+)
+_ENDINGS = ("", "e", "n", "s", "en", "er", "es", "em", "ern")
+_LINKS = ("", "s", "es", "n", "en", "er")
+
+
+def split_compound(
+    word: str, known: Mapping[str, float], listed: Mapping[str, float] = MappingProxyType({})
+) -> tuple[str, ...]:
+    """Return the known parts of a compound, or the word alone if it is better left whole.
 
     The split with the greatest √(f₁·f₂) wins if that exceeds f(word) (Koehn & Knight 2003,
-    geometric mean of part frequencies); parts have four letters or more, words nine or more,
-    and a linking -s- or -es- is left out.
+    geometric mean of part frequencies); parts have four letters or more, words nine or more, a linking element
+    is left out, and the last part may be inflected. The head may be a compound itself. Words ``listed``
+    stay whole, inflected or not, and a verb's prefix is no part.
     """
-    best, parts = known.get(word, 0.0) ** 2, None
-    if len(word) < 9:
-        return None
+    if len(word) < 9 or _frequency(word, listed, _ENDINGS):
+        return (word,)
+    best, at, link = known.get(word, 0.0) ** 2, 0, ""
     for k in range(4, len(word) - 3):
-        tail = known.get(word[k:], 0.0)
+        tail = max(_frequency(word[k:], known, _ENDINGS), 0.0)
         if not tail:
             continue
-        for head in (
-            word[:k],
-            word[: k - 1] if word[k - 1] == "s" else "",
-            word[: k - 2] if word[k - 2 : k] == "es" else "",
-        ):
-            value = known.get(head, 0.0) * tail if len(head) > 3 else 0.0
-            if value > best:
-                best, parts = value, (head, word[k:])
-    return parts
+        for joint in _LINKS:
+            head = word[: k - len(joint)]
+            if len(head) > 3 and word[:k].endswith(joint) and head not in _PREFIXES:
+                value = known.get(head, 0.0) * tail
+                if value > best:
+                    best, at, link = value, k, joint
+    if not at:
+        return (word,)
+    return (*split_compound(word[: at - len(link)], known, listed), word[at:])
+
+
+def _frequency(word: str, known: Mapping[str, float], endings: Iterable[str]) -> float:
+    """Return the frequency of a word, or of what it is an inflected form of."""
+    found = 0.0
+    for ending in endings:
+        if word.endswith(ending) and len(word) - len(ending) > 3:
+            bare = word[: len(word) - len(ending)]
+            found = max(found, known.get(bare, 0.0), known.get(bare.translate(_UMLAUTS), 0.0))
+    return found
+
+
+_UMLAUTS = str.maketrans("äöü", "aou")
 
 
 def words(text: str) -> Iterable[str]:

@@ -17,7 +17,7 @@ from pathlib import Path, PurePath
 from workbench import store
 from workbench.concordance import Hit, compile_query, concordance
 from workbench.errors import Conflict, InputError, NotFound, WorkbenchError
-from workbench.evaluate import Evaluation, evaluate
+from workbench.evaluate import Answer, Evaluation, evaluate
 from workbench.language import canonical, is_tag
 from workbench.model import (
     AlignedTranscript,
@@ -39,8 +39,9 @@ from workbench.writers import FORMATS, Corpus, Format, Report, Selection
 
 __all__ = [
     "DOUBTFUL", "FORMATS", "PIVOT", "Exported", "Progress", "Selection", "Source", "TranscriptStatus",
-    "add", "align", "align_files", "count_doubtful", "declared_by_name", "evaluate_files", "export", "load", "preview",
-    "read_source", "role_counts", "root_folder", "rows_of", "save", "search", "status", "transcript_names",
+    "add", "align", "align_files", "count_doubtful", "declared_by_name", "evaluate_files", "evaluate_rows", "export",
+    "load", "preview", "read_source", "role_counts", "root_folder", "rows_of", "save", "search", "status",
+    "transcript_names",
 ]  # fmt: skip
 
 PIVOT = "en-GB"
@@ -316,6 +317,12 @@ def evaluate_files(system: Path, gold: Path) -> dict[str, Evaluation]:
             "export the same level",
         )
     return {level: evaluate(answers[level], golds[level], where=str(system)) for level in levels}
+
+
+def evaluate_rows(alignment: Alignment, gold: Answer) -> Evaluation:
+    """Return the evaluation of an alignment against gold."""
+    rows = tuple(dict(zip(alignment.languages, row.cells, strict=True)) for row in alignment.rows)
+    return evaluate(Answer(alignment.languages, rows), gold)
 
 
 def search(root: Path, pattern: str, *, regex: bool = False, language: str | None = None) -> Iterator[Hit]:

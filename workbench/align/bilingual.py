@@ -9,15 +9,17 @@ counterpart; the scale of Thompson & Koehn (2019) is met by pruning the lattice.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.align import features, kernels, lexicon, search
+from workbench.align import dictionary, features, kernels, lexicon, search
+from workbench.align.counting import Entries
 from workbench.align.features import Weights
 from workbench.align.kernels import MOVES, NULLS, Floats, Ints
 from workbench.align.prepare import Side, prepare
 from workbench.model import Score
+from workbench.text import primary
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Options:
     lexicon: bool = True
     dictionary: tuple[tuple[str, str], ...] = ()
     passes: int = 5
-    weights: Weights = field(default_factory=Weights)
+    weights: Weights = Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +98,14 @@ def align_blocks(
 def _estimate(sides: tuple[Side, Side], spans: Ints, options: Options) -> search.Expectation:
     """Return what is expected after all passes of EM."""
     left, right = sides
-    words = lexicon.untaught(lexicon.prior_entries(left, right), left, right)
+    words = lexicon.untaught(lexicon.prior_entries(left, right, _known(sides, options)), left, right)
     model = features.initial(left, right, options.weights)
     area = search.lattice(spans)
     found = search.expect(sides, words, model, area, search.SHORT)
     for _ in range(options.passes):
         beads = search.seen(found)
         model = features.update(model, left, right, beads, found.transitions)
-        i, j, p = search.pairs(beads, True, 0.05)
+        i, j, p = search.pairs(beads, options.weights.decay, 0.05)
         gone = search.alone(beads, (left.size, right.size))
         words = lexicon.learn(words, sides, lexicon.links(left, right, i, j, p), (1 - gone[0], 1 - gone[1]))
         area = search.prune(found, 1e-7, 3)
@@ -111,14 +113,24 @@ def _estimate(sides: tuple[Side, Side], spans: Ints, options: Options) -> search
     return found
 
 
+def _known(sides: tuple[Side, Side], options: Options) -> Entries | None:
+    """Return what the shipped lexicon, CLDR and the user say of both sides' words."""
+    left, right = (primary(side.language) for side in sides)
+    if not options.lexicon or left == right:
+        return None
+    shipped = dictionary.lexicon_index(left), dictionary.lexicon_index(right)
+    names = dictionary.names_index(left), dictionary.names_index(right)
+    return dictionary.known_entries(*sides, (shipped, names))
+
+
 def _cut(found: search.Expectation, sides: tuple[Side, Side], spans: Ints) -> list[Bitext]:
     """Return the best beads of each block, with coordinates of its own."""
     gain = _gain(found)
-    path = kernels.best_path(found.lattice, gain, MOVES, np.zeros(4))
+    path = kernels.best_path(found.lattice, gain, np.zeros(4))
     area = found.lattice
     move = {(a, b): k for k, (a, b) in enumerate(MOVES.tolist())}
     beads = search.seen(found)
-    i, j, p = search.pairs(beads, False)
+    i, j, p = search.pairs(beads)
     gone = search.alone(beads, (sides[0].size, sides[1].size))
     out = []
     at = 0
@@ -161,16 +173,12 @@ def similarity_matrix(
     n, m = sides[0].size, sides[1].size
     if n == 0 or m == 0:
         return np.zeros((n, m))
-    words = lexicon.untaught(lexicon.prior_entries(*sides), *sides)
+    words = lexicon.untaught(lexicon.prior_entries(*sides, _known(sides, options)), *sides)
     model = features.initial(*sides, options.weights)
     area = search.lattice(np.array([[0, n, 0, m]]))
-    scores = search.score(sides, words, model, area, MOVES[NULLS : NULLS + 1].copy())
-    return scores.reshape(n + 1, m + 1)[1:, 1:] - model_size(model)
-
-
-def model_size(model: features.Model) -> float:
-    """Return the log prior that `similarity_matrix` takes off again."""
-    return float(np.log(model.sizes[0]) + model.weights.null)
+    scores = search.score(sides, words, model, area, NULLS + 1)
+    prior = float(np.log(model.sizes[NULLS]))
+    return scores[:, NULLS].reshape(n + 1, m + 1)[1:, 1:] - prior
 
 
 def _one_sided(left: int, right: int) -> Bitext:

@@ -15,20 +15,29 @@ from workbench.align.kernels import LONGEST, MOVES, NULLS, Floats, Ints, Terms
 from workbench.align.prepare import END_CLASSES, START_CLASSES, Side
 
 _SIZES = (
-    0.5, 0.5, 0.78, 0.07, 0.07, 0.012, 0.015, 0.015, 0.006, 0.006, 0.005, 0.005, 0.003, 0.002, 0.002, 0.002, 0.002,
+    0.5, 0.5, 0.01, 0.01, 0.78, 0.07, 0.07, 0.012, 0.015, 0.015, 0.006, 0.006, 0.005, 0.005, 0.003, 0.002, 0.002, 0.002, 0.002,
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Language-independent weights of the parts of a bead's score, and fixed strengths."""
+    """Language-independent weights of the parts of a bead's score, each of them a log-likelihood ratio.
 
-    lexical: float = 1.0
-    length: float = 1.5
+    ``length`` counts for more than one since lengths are no less sure than words but fewer; ``both``: merges in beads of
+    several segments on both sides, where the two sides' boundaries often are one another's
+    counterparts; ``debris``: log-odds that scanned debris stands alone; ``nu``: degrees of freedom of
+    Student's T; ``decay``: of a pair's weight with its distance from the diagonal of a bead.
+    """
+
+    words: float = 1.0
+    length: float = 1.2
     merge: float = 1.0
-    edge: float = 1.0
-    null: float = 0.0
-    nu: float = 5.0
+    both: float = 0.7
+    edge: float = 1.2
+    merge_alone: float = 1.0
+    debris: float = 3.0
+    nu: float = 4.0
+    decay: float = 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,20 +76,26 @@ def initial(left: Side, right: Side, weights: Weights) -> Model:
 def terms(model: Model, left: Side, right: Side) -> Terms:
     """Return the model as the kernels take it."""
     w = model.weights
-    kinds = np.log(model.sizes)
-    kinds[:NULLS] += w.null
     nu = w.nu
     student = lgamma((nu + 1) / 2) - lgamma(nu / 2) - 0.5 * log(nu * pi)
-    scale = np.array([model.ratio, model.variance, nu, student, w.lexical, w.length, w.merge, w.edge])
+    scale = np.array([model.ratio, model.variance, nu, student])
     return Terms(
         (_running(left.lengths), _running(right.lengths)),
         (_running(model.merges[0]), _running(model.merges[1])),
+        (_running(left.odd), _running(right.odd)),
         (left.ends, right.ends, left.starts, right.starts),
         model.pmi,
-        kinds,
+        np.log(model.sizes),
         np.stack([_gamma(left.lengths), _gamma(right.lengths)]),
         scale,
+        np.array([w.words, w.length, w.merge, w.both, w.edge, w.merge_alone, w.debris]),
     )
+
+
+def gap_scores(model: Model) -> Floats:
+    """Return the log weights of match-match, match-null, null-match and null-null."""
+    start, stay = model.gap
+    return np.log(np.array([1 - start, start, 1 - stay, stay]))
 
 
 def _running(values: Floats) -> Floats:
@@ -115,8 +130,7 @@ def update(model: Model, left: Side, right: Side, seen: Seen, transitions: Float
     """Return the model re-estimated from bead posteriors and expected gap transitions (the M-step)."""
     counts = np.bincount(seen.move, seen.posterior, len(MOVES))
     sizes = np.array(_SIZES)
-    sizes[:NULLS] = counts[:NULLS] + 5 * sizes[:NULLS]
-    sizes[:NULLS] /= sizes[:NULLS].sum()
+    sizes[:2] = (counts[:2] + 2.5) / (counts[:2].sum() + 5.0)  # a missing stretch is told one by one
     sizes[NULLS:] = counts[NULLS:] + 5 * sizes[NULLS:]
     sizes[NULLS:] /= sizes[NULLS:].sum()
     mm, mn, nm, nn = transitions[:4]

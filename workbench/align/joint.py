@@ -9,39 +9,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align.content import units_of
-from workbench.align.moves import GAPS, ONE_TO_ONE, SPLITS, Move
-from workbench.align.rows import Cells, Links, components, consensus, in_order, pair_confidence, pairs_of
-from workbench.align.turns import TurnSide, evidence, pair_links, turn_links, turn_rows, turn_side
+from workbench.align.bilingual import Options
+from workbench.align.bilingual import _estimate as estimate
+from workbench.align.prepare import prepare
+from workbench.align.rows import Cells, Links, components, in_order, pair_confidence, pairs_of
+from workbench.align.settle import settle
+from workbench.align.turns import TurnSide, turn_links, turn_rows, turn_side
 from workbench.model import Alignment, Edition, Level, Role, Row, Score
 
 Matrix = NDArray[np.float64]
 Progress = Callable[[float, str], None]
 Texts = Sequence[Sequence[str]]
 
-_SEGMENT_MOVES = (
-    ONE_TO_ONE,
-    *GAPS,
-    *SPLITS,
-    Move((2, 2), (((0, 1), (0, 1)),), 7.0),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class JointOptions:
-    """How to align; the defaults are right for transcripts and plain texts alike."""
+THRESHOLD = 0.45
+"""Links of at least this consensus make rows."""
 
 
 def align_transcript(
     editions: Sequence[Edition],
     *,
     pivot: str | None = None,
-    options: JointOptions | None = None,
+    options: Options = Options(),
     progress: Progress | None = None,
 ) -> tuple[Alignment, Alignment]:
     """Return the turn-level and the segment-level alignment of the editions of a transcript.
@@ -60,7 +52,8 @@ def align_transcript(
     turns = _turn_alignment(editions, sides, first)
     tell(0.2, "segments")
     blocks = [_block(editions, row.cells) for row in turns.rows]
-    rows = _aligned_blocks(editions, blocks, first, tell)
+    texts = [[segment.text for segment in edition.segments] for edition in editions]
+    rows = _aligned(texts, languages, blocks, (first, options))
     placed = [
         Row(cells, score, pairs, number, turns.rows[number].role)
         for number, part in enumerate(rows)
@@ -75,12 +68,12 @@ def align_texts(
     texts: Texts,
     *,
     languages: Sequence[str],
-    options: JointOptions | None = None,
+    options: Options = Options(),
 ) -> Alignment:
     """Return the alignment of plain texts, each a sequence of segments, in the first text's order."""
     block = tuple(tuple(range(len(text))) for text in texts)
-    links = _segment_links(texts, languages, [block])
-    rows = [Row(cells, score, pairs) for cells, score, pairs in _rows(links[0], block, 0)]
+    found = _aligned(texts, languages, [block], (0, options))
+    rows = [Row(cells, score, pairs) for cells, score, pairs in found[0]]
     return Alignment(tuple(languages), tuple(map(len, texts)), Level.SEGMENT, tuple(rows))
 
 
@@ -110,42 +103,41 @@ def _block(editions: Sequence[Edition], cells: Cells) -> Cells:
 Scored = tuple[Cells, Score, dict[tuple[int, int], float]]
 
 
-def _aligned_blocks(
-    editions: Sequence[Edition], blocks: Sequence[Cells], pivot: int, tell: Progress
+def _aligned(
+    texts: Texts, languages: Sequence[str], blocks: Sequence[Cells], how: tuple[int, Options]
 ) -> list[list[Scored]]:
-    """Return the rows inside each block of segments."""
-    texts = [[segment.text for segment in edition.segments] for edition in editions]
-    links = _segment_links(texts, [edition.language for edition in editions], blocks)
-    tell(0.9, "rows")
-    return [_rows(part, block, pivot) for part, block in zip(links, blocks, strict=True)]
+    """Return the rows inside each block of segments, in the order of the pivot (first of ``how``)."""
+    pivot, options = how
+    parts = [[texts[k][i] for block in blocks for i in block[k]] for k in range(len(texts))]
+    sizes = np.array([[len(cell) for cell in block] for block in blocks], np.int64).reshape(-1, len(texts))
+    filled = [k for k, part in enumerate(parts) if part]
+    ends = np.cumsum(sizes, axis=0)
+    found = {}
+    for a, x in enumerate(filled):
+        for b, y in enumerate(filled[a + 1 :], a + 1):
+            spans = np.column_stack(
+                [ends[:, x] - sizes[:, x], ends[:, x], ends[:, y] - sizes[:, y], ends[:, y]]
+            )
+            sides = prepare(tuple(parts[x]), languages[x]), prepare(tuple(parts[y]), languages[y])
+            found[a, b] = estimate(sides, spans, options)
+    settled = settle(found, sizes[:, filled])
+    return [_rows(settled.links(n), block, (pivot, filled)) for n, block in enumerate(blocks)]
 
 
-def _segment_links(texts: Texts, languages: Sequence[str], blocks: Sequence[Cells]) -> list[Links]:
-    """Return the link matrices of every block."""
-    found: list[dict[tuple[int, int], Matrix]] = [{} for _ in blocks]
-    for number, block in enumerate(blocks):
-        sides = []
-        for k, cell in enumerate(block):
-            part = [texts[k][i] for i in cell]
-            sides.append(TurnSide(units_of(part, languages[k]), (Role.STATEMENT,) * len(part), ("",) * len(part)))
-        for x, y in pairs_of(len(texts)):
-            facts = evidence(sides[x], sides[y], _SEGMENT_MOVES)
-            found[number][x, y] = pair_links(facts, _SEGMENT_MOVES)
-    return [consensus(links) if len(texts) > 2 else links for links in found]
-
-
-def _rows(links: Links, block: Cells, pivot: int) -> list[Scored]:
-    """Return the rows of a block, in the pivot's order, by the units' own numbers."""
-    found = components([len(cell) for cell in block], links)
+def _rows(links: Links, block: Cells, how: tuple[int, Sequence[int]]) -> list[Scored]:
+    """Return the rows of a block by the units' own numbers; ``how`` holds pivot and editions linked."""
+    pivot, filled = how
+    inner = components([len(block[k]) for k in filled], links, THRESHOLD)
+    place = {k: n for n, k in enumerate(filled)}
+    found = [tuple(row[place[k]] if k in place else () for k in range(len(block))) for row in inner]
     rows: list[Scored] = []
     for n in in_order(found, pivot):
-        local = found[n]
         pairs = {
-            (x, y): pair_confidence(links, x, y, local)
+            (x, y): pair_confidence(links, place[x], place[y], inner[n])
             for x, y in pairs_of(len(block))
-            if local[x] or local[y]
+            if x in place and y in place and (found[n][x] or found[n][y])
         }
-        cells = tuple(tuple(whole[i] for i in cell) for whole, cell in zip(block, local, strict=True))
+        cells = tuple(tuple(whole[i] for i in cell) for whole, cell in zip(block, found[n], strict=True))
         rows.append((cells, _score(cells, pairs), pairs))
     return rows
 

@@ -20,15 +20,21 @@ Floats = NDArray[np.float64]
 
 MOVES: Ints = np.array(
     [
-        (1, 0), (0, 1), (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (2, 3), (3, 2),
+        (1, 0), (0, 1), (2, 0), (0, 2), (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (2, 3), (3, 2),
         (1, 4), (4, 1), (3, 3), (1, 5), (5, 1), (2, 4), (4, 2),
     ],
     np.int64,
 )  # fmt: skip
 """The beads that the search considers, left and right sizes; the first `NULLS` are one-sided."""
 
-NULLS = 2
+NULLS = 4
 LONGEST = 5  # of a bead, on one side
+LEVELS = np.array([0.15, 0.4, 0.75])
+"""Probabilities that a token has no counterpart, in a translation word for word, usual, free."""
+
+SHARES = np.log([0.1, 0.6, 0.3])
+"""How common those are, as logarithms."""
+
 _NEVER = -1e30
 
 
@@ -81,11 +87,26 @@ class Terms(NamedTuple):
 
     lengths: tuple[Floats, Floats]  # running sums
     merge: tuple[Floats, Floats]  # running sums of the boundary log-odds
+    odd: tuple[Floats, Floats]  # running sums of the log-odds of standing alone
     edges: tuple[Ints, Ints, Ints, Ints]  # ends left, ends right, starts left, starts right
     pmi: tuple[Floats, Floats]  # of ends, of starts
     kinds: Floats  # log prior by move
     gamma: Floats  # (2, LONGEST + 1, 3): shape - 1, 1 / scale, constant, by side and count
-    scale: Floats  # c, variance, degrees of freedom, Student constant, and weights
+    scale: Floats  # c, variance, degrees of freedom, Student constant
+    weights: Floats  # of words, length, merges, merges on both sides, edges, merges and debris alone
+
+
+class Given(NamedTuple):
+    """What side a says of side b: offsets of both, ratios and where each cell's begin, the band."""
+
+    off_a: Ints
+    off_b: Ints
+    ratios: Floats
+    where: Ints
+    lo: Ints
+    ptr: Ints
+    decay: float
+    swap: bool
 
 
 @njit(cache=True, nogil=True)
@@ -186,63 +207,63 @@ def leave_out(a: Tokens, b: Tokens, table: Table, cells: Cells, out: Floats, swa
 
 
 @njit(cache=True, nogil=True)
-def explain(i0: int, i1: int, j0: int, j1: int, here: tuple) -> float:  # type: ignore[type-arg]
-    """Return Σ_f log(p0 + (1 - p0)/l Σ_e t/p) over the right side's tokens of a bead, or mirrored.
+def explain(i0: int, i1: int, j: int, place: tuple[int, int], here: Given) -> tuple[float, float, float]:
+    """Return how well segments i0:i1 of side a explain segment j of side b, the ``place[0]``-th of ``place[1]``.
 
-    ``here`` is (offsets a, offsets b, ratios, cells, p0, swap); i runs over a, j over b. Inside
-    beads of several segments on both sides, pairs weigh exp(-3·|difference of relative centres|). Ratios are multiplied,
-    one logarithm is taken where the product leaves the safe range.
+    Σ_f log(p0 + (1 - p0)/l Σ_e t(f|e)/p(f)) at each of the three `LEVELS` of p0. Inside beads of several segments on
+    both sides, pairs weigh exp(-decay·|difference of relative centres|). Ratios are
+    multiplied, one logarithm is taken where the product leaves the safe range.
     """
-    off_a, off_b, ratios, cells, p0, swap = here
-    where = cells.backward if swap else cells.forward
     m = i1 - i0
-    n = j1 - j0
-    total = 0.0
-    product = 1.0
-    weights = np.empty(5)
-    places = np.empty(5, np.int64)
-    for j in range(j0, j1):
-        mass = 0.0
+    mass = 0.0
+    weights = np.empty(LONGEST)
+    places = np.empty(LONGEST, np.int64)
+    for x in range(m):
+        i = i0 + x
+        w = 1.0
+        if m > 1 and place[1] > 1:
+            w = math.exp(-here.decay * abs((x + 0.5) / m - (place[0] + 0.5) / place[1]))
+        weights[x] = w
+        mass += w * (here.off_a[i + 1] - here.off_a[i])
+        cell = here.ptr[j] + i - here.lo[j] if here.swap else here.ptr[i] + j - here.lo[i]
+        places[x] = here.where[cell]
+    scale = 1.0 / max(mass, 1.0)
+    logs = np.zeros(3)
+    low = 1.0
+    middle = 1.0
+    high = 1.0
+    for k in range(here.off_b[j + 1] - here.off_b[j]):
+        r = 0.0
         for x in range(m):
-            i = i0 + x
-            w = 1.0
-            if m > 1 and n > 1:
-                w = math.exp(-3.0 * abs((x + 0.5) / m - (j - j0 + 0.5) / n))
-            weights[x] = w
-            mass += w * (off_a[i + 1] - off_a[i])
-            cell = cells.ptr[j] + i - cells.lo[j] if swap else cells.ptr[i] + j - cells.lo[i]
-            places[x] = where[cell]
-        if mass == 0.0:
-            product *= p0 ** (off_b[j + 1] - off_b[j])
-        else:
-            scale = (1.0 - p0) / mass
-            for k in range(off_b[j + 1] - off_b[j]):
-                r = 0.0
-                for x in range(m):
-                    r += weights[x] * ratios[places[x] + k]
-                product *= p0 + scale * r
-                if product > 1e250 or product < 1e-250:
-                    total += math.log(max(product, 1e-300))
-                    product = 1.0
-    return total + math.log(max(product, 1e-300))
+            r += weights[x] * here.ratios[places[x] + k]
+        r *= scale
+        low *= LEVELS[0] + (1.0 - LEVELS[0]) * r
+        middle *= LEVELS[1] + (1.0 - LEVELS[1]) * r
+        high *= LEVELS[2] + (1.0 - LEVELS[2]) * r
+        if low > 1e200 or high > 1e200 or low < 1e-200:
+            logs[0] += math.log(low)
+            logs[1] += math.log(middle)
+            logs[2] += math.log(high)
+            low = 1.0
+            middle = 1.0
+            high = 1.0
+    return logs[0] + math.log(low), logs[1] + math.log(middle), logs[2] + math.log(high)
 
 
 @njit(cache=True, nogil=True)
-def length_score(i0: int, i1: int, j0: int, j1: int, terms: Terms) -> float:
-    """Return ½·[log T_ν(l_T; c·l_S, s²·mean + 4) - log Γ_n(l_T) + mirror] of a bead.
+def length_score(left: float, right: float, counts: tuple[int, int], terms: Terms) -> float:
+    """Return ½·[log T_ν(l_T; c·l_S, s²·mean + 4) - log Γ_n(l_T) + mirror] of a bead's lengths.
 
     After Gale & Church (1993), with Student's T for outliers and measured against the density Γ_n
     of n independent sentences' total length.
     """
-    left = terms.lengths[0][i1] - terms.lengths[0][i0]
-    right = terms.lengths[1][j1] - terms.lengths[1][j0]
     c = terms.scale[0]
     nu = terms.scale[2]
     total = 0.0
     for side in range(2):
         x = right if side == 0 else left
         mu = left * c if side == 0 else right / c
-        n = j1 - j0 if side == 0 else i1 - i0
+        n = counts[1] if side == 0 else counts[0]
         variance = terms.scale[1] * 0.5 * (x + mu) + 4.0
         z = (x - mu) ** 2 / variance
         total += terms.scale[3] - 0.5 * math.log(variance) - 0.5 * (nu + 1.0) * math.log(1.0 + z / nu)
@@ -252,56 +273,78 @@ def length_score(i0: int, i1: int, j0: int, j1: int, terms: Terms) -> float:
 
 
 @njit(cache=True, nogil=True)
-def score_beads(lattice: Lattice, cells: Cells, sides: tuple, terms: Terms, moves: Ints) -> Floats:  # type: ignore[type-arg]
-    """Return the score of the bead of each move that ends at each node, -1e30 where there is none.
+def _words(i: int, j: int, move: tuple[int, int], both: tuple[Given, Given], cache: Floats) -> float:
+    """Return what the words say for the bead of a move that ends at node (i, j): ½·(forward + backward).
 
-    ``sides`` is (offsets left, offsets right, ratios forward, ratios backward, p0).
+    A mixture over how free the translation is, so that a free one is not held against its words one by one.
+    ``cache`` keeps what single segments explain.
     """
-    off_s, off_t, forward, backward, p0 = sides
-    ahead = (off_s, off_t, forward, cells, p0, False)
-    mirror = (off_t, off_s, backward, cells, p0, True)
-    out = np.full((lattice.ptr[-1], len(moves)), _NEVER)
-    # A one-to-one cell's own values serve the beads with one segment on the explaining side.
-    single = np.full((cells.ptr[-1], 2), np.nan)
-    scale = terms.scale
+    a, b = move
+    low = 0.0
+    middle = 0.0
+    high = 0.0
+    for side in range(2):
+        here = both[side]
+        first = i - a if side == 0 else j - b  # of the explaining segments
+        m = a if side == 0 else b
+        n = b if side == 0 else a
+        start = j - b if side == 0 else i - a
+        for y in range(n):
+            if m == 1:
+                cell = here.ptr[start + y] + first - here.lo[start + y] if here.swap else here.ptr[first] + start + y - here.lo[first]
+                kept = cache[cell, side]
+                if math.isnan(kept[0]):
+                    kept[0], kept[1], kept[2] = explain(first, first + 1, start + y, (y, n), here)
+                x0, x1, x2 = kept[0], kept[1], kept[2]
+            else:
+                x0, x1, x2 = explain(first, first + m, start + y, (y, n), here)
+            low += x0
+            middle += x1
+            high += x2
+    low += SHARES[0]
+    middle += SHARES[1]
+    high += SHARES[2]
+    top = max(low, max(middle, high))
+    return 0.5 * (top + math.log(math.exp(low - top) + math.exp(middle - top) + math.exp(high - top)))
+
+
+@njit(cache=True, nogil=True)
+def _bead(i: int, j: int, m: int, both: tuple[Given, Given], terms: Terms, cache: Floats) -> float:  # noqa: PLR0913
+    """Return the score of the bead of move m that ends at node (i, j): a weighted sum of its features."""
+    a = MOVES[m, 0]
+    b = MOVES[m, 1]
+    w = terms.weights
+    merged = terms.merge[0][i] - terms.merge[0][i - a + 1] if a > 1 else 0.0
+    if b > 1:
+        merged += terms.merge[1][j] - terms.merge[1][j - b + 1]
+    if m < NULLS:
+        odd = terms.odd[0][i] - terms.odd[0][i - a] + terms.odd[1][j] - terms.odd[1][j - b]
+        return terms.kinds[m] + w[5] * merged + w[6] * odd
+    left = terms.lengths[0][i] - terms.lengths[0][i - a]
+    right = terms.lengths[1][j] - terms.lengths[1][j - b]
+    edge = terms.pmi[0][terms.edges[0][i - 1], terms.edges[1][j - 1]]
+    edge += terms.pmi[1][terms.edges[2][i - a], terms.edges[3][j - b]]
+    value = terms.kinds[m] + w[4] * edge + w[3 if a > 1 and b > 1 else 2] * merged
+    return value + w[0] * _words(i, j, (a, b), both, cache) + w[1] * length_score(left, right, (a, b), terms)
+
+
+@njit(cache=True, nogil=True)
+def score_beads(lattice: Lattice, both: tuple[Given, Given], terms: Terms, count: int) -> Floats:
+    """Return the score of the bead of each of the first moves that ends at each node, -1e30 where there is none."""
+    out = np.full((lattice.ptr[-1], count), _NEVER)
+    cache = np.full((both[0].where.shape[0], 2, 3), np.nan)
     for block in range(len(lattice.blocks)):
         ls, le, rs, _ = lattice.blocks[block]
         for i in range(ls, le + 1):
             row = lattice.first[block] + i - ls
             for j in range(lattice.lo[row], lattice.hi[row]):
                 node = lattice.ptr[row] + j - lattice.lo[row]
-                for m in range(len(moves)):
-                    a = moves[m, 0]
-                    b = moves[m, 1]
+                for m in range(count):
+                    a = MOVES[m, 0]
+                    b = MOVES[m, 1]
                     if i - a < ls or j - b < rs or j - b < lattice.lo[row - a] or j - b >= lattice.hi[row - a]:
                         continue
-                    if a == 0 or b == 0:
-                        out[node, m] = terms.kinds[m]
-                        continue
-                    lexical = 0.0
-                    if a == 1:
-                        for y in range(j - b, j):
-                            cell = cells.ptr[i - 1] + y - cells.lo[i - 1]
-                            if np.isnan(single[cell, 0]):
-                                single[cell, 0] = explain(i - 1, i, y, y + 1, ahead)
-                            lexical += single[cell, 0]
-                    else:
-                        lexical += explain(i - a, i, j - b, j, ahead)
-                    if b == 1:
-                        for x in range(i - a, i):
-                            cell = cells.ptr[x] + j - 1 - cells.lo[x]
-                            if np.isnan(single[cell, 1]):
-                                single[cell, 1] = explain(j - 1, j, x, x + 1, mirror)
-                            lexical += single[cell, 1]
-                    else:
-                        lexical += explain(j - b, j, i - a, i, mirror)
-                    value = terms.kinds[m] + scale[4] * 0.5 * lexical
-                    value += scale[5] * length_score(i - a, i, j - b, j, terms)
-                    merged = terms.merge[0][i] - terms.merge[0][i - a + 1]
-                    merged += terms.merge[1][j] - terms.merge[1][j - b + 1]
-                    edge = terms.pmi[0][terms.edges[0][i - 1], terms.edges[1][j - 1]]
-                    edge += terms.pmi[1][terms.edges[2][i - a], terms.edges[3][j - b]]
-                    out[node, m] = value + scale[6] * merged + scale[7] * edge
+                    out[node, m] = _bead(i, j, m, both, terms, cache)
     return out
 
 
@@ -314,17 +357,18 @@ def _add(x: float, y: float) -> float:
 
 
 @njit(cache=True, nogil=True)
-def forward_backward(lattice: Lattice, scores: Floats, moves: Ints, gap: Floats) -> tuple[Floats, Floats, Floats]:
+def forward_backward(lattice: Lattice, scores: Floats, gap: Floats) -> tuple[Floats, Floats, Floats]:
     """Return bead posteriors, node posteriors and expected gap transitions.
 
-    Two states, match and null (an affine gap): ``gap`` is (P(null|match), P(null|null)). The last result
+    Two states, match and null (an affine gap): ``gap`` holds the log weights of match-match, match-null,
+    null-match and null-null. The last result
     holds the expected counts of match-match, match-null, null-match and null-null,
     and the log-likelihood ratio of all blocks.
     """
     nodes = lattice.ptr[-1]
-    count = len(moves)
-    stay = (math.log(1.0 - gap[0]), math.log(1.0 - gap[1]))
-    leave = (math.log(gap[0]), math.log(gap[1]))
+    count = scores.shape[1]
+    stay = (gap[0], gap[2])
+    leave = (gap[1], gap[3])
     alpha = np.full((nodes, 2), _NEVER)
     beta = np.full((nodes, 2), _NEVER)
     into = np.full((nodes, 2), _NEVER)  # alpha with the way to a match or a null bead
@@ -348,8 +392,8 @@ def forward_backward(lattice: Lattice, scores: Floats, moves: Ints, gap: Floats)
                         terms[m] = _NEVER
                         if scores[node, m] <= _NEVER:
                             continue
-                        back = row - moves[m, 0]
-                        source = lattice.ptr[back] + j - moves[m, 1] - lattice.lo[back]
+                        back = row - MOVES[m, 0]
+                        source = lattice.ptr[back] + j - MOVES[m, 1] - lattice.lo[back]
                         if m < NULLS:
                             null = _add(null, into[source, 1] + scores[node, m])
                         else:
@@ -389,8 +433,8 @@ def forward_backward(lattice: Lattice, scores: Floats, moves: Ints, gap: Floats)
                 for m in range(count):
                     if scores[node, m] <= _NEVER:
                         continue
-                    back = row - moves[m, 0]
-                    source = lattice.ptr[back] + j - moves[m, 1] - lattice.lo[back]
+                    back = row - MOVES[m, 0]
+                    source = lattice.ptr[back] + j - MOVES[m, 1] - lattice.lo[back]
                     state = 1 if m < NULLS else 0
                     out = scores[node, m] + beta[node, state]
                     log = into[source, state] + out - whole
@@ -401,11 +445,10 @@ def forward_backward(lattice: Lattice, scores: Floats, moves: Ints, gap: Floats)
 
 
 @njit(cache=True, nogil=True)
-def best_path(lattice: Lattice, scores: Floats, moves: Ints, gap: Floats) -> Ints:
+def best_path(lattice: Lattice, scores: Floats, gap: Floats) -> Ints:
     """Return the beads of the best path of each block as rows (left start, end, right start, end).
 
-    ``gap`` holds the logarithms of match after match, null after match, match after null and
-    null after null; all zero makes scores simply add up.
+    ``gap`` as in `forward_backward`; all zero makes scores simply add up.
     """
     nodes = lattice.ptr[-1]
     best = np.full((nodes, 2), _NEVER)
@@ -423,11 +466,11 @@ def best_path(lattice: Lattice, scores: Floats, moves: Ints, gap: Floats) -> Int
                 if i == ls and j == rs:
                     best[node, 0] = 0.0
                     continue
-                for m in range(len(moves)):
+                for m in range(scores.shape[1]):
                     if scores[node, m] <= _NEVER:
                         continue
-                    prev = row - moves[m, 0]
-                    source = lattice.ptr[prev] + j - moves[m, 1] - lattice.lo[prev]
+                    prev = row - MOVES[m, 0]
+                    source = lattice.ptr[prev] + j - MOVES[m, 1] - lattice.lo[prev]
                     state = 1 if m < NULLS else 0
                     for old in range(2):
                         value = best[source, old] + gap[2 * old + state] + scores[node, m]
@@ -445,9 +488,9 @@ def best_path(lattice: Lattice, scores: Floats, moves: Ints, gap: Floats) -> Int
             step = back[lattice.ptr[row] + j - lattice.lo[row], state]
             m = step // 2
             state = step % 2
-            found[size, 0] = i - moves[m, 0]
+            found[size, 0] = i - MOVES[m, 0]
             found[size, 1] = i
-            found[size, 2] = j - moves[m, 1]
+            found[size, 2] = j - MOVES[m, 1]
             found[size, 3] = j
             i = found[size, 0]
             j = found[size, 2]

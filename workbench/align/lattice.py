@@ -10,7 +10,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from workbench.align.kernels import Lattice
+
 Matrix = NDArray[np.float64]
+Ints = NDArray[np.int64]
 NONE = -1e30
 """Log score of what cannot happen."""
 
@@ -75,3 +78,99 @@ def move_posteriors(  # noqa: PLR0912, C901
                     here + scores[k, i, j] + behind[to, i + steps[k, 0], j + steps[k, 1]] - total
                 )
     return posterior, total
+
+
+@njit(cache=True, nogil=True)  # pragma: no cover
+def gather_links(
+    area: Lattice, posterior: Matrix, moves: Ints, nulls: int, ptr: Ints
+) -> NDArray[np.float64]:
+    """Return the probability that each two units of a block stand in one bead.
+
+    Flat: block b's matrix, row by row, begins at ``ptr[b]``. The first ``nulls`` moves are one-sided.
+    """
+    out = np.zeros(ptr[-1])
+    for block in range(len(area.blocks)):
+        ls, le, rs, re = area.blocks[block]
+        width = re - rs
+        for i in range(ls, le + 1):
+            row = area.first[block] + i - ls
+            for j in range(area.lo[row], area.hi[row]):
+                node = area.ptr[row] + j - area.lo[row]
+                for m in range(nulls, len(moves)):
+                    p = posterior[node, m]
+                    if p < 1e-5:
+                        continue
+                    for x in range(i - moves[m, 0] - ls, i - ls):
+                        for y in range(j - moves[m, 1] - rs, j - rs):
+                            out[ptr[block] + x * width + y] += p
+    return np.minimum(out, 1.0)
+
+
+@njit(cache=True, nogil=True)  # pragma: no cover
+def lean(area: Lattice, scores: Matrix, moves: Ints, nulls: int, told: tuple[Ints, Matrix]) -> Matrix:
+    """Return bead scores with the sum over each bead's links of what the others say (``told``: ptr, flat)."""
+    ptr, values = told
+    out = scores.copy()
+    for block in range(len(area.blocks)):
+        ls, le, rs, re = area.blocks[block]
+        width = re - rs
+        sums = np.zeros((le - ls + 1, width + 1))
+        for x in range(le - ls):
+            run = 0.0
+            for y in range(width):
+                run += values[ptr[block] + x * width + y]
+                sums[x + 1, y + 1] = sums[x, y + 1] + run
+        for i in range(ls, le + 1):
+            row = area.first[block] + i - ls
+            for j in range(area.lo[row], area.hi[row]):
+                node = area.ptr[row] + j - area.lo[row]
+                for m in range(nulls, len(moves)):
+                    if scores[node, m] > NONE / 2:
+                        x, y = i - ls, j - rs
+                        a, b = x - moves[m, 0], y - moves[m, 1]
+                        out[node, m] += sums[x, y] - sums[a, y] - sums[x, b] + sums[a, b]
+    return out
+
+
+@njit(cache=True, nogil=True)  # pragma: no cover
+def hear(sizes: Ints, left: tuple[Matrix, Ints, bool], right: tuple[Matrix, Ints, bool], floor: float) -> Matrix:
+    """Return what one witness says of the links of a pair: support, knowledge, log-odds; shape (3, cells).
+
+    ``sizes`` (blocks, 3) counts the units of x, of the witness z and of y; ``left`` and ``right`` are the flat
+    links of x with z and of z with y, where each block's begin, and whether they are stored the other way
+    round. See :func:`workbench.align.rows.witness`, which says the same of one block in a few lines.
+    """
+    cells = 0
+    for b in range(len(sizes)):
+        cells += sizes[b, 0] * sizes[b, 2]
+    out = np.zeros((3, cells))
+    base = 0
+    for b in range(len(sizes)):
+        n, w, m = sizes[b]
+        ours, theirs = np.zeros(n), np.zeros(m)
+        for k in range(w):
+            one = two = 0.0
+            for i in range(n):
+                one += left[0][left[1][b] + (k * n + i if left[2] else i * w + k)]
+            for j in range(m):
+                two += right[0][right[1][b] + (j * w + k if right[2] else k * m + j)]
+            clear = 1.0 - min(1.0, max(0.0, one - 1.0)) * min(1.0, max(0.0, two - 1.0))
+            for j in range(m):
+                theirs[j] += clear * right[0][right[1][b] + (j * w + k if right[2] else k * m + j)]
+            for i in range(n):
+                p = clear * left[0][left[1][b] + (k * n + i if left[2] else i * w + k)]
+                ours[i] += p
+                if p < 1e-6:
+                    continue
+                for j in range(m):
+                    out[0, base + i * m + j] += p * right[0][right[1][b] + (j * w + k if right[2] else k * m + j)]
+        for i in range(n):
+            for j in range(m):
+                support = min(1.0, out[0, base + i * m + j])
+                known = max(support, min(1.0, max(ours[i], theirs[j])))
+                share = support / max(known, 1e-9)
+                out[0, base + i * m + j] = support
+                out[1, base + i * m + j] = known
+                out[2, base + i * m + j] = known * np.log((share + floor) / (1.0 - share + floor))
+        base += n * m
+    return out

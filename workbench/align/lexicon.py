@@ -105,7 +105,7 @@ def _letters(side: Side) -> tuple[Ints, counting.Words, Ints]:
     chosen, keys = [], []
     for k, form in enumerate(side.forms):
         if side.kinds[k] == WORD:
-            key = text.transliterate(form)[:24]
+            key = text.sound_key(form)[:24]
             if len(key) >= 4 and key.isascii():
                 chosen.append(k)
                 keys.append(key.encode())

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench import text
+from workbench.align import dictionary
 
 WORD, NUMBER, MARK = 0, 1, 2
 """Kinds of tokens."""
@@ -34,7 +35,7 @@ class Side:
     ``offsets[i]:offsets[i + 1]``. ``stems``, ``forms`` (the commonest full form),
     ``kinds`` and ``counts`` are by id. ``lengths`` are letters and digits per segment,
     at least 1. ``ends`` and ``starts`` are edge classes; ``boundaries[i]`` describes the
-    boundary before segment i (row 0 is void).
+    boundary before segment i (row 0 is void); ``odd`` is 1 for debris: hardly a letter in it.
     """
 
     language: str
@@ -49,6 +50,7 @@ class Side:
     ends: Ints
     starts: Ints
     boundaries: Floats
+    odd: Floats
 
     @property
     def size(self) -> int:
@@ -81,7 +83,7 @@ def prepare(texts: tuple[str, ...], language: str) -> Side:
     lengths = np.array([max(1, sum(map(len, t.split()))) for t in cleaned], np.float64)
     ends, starts, boundaries = _edges(cleaned, lengths)
     return Side(
-        language, texts, tokens, offsets, stems, forms, kinds, counts, lengths, ends, starts, boundaries
+        language, texts, tokens, offsets, stems, forms, kinds, counts, lengths, ends, starts, boundaries, _odd(cleaned),
     )
 
 
@@ -90,8 +92,13 @@ def _vocabulary(
 ) -> tuple[dict[str, tuple[int, ...]], tuple[str, ...], tuple[str, ...], Ints]:
     """Return the ids of each raw token and, by id, stems, commonest forms and kinds."""
     known: dict[str, float] = {}
+    listed: dict[str, float] = {}
     if text.compounding(language):
-        known = {w: n for w, n in frequency.items() if len(w) > 3 and w[0].isalpha()}
+        listed = dict.fromkeys(dictionary.vocabulary(language), 1.0)
+        known = dict(listed)
+        for word, count in frequency.items():
+            if len(word) > 3 and word[0].isalpha():
+                known[word] = known.get(word, 0.0) + count
     ids: dict[str, int] = {}
     best: list[tuple[int, str]] = []
     kinds: list[int] = []
@@ -115,10 +122,21 @@ def _vocabulary(
         else:
             parts = text.pieces(token)
             if len(parts) == 1 and known:
-                parts = list(text.split_compound(token, known) or parts)
+                parts = list(text.split_compound(token, known, listed))
             units[token] = tuple(add(text.stem(p, language), p, WORD, count) for p in parts)
     forms = tuple(form for _, form in best)
     return units, tuple(ids), forms, np.array(kinds, np.int64)
+
+
+def _odd(cleaned: list[str]) -> Floats:
+    """Return 1 for segments that are debris of a scan or a page: fewer than half their signs are letters or digits."""
+    out = np.zeros(len(cleaned))
+    for k, t in enumerate(cleaned):
+        bare = "".join(t.split())
+        letters = sum(map(str.isalnum, bare))
+        longest = max(map(len, "".join(c if c.isalpha() else " " for c in t).split()), default=0)
+        out[k] = letters < 0.5 * len(bare) or (longest < 2 and not bare.isdigit())
+    return out
 
 
 _CLOSING = "\"')]}»”"

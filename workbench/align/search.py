@@ -12,11 +12,11 @@ import numpy as np
 
 from workbench.align import features, kernels, lexicon
 from workbench.align.features import Model, Seen
-from workbench.align.kernels import LONGEST, MOVES, NULLS, Cells, Floats, Ints, Lattice
-from workbench.align.lexicon import P0, Lexicon
+from workbench.align.kernels import LONGEST, MOVES, NULLS, Cells, Floats, Given, Ints, Lattice
+from workbench.align.lexicon import Lexicon
 from workbench.align.prepare import Side
 
-SHORT = 5
+SHORT = 7
 """So many of the moves, the shortest beads, are enough for a first look."""
 
 
@@ -66,23 +66,24 @@ def cells(area: Lattice, left: Side, right: Side, reach: int = LONGEST) -> Cells
 
 def expect(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice, count: int) -> Expectation:
     """Return the posteriors of the first ``count`` moves' beads over a lattice (the E-step)."""
-    moves = MOVES[:count].copy()
-    scores = score(sides, words, model, area, moves)
-    posterior, nodes, transitions = kernels.forward_backward(area, scores, moves, model.gap)
+    scores = score(sides, words, model, area, count)
+    posterior, nodes, transitions = kernels.forward_backward(area, scores, features.gap_scores(model))
     return Expectation(area, scores, posterior, nodes, transitions)
 
 
-def score(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice, moves: Ints) -> Floats:
-    """Return the scores of some moves' beads by the node where they end."""
+def score(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice, count: int) -> Floats:
+    """Return the scores of the first ``count`` moves' beads by the node where they end."""
     left, right = sides
-    band = cells(area, left, right, int(moves.max()))
-    a, b = lexicon.tokens(left), lexicon.tokens(right)
-    forward = kernels.fill_ratios(a, b, words.forward, band, False)
-    backward = kernels.fill_ratios(b, a, words.backward, band, True)
-    kernels.leave_out(a, b, words.forward, band, forward, False)
-    kernels.leave_out(b, a, words.backward, band, backward, True)
-    given = (left.offsets, right.offsets, forward, backward, P0)
-    return kernels.score_beads(area, band, given, features.terms(model, left, right), moves)
+    band = cells(area, left, right, int(MOVES[:count].max()))
+    given = []
+    for swap, table, a, b in ((False, words.forward, left, right), (True, words.backward, right, left)):
+        ratios = kernels.fill_ratios(lexicon.tokens(a), lexicon.tokens(b), table, band, swap)
+        kernels.leave_out(lexicon.tokens(a), lexicon.tokens(b), table, band, ratios, swap)
+        where = band.backward if swap else band.forward
+        given.append(
+            Given(a.offsets, b.offsets, ratios, where, band.lo, band.ptr, model.weights.decay, swap)
+        )
+    return kernels.score_beads(area, (given[0], given[1]), features.terms(model, left, right), count)
 
 
 def _places(area: Lattice, node: Ints) -> tuple[Ints, Ints, Ints]:
@@ -120,10 +121,10 @@ def prune(found: Expectation, floor: float, slack: int) -> Lattice:
     return lattice(area.blocks, np.maximum(lo - slack, bottom), np.minimum(hi + slack, top))
 
 
-def pairs(beads: Seen, kernel: bool, floor: float = 0.0) -> tuple[Ints, Ints, Floats]:
+def pairs(beads: Seen, decay: float = 0.0, floor: float = 0.0) -> tuple[Ints, Ints, Floats]:
     """Return the probability that segments i and j stand in one bead, sorted by i, then j.
 
-    With ``kernel`` pairs inside larger beads weigh as in the score.
+    With ``decay`` pairs inside larger beads weigh as in the score.
     """
     parts: list[tuple[Ints, Ints, Floats]] = []
     for number in range(NULLS, len(MOVES)):
@@ -133,7 +134,7 @@ def pairs(beads: Seen, kernel: bool, floor: float = 0.0) -> tuple[Ints, Ints, Fl
             continue
         for x in range(a):
             for y in range(b):
-                w = np.exp(-3.0 * abs((x + 0.5) / a - (y + 0.5) / b)) if kernel and a > 1 and b > 1 else 1.0
+                w = np.exp(-decay * abs((x + 0.5) / a - (y + 0.5) / b)) if a > 1 and b > 1 else 1.0
                 parts.append((beads.left[0][chosen] + x, beads.right[0][chosen] + y, beads.posterior[chosen] * w))
     if not parts:
         nothing = np.zeros(0, np.int64)
@@ -146,6 +147,12 @@ def pairs(beads: Seen, kernel: bool, floor: float = 0.0) -> tuple[Ints, Ints, Fl
 
 def alone(beads: Seen, sizes: tuple[int, int]) -> tuple[Floats, Floats]:
     """Return the probability of each segment, left and right, of having no counterpart."""
-    left = np.bincount(beads.left[0][beads.move == 0], beads.posterior[beads.move == 0], sizes[0])
-    right = np.bincount(beads.right[0][beads.move == 1], beads.posterior[beads.move == 1], sizes[1])
-    return np.minimum(left, 1.0), np.minimum(right, 1.0)
+    out = []
+    for side, spans in enumerate((beads.left, beads.right)):
+        total = np.zeros(sizes[side] + 1)
+        for move in range(NULLS):
+            for step in range(MOVES[move, side]):
+                chosen = beads.move == move
+                total += np.bincount(spans[0][chosen] + step, beads.posterior[chosen], sizes[side] + 1)
+        out.append(np.minimum(total[:-1], 1.0))
+    return out[0], out[1]

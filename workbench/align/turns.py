@@ -16,14 +16,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align.content import KeyMaker, Units, content_ratio, incidence, skeleton, units_of
+from workbench.align.content import Units, content_ratio, incidence, skeleton, units_of
 from workbench.align.lattice import NONE, move_posteriors
 from workbench.align.moves import GAPS, ONE_TO_ONE, SPLITS, TURN_MOVES, Move, steps_of
+from workbench.align.prepare import prepare
 from workbench.align.rows import (
     Cells,
     Links,
+    between,
     components,
     consensus,
+    editions_of,
     in_order,
     pair_confidence,
     pairs_of,
@@ -42,11 +45,16 @@ _WIDE = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class TurnSide:
-    """One edition as the turn aligner sees it: content, roles, labels."""
+    """One edition as the turn aligner sees it: content, roles, labels.
+
+    ``goes_on`` is, for each turn, the log-likelihood ratio that it goes on in the next, see
+    :func:`continuation`.
+    """
 
     units: Units
     roles: tuple[Role, ...]
     labels: tuple[str, ...]
+    goes_on: Matrix
 
     @property
     def size(self) -> int:
@@ -54,14 +62,26 @@ class TurnSide:
         return len(self.roles)
 
 
-def turn_side(edition: Edition, more: KeyMaker | None = None) -> TurnSide:
+def turn_side(edition: Edition) -> TurnSide:
     """Return an edition as the turn aligner sees it."""
-    texts = [edition.turn_text(turn.index) for turn in edition.turns]
-    return TurnSide(
-        units_of(texts, edition.language, more),
-        tuple(turn.role for turn in edition.turns),
-        tuple(turn.label.casefold().strip() for turn in edition.turns),
-    )
+    side = prepare(tuple(segment.text for segment in edition.segments), edition.language)
+    roles = tuple(turn.role for turn in edition.turns)
+    labels = tuple(turn.label.casefold().strip() for turn in edition.turns)
+    units = units_of(side, [(turn.start, turn.end) for turn in edition.turns])
+    return TurnSide(units, roles, labels, continuation(roles, labels))
+
+
+def continuation(roles: Sequence[Role], labels: Sequence[str]) -> Matrix:
+    """Return the log-likelihood ratio that two turns in a row are one in another edition, (turns,).
+
+    log(.95/s) where role and label stay the same, log(.05/(1 − s)) where they change; s is
+    the share of turns that are followed by their like, so that pages without labels say little. The last
+    entry stands for nothing.
+    """
+    speakers = list(zip(roles, labels, strict=True))
+    same = np.array([a == b for a, b in zip(speakers, speakers[1:], strict=False)], bool)
+    share = (same.sum() + 0.5) / (len(same) + 1.0)
+    return np.append(np.where(same, np.log(0.95 / share), np.log(0.05 / (1.0 - share))), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +91,14 @@ class Evidence:
     ``content[0][shape]`` (left, right) is the ratio of each left turn's keys given the right
     turns at j + shape, ``content[1]`` the mirror (right, left); ``lengths`` are letters, in
     units of the left; ``traits`` (left, right) the sum of role and speaker; ``bias`` what other editions
-    say.
+    say, ``goes_on`` what speaks for two turns in a row being one.
     """
 
     content: tuple[dict[Shape, Matrix], dict[Shape, Matrix]]
     lengths: tuple[Matrix, Matrix]
     traits: Matrix
     bias: Matrix
+    goes_on: tuple[Matrix, Matrix]
 
 
 def _shifted(matrix: Matrix, shape: Shape) -> Matrix:
@@ -113,7 +134,7 @@ def evidence(left: TurnSide, right: TurnSide, moves: Sequence[Move]) -> Evidence
     ratio = left.units.lengths.sum() / max(1.0, right.units.lengths.sum())
     lengths = (left.units.lengths + 1.0, right.units.lengths * ratio + 1.0)
     shape = (left.size, right.size)
-    return Evidence((there, back), lengths, role_ratio(left, right), np.zeros(shape))
+    return Evidence((there, back), lengths, role_ratio(left, right), np.zeros(shape), (left.goes_on, right.goes_on))
 
 
 def role_ratio(left: TurnSide, right: TurnSide) -> Matrix:
@@ -164,7 +185,14 @@ def _cell_score(facts: Evidence, shape: tuple[Shape, Shape]) -> Matrix:
     widest = max(len(mine), len(other))
     traits = np.clip(_summed(_summed(facts.traits, mine).T, other).T / (len(mine) * len(other)), -3, 4)
     bias = _summed(_summed(facts.bias, mine).T, other).T / widest
-    return np.maximum(content, -6.0) + length_ratio(facts.lengths, shape) + traits * widest + bias
+    total = np.maximum(content, -6.0) + length_ratio(facts.lengths, shape) + traits * widest + bias
+    for axis, offsets in enumerate(shape):
+        for here, there in zip(offsets, offsets[1:], strict=False):
+            if there == here + 1:
+                run = facts.goes_on[axis]
+                bonus = np.append(run[here:], np.zeros(here))
+                total = total + (bonus[:, None] if axis == 0 else bonus[None, :])
+    return total
 
 
 def length_ratio(lengths: tuple[Matrix, Matrix], shape: tuple[Shape, Shape] = ((0,), (0,))) -> Matrix:
@@ -202,6 +230,8 @@ def pair_links(facts: Evidence, moves: Sequence[Move]) -> Matrix:
     links = np.zeros((rows, columns))
     for k, move in enumerate(moves):
         a, b = move.step
+        if a > rows or b > columns:
+            continue
         for left, right in move.cells:
             for i in left:
                 for j in right:
@@ -211,14 +241,13 @@ def pair_links(facts: Evidence, moves: Sequence[Move]) -> Matrix:
     return np.minimum(links, 1.0)
 
 
-def moved_blocks(facts: Evidence, links: Matrix) -> Matrix:
+def moved_blocks(score: Matrix, links: Matrix) -> Matrix:
     """Return the links with runs of turns added that are left over on both sides and match strongly.
 
-    Runs are diagonal (an exchange moves as a whole); one is taken if the sum of its ratios passes
-    log(rows·columns) + 3, the strongest first, until none is left.
+    Runs are diagonal (an exchange moves as a whole); one is taken if the sum of its ratios (``score``)
+    passes log(rows·columns) + 3, the strongest first, until none is left.
     """
     rows, columns = links.shape
-    score = _cell_score(facts, ((0,), (0,)))
     links = links.copy()
     price = np.log(max(1, rows * columns)) + 3.0
     while True:
@@ -229,6 +258,20 @@ def moved_blocks(facts: Evidence, links: Matrix) -> Matrix:
         odds = 1.0 / (1.0 + np.exp(price - 3.0 - best))
         for i, j in where:
             links[i, j] = odds
+
+
+def pooled(scores: Links, links: Links, x: int, y: int) -> Matrix:
+    """Return the ratios of x and y with half of those that lead through other editions added.
+
+    Σ_z (S_xz·P_zy + P_xz·S_zy)/2: a turn that one edition moved is like its counterparts in
+    all the others, and those are linked among themselves.
+    """
+    total = scores[x, y].copy()
+    for z in editions_of(links):
+        if z not in (x, y):
+            total += 0.5 * between(scores, x, z) @ between(links, z, y)
+            total += 0.5 * between(links, x, z) @ between(scores, z, y)
+    return total
 
 
 def _best_run(score: Matrix) -> tuple[float, list[tuple[int, int]]]:
@@ -252,21 +295,33 @@ def _best_run(score: Matrix) -> tuple[float, list[tuple[int, int]]]:
 def turn_links(sides: Sequence[TurnSide], rounds: int = 2) -> Links:
     """Return the link matrices of all pairs of editions, each settled with the others' evidence."""
     pairs = pairs_of(len(sides))
-    facts = {}
-    links: dict[tuple[int, int], Matrix] = {}
-    for x, y in pairs:
-        wide = sides[x].size * sides[y].size > _WIDE
-        moves = (ONE_TO_ONE, *GAPS, *SPLITS[:2]) if wide else TURN_MOVES
-        facts[x, y] = evidence(sides[x], sides[y], moves), moves
-        links[x, y] = moved_blocks(facts[x, y][0], pair_links(*facts[x, y]))
+    moves = {p: _moves_for(sides[p[0]], sides[p[1]]) for p in pairs}
+    facts = {(x, y): evidence(sides[x], sides[y], moves[x, y]) for x, y in pairs}
+    links = _round(facts, moves)
     for _ in range(rounds):
-        heard = dict(links)
+        told = {}
         for x, y in pairs:
-            known, moves = facts[x, y]
-            speakers = label_ratio(sides[x], sides[y], heard[x, y])
-            told = replace(known, traits=known.traits + speakers, bias=verdict(heard, x, y))
-            links[x, y] = moved_blocks(told, pair_links(told, moves))
+            speakers = label_ratio(sides[x], sides[y], links[x, y])
+            told[x, y] = replace(
+                facts[x, y], traits=facts[x, y].traits + speakers, bias=verdict(links, x, y)
+            )
+        links = _round(told, moves)
     return consensus(links) if len(sides) > 2 else links
+
+
+def _moves_for(left: TurnSide, right: TurnSide) -> tuple[Move, ...]:
+    """Return all moves, or only the simple ones where the lattice would be too wide."""
+    wide = left.size * right.size > _WIDE
+    return (ONE_TO_ONE, *GAPS, *SPLITS[:2]) if wide else TURN_MOVES
+
+
+def _round(
+    facts: dict[tuple[int, int], Evidence], moves: dict[tuple[int, int], tuple[Move, ...]]
+) -> dict[tuple[int, int], Matrix]:
+    """Return the links of every pair, moved blocks included."""
+    links = {pair: pair_links(facts[pair], moves[pair]) for pair in facts}
+    scores = {pair: _cell_score(facts[pair], ((0,), (0,))) for pair in facts}
+    return {(x, y): moved_blocks(pooled(scores, links, x, y), links[x, y]) for x, y in facts}
 
 
 def turn_rows(sides: Sequence[TurnSide], links: Links, pivot: int) -> list[tuple[Cells, dict[tuple[int, int], float]]]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from workbench.errors import NoTurns, UnknownLanguage
-from workbench.language import DEFAULT_TAGS, canonical, detect, display_name, is_tag, primary
+from workbench.language import DEFAULT_TAGS, canonical, detect, english_name, is_tag, primary
 from workbench.model import Edition, Provenance, Segment, Turn
 from workbench.readers import labels as labelling
 from workbench.readers.dates import parse_date_line
@@ -128,7 +128,7 @@ def _doubts(tag: str, text: str, listed: Sequence[str]) -> list[str]:
     found = detect(text, candidates=(tag, *listed, *DEFAULT_TAGS))
     if not found or found.language == primary(tag) or found.probability < _SURE:
         return []
-    looks = f"{display_name(found.language)} ({found.language}, probability {found.probability:.2f})"
+    looks = f"{english_name(found.language)} ({found.language}, probability {found.probability:.2f})"
     return [f"declared {tag}, but the text looks like {looks}"]
 
 

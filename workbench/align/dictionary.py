@@ -1,0 +1,130 @@
+"""What is known beforehand of which words translate each other: lexicon, CLDR names, a user's entries.
+
+The shipped lexicon holds a concept a row and a language a column, so that it serves any two of its
+languages. CLDR's names (of countries, languages, months, days, currencies; read through Babel) serve any
+two languages at all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from workbench import text
+from workbench.align.counting import Entries
+
+if TYPE_CHECKING:
+    from workbench.align.prepare import Side
+
+Index = dict[str, tuple[tuple[int, float], ...]]
+"""Concepts by stem, and how much of the concept's name the stem is."""
+
+
+@lru_cache(maxsize=1)
+def shipped() -> dict[str, tuple[str, ...]]:
+    """Return the shipped lexicon's columns by language: a concept a place, alternatives with ``|``."""
+    source = resources.files("workbench").joinpath("data/lexicon.tsv").read_text("utf-8")
+    header, *rows = source.splitlines()
+    columns = zip(*(row.split("\t") for row in rows), strict=True)
+    return dict(zip(header.split("\t"), columns, strict=True))
+
+
+@lru_cache(maxsize=16)
+def vocabulary(language: str) -> frozenset[str]:
+    """Return the shipped lexicon's words of four letters or more in a language, casefolded."""
+    cells = "|".join(shipped().get(language, ())).casefold().replace("ё", "е")
+    return frozenset(w for w in cells.split("|") if len(w) > 3 and w.isalpha())
+
+
+@lru_cache(maxsize=64)
+def lexicon_index(language: str) -> Index:
+    """Return the shipped lexicon by stem in a language (primary subtag); empty if it is not there."""
+    return index(shipped().get(language, ()), language)
+
+
+@lru_cache(maxsize=64)
+def names_index(language: str) -> Index:
+    """Return CLDR's names by stem in a language (primary subtag); empty if CLDR does not know it."""
+    return index(_names(language), language)
+
+
+def _names(language: str) -> Sequence[str]:
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - slow to load, not always needed
+
+    try:
+        locale, english = Locale.parse(language), Locale.parse("en")
+    except (UnknownLocaleError, ValueError):
+        return ()
+    out = []
+    for field in ("territories", "languages", "currencies"):
+        here, there = getattr(locale, field), getattr(english, field)
+        # Codes that a language does not name show the code or English; either would pass for a name.
+        out += [
+            here.get(code, "")
+            if code.isalpha() and not (language != "en" and here.get(code) in (code, there[code]) and field == "currencies")
+            else ""
+            for code in sorted(there)
+        ]
+    for field in ("months", "days"):
+        forms = getattr(locale, field)
+        for place in sorted(english.__getattribute__(field)["format"]["wide"]):
+            kinds = {forms[kind]["wide"].get(place, "") for kind in ("format", "stand-alone")}
+            out.append("|".join(sorted(kinds)))
+    return out
+
+
+FAMILY = 0.5
+"""What a word of the same family counts, beside the word itself."""
+
+
+def family(stem: str) -> str:
+    """Return the key of a stem's word family: its first five letters, marked as a key."""
+    return f"{stem[:5]}*" if len(stem) >= 5 else ""
+
+
+def index(cells: Iterable[str], language: str) -> Index:
+    """Return concepts by stem and by word family; a word of a name of several words counts its share."""
+    found: dict[str, dict[int, float]] = defaultdict(dict)
+    for concept, cell in enumerate(cells):
+        for name in cell.split("|"):
+            words = [w for w in text.words(name)] if not name.isalpha() else [name.casefold().replace("ё", "е")]
+            long = [w for w in words if len(w) > 2] or words
+            for word in long:
+                for piece in text.pieces(word):
+                    stem = text.stem(piece, language)
+                    share = 1.0 / len(long)
+                    for key, value in ((stem, share), (family(stem), FAMILY * share)):
+                        if key and value > found[key].get(concept, 0.0):
+                            found[key][concept] = value
+    return {stem: tuple(concepts.items()) for stem, concepts in found.items()}
+
+
+def known_entries(left: Side, right: Side, indices: Sequence[tuple[Index, Index]]) -> Entries:
+    """Return entries between two sides' words that share a concept, κ at most 1."""
+    found: dict[tuple[int, int], float] = {}
+    for of_left, of_right in indices:
+        if not of_left or not of_right:
+            continue
+        holders: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        for f, stem in enumerate(right.stems):
+            for concept, share in _concepts(of_right, stem):
+                holders[concept].append((f, share))
+        for e, stem in enumerate(left.stems):
+            for concept, share in _concepts(of_left, stem):
+                for f, other in holders.get(concept, ()):
+                    value = share * other
+                    if value > found.get((e, f), 0.0):
+                        found[e, f] = value
+    keys = sorted(found)
+    e, f = (np.array([k[side] for k in keys], np.int64) for side in (0, 1))
+    return Entries(e, f, np.array([found[k] for k in keys], np.float64))
+
+
+def _concepts(known: Index, stem: str) -> tuple[tuple[int, float], ...]:
+    """Return the concepts of a stem, or of its family where the stem itself is not known."""
+    return known.get(stem) or known.get(family(stem), ())

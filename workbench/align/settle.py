@@ -1,0 +1,113 @@
+"""Every pair of editions settled with the evidence of all others: message passing over bead lattices.
+
+Each pair of editions has a lattice of scored beads (:mod:`workbench.align.search`). In each round every third edition
+z tells the pair (x, y), through its own links with both, which units belong together: log-odds
+that are added to the scores of the beads; then forward–backward again. A composite likelihood: pairs are not
+independent witnesses, hence the weight below 1. The last word is the consistency transformation
+(Do et al. 2005).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.align import kernels, search
+from workbench.align.kernels import MOVES, NULLS
+from workbench.align.lattice import gather_links, hear, lean
+from workbench.align.rows import editions_of
+
+Matrix = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Pair = tuple[int, int]
+Flat = dict[Pair, Matrix]
+"""The links of all pairs, flat: block by block, row by row."""
+
+WEIGHT = 0.6
+"""How much a witness counts beside the pair's own evidence."""
+FLOOR = 0.05
+"""No witness is surer than this."""
+OWN = 2.0
+"""Weight of a pair's own links in the last word, a witness counting 1."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Settled:
+    """All pairs after the last round: beads expected (``found``), and the consensus of links (``flat``).
+
+    ``sizes`` (blocks, editions) counts the units of each block.
+    """
+
+    sizes: Ints
+    found: Mapping[Pair, search.Expectation]
+    flat: Flat
+
+    def links(self, block: int) -> dict[Pair, Matrix]:
+        """Return the link matrices of one block."""
+        out = {}
+        for (x, y), values in self.flat.items():
+            start = _starts(self.sizes, x, y)[block]
+            n, m = self.sizes[block, x], self.sizes[block, y]
+            out[x, y] = values[start : start + n * m].reshape(n, m)
+        return out
+
+
+def _starts(sizes: Ints, x: int, y: int) -> Ints:
+    """Return where each block's links of x and y begin, and where the last end."""
+    return np.concatenate([[0], np.cumsum(sizes[:, x] * sizes[:, y])]).astype(np.int64)
+
+
+def settle(found: Mapping[Pair, search.Expectation], sizes: Sequence[Sequence[int]], rounds: int = 3) -> Settled:
+    """Return the pairs after some rounds of hearing each other.
+
+    ``found`` holds what each pair expects for itself; all lattices have the same blocks, of
+    ``sizes`` (blocks, editions).
+    """
+    counts = np.array(sizes, dtype=np.int64).reshape(len(sizes), -1)
+    starts = {(x, y): _starts(counts, x, y) for x, y in found}
+    gaps = {pair: _gap(one.transitions) for pair, one in found.items()}
+    now, links = dict(found), {pair: _links(one, starts[pair]) for pair, one in found.items()}
+    for _ in range(rounds if len(counts[0]) > 2 else 0):
+        told = {pair: WEIGHT * _heard(links, starts, counts, pair)[2] for pair in found}
+        now = {pair: _again(found[pair], (starts[pair], told[pair]), gaps[pair]) for pair in found}
+        links = {pair: _links(one, starts[pair]) for pair, one in now.items()}
+    flat = {}
+    for pair in found:
+        support, known, _ = _heard(links, starts, counts, pair)
+        flat[pair] = (OWN * links[pair] + support) / (OWN + known)
+    return Settled(counts, now, flat)
+
+
+def _links(found: search.Expectation, starts: Ints) -> Matrix:
+    """Return the flat links of a pair."""
+    return gather_links(found.lattice, found.posterior, MOVES, NULLS, starts)
+
+
+def _heard(links: Flat, starts: Mapping[Pair, Ints], sizes: Ints, pair: Pair) -> Matrix:
+    """Return what all other editions say of a pair's links: support, knowledge and log-odds, summed."""
+    x, y = pair
+    total = np.zeros((3, len(links[pair])))
+    for z in editions_of(links):
+        if z in pair:
+            continue
+        left = (links[x, z], starts[x, z], False) if x < z else (links[z, x], starts[z, x], True)
+        right = (links[z, y], starts[z, y], False) if z < y else (links[y, z], starts[y, z], True)
+        total += hear(np.ascontiguousarray(sizes[:, [x, z, y]]), left, right, FLOOR)
+    return total
+
+
+def _again(found: search.Expectation, told: tuple[Ints, Matrix], gap: Matrix) -> search.Expectation:
+    """Return what is expected of a pair once it is told what the others say."""
+    scores = lean(found.lattice, found.scores, MOVES, NULLS, told)
+    posterior, nodes, transitions = kernels.forward_backward(found.lattice, scores, gap)
+    return search.Expectation(found.lattice, scores, posterior, nodes, transitions)
+
+
+def _gap(transitions: Matrix) -> Matrix:
+    """Return the log weights of match-match, match-null, null-match and null-null out of expected counts."""
+    mm, mn, nm, nn = transitions[:4]
+    start, stay = (mn + 1.0) / (mm + mn + 2.0), (nn + 1.0) / (nm + nn + 2.0)
+    return np.log(np.array([1.0 - start, start, 1.0 - stay, stay]))

@@ -1,0 +1,67 @@
+// Confidence in words: what speaks for a row, what against it, what is missing.
+
+const EVIDENCE = {
+  numbers: [[990, "the numbers agree", 1], [500, "some numbers differ", -1], [0, "the numbers differ", -1]],
+  cognate: [[700, "the names match", 1], [400, "some names match", 1], [0, "few names match", -1]],
+  lexical: [[550, "the words translate one another", 1], [300, "some words translate one another", 1],
+    [0, "few words are known to translate one another", -1]],
+  length: [[750, "the length is as expected", 1], [450, "the lengths differ somewhat", -1],
+    [0, "the lengths differ widely", -1]],
+  position: [[600, "", 1], [0, "it stands away from its expected place", -1]],
+  role: [[500, "", 1], [0, "the speakers’ roles differ", -1]],
+};
+
+function figure(thousandths) {
+  return (thousandths / 1000).toFixed(2);
+}
+
+function sentence(text) {
+  return text ? `${text[0].toUpperCase()}${text.slice(1)}.` : "";
+}
+
+function inList(words) {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
+function weigh(level, row) {
+  const reasons = { 1: [], "-1": [] };
+  for (const [name, scale] of Object.entries(EVIDENCE)) {
+    const value = level.evidence[name][row];
+    if (value === null) continue;
+    const [, words, side] = scale.find(([least]) => value >= least);
+    if (words) reasons[side].push(words);
+  }
+  return reasons;
+}
+
+// Sentences: the reasons, the weakest pair, omissions, what stands elsewhere.
+function explain(doc, levelName, row, shown) {
+  const level = doc.levels[levelName];
+  const names = (ks) => inList(ks.map((k) => doc.languages[k].name));
+  const reasons = weigh(level, row);
+  const lines = [sentence(inList(reasons[1])), reasons["-1"].length ? `But ${inList(reasons["-1"])}.` : ""];
+  const weakest = level.weakest[row];
+  if (weakest && weakest[2] < 900) {
+    lines.push(`Least sure between ${names(weakest.slice(0, 2))} (${figure(weakest[2])}).`);
+  }
+  const empty = shown.filter((k) => level.text[k][row] === null);
+  if (empty.length) lines.push(`Nothing stands for it in ${names(empty)}.`);
+  const crossing = shown.filter((k) => level.crossing[k].has(row));
+  if (crossing.length) lines.push(`Out of order in ${names(crossing)}.`);
+  return lines.filter(Boolean).join(" ").replace(/^But (\w)/, (_, first) => first.toUpperCase());
+}
+
+function verdict(doc, levelName, row) {
+  const confidence = doc.levels[levelName].confidence[row];
+  return `${figure(confidence)}, ${STEPS[stepOf(doc, confidence)]}`;
+}
+
+// "Question 3", "Answer 3": each turn row by its role and its number among those of the role.
+function turnNames(doc) {
+  const seen = [0, 0, 0];
+  return doc.turns.role.map((role) => {
+    seen[role] += 1;
+    return `${sentence(ROLES[role]).slice(0, -1)} ${seen[role]}`;
+  });
+}

@@ -1,0 +1,122 @@
+// The element itself: mounts once, takes new texts, keeps the address up to date, cleans up.
+
+const VIEWS = new WeakMap();
+
+function collect(shadow) {
+  const at = (name) => shadow.querySelector(name);
+  const el = { shadow, root: at(".parallel") };
+  for (const name of ["pick", "facts", "chips", "levels", "search", "found", "doubtful", "filter", "left", "clear",
+    "heads", "map", "lens", "frame", "scroller", "spacer", "now", "why", "nothing", "status", "swatches", "go", "help"]) {
+    el[name] = at(`.${name}`);
+  }
+  el.filterButton = at("[data-key=f]");
+  el.goInput = at(".go input");
+  el.hitButtons = shadow.querySelectorAll("[data-hit]");
+  el.doubtButtons = shadow.querySelectorAll(".doubt button");
+  return el;
+}
+
+// The element fills what is left of the window.
+function resized(view) {
+  const top = view.el.root.getBoundingClientRect().top + window.scrollY;
+  view.el.root.style.height = `${Math.max(320, window.innerHeight - Math.max(0, top))}px`;
+  if (!view.doc) return;
+  const width = view.el.scroller.clientWidth;
+  if (width !== view.width) {
+    const anchor = anchorOf(view);
+    view.width = width;
+    clearRows(view);
+    view.nowAt = -1;
+    layOut(view);
+    restore(view, anchor);
+  } else {
+    paint(view);
+  }
+  drawMap(view);
+}
+
+// The theme's colours reach the canvas only when it is drawn again.
+function watchTheme(view) {
+  view.el.swatches.addEventListener("transitionend", () => view.doc && drawMap(view));
+}
+
+// The address always names what is in view, so that it can be sent to a colleague.
+function rememberLink(view) {
+  clearTimeout(view.remembering);
+  view.remembering = setTimeout(() => writeAddress(view), 250);
+}
+
+function writeAddress(view) {
+  if (!view.el.root.isConnected) return;
+  const { filter, doc } = view;
+  const params = new URLSearchParams({ transcript: doc.name });
+  const put = (name, value, usual) => value !== usual && params.set(name, value);
+  put("level", view.levelName, "segment");
+  put("languages", view.shown.map((k) => doc.languages[k].tag).join(","), doc.languages.map((l) => l.tag).join(","));
+  put("row", String(rowInView(view) + 1), "0");
+  put("role", ROLES.filter((role) => filter.roles.has(role)).join(","), ROLES.join(","));
+  put("min", String(filter.least), "0");
+  put("max", String(filter.most), "100");
+  put("only", filter.only, "");
+  put("q", view.query, "");
+  const query = params.toString().replaceAll("%2C", ",");
+  window.history.replaceState(window.history.state, "", `${window.location.pathname}?${query}`);
+}
+
+function rowInView(view) {
+  if (view.active.row >= 0) return view.active.row;
+  return view.el.scroller.scrollTop > 0 ? anchorOf(view).row : -1;
+}
+
+function show(view, message) {
+  const { header } = message;
+  if (header.digest === view.digest) return;
+  const started = performance.now();
+  view.digest = header.digest;
+  view.doc = message.parse();
+  view.turnNames = turnNames(view.doc);
+  view.items = [];
+  view.tops = null;
+  takeLink(view, header.link);
+  view.el.scroller.scrollTop = 0;
+  view.el.search.value = view.query;
+  drawTitle(view, header.choices);
+  view.el.root.dataset.state = "ready";
+  view.width = view.el.scroller.clientWidth;
+  refresh(view);
+  view.el.root.dataset.painted = Math.round(performance.now() - started);
+  document.fonts?.ready.then(() => refresh(view));
+}
+
+function mount(shadow) {
+  const view = makeView(collect(shadow));
+  const stopKeys = listenToKeys(view);
+  listenToButtons(view);
+  listenToChips(view);
+  listenToFilter(view);
+  listenToMap(view);
+  listenToRows(view);
+  watchTheme(view);
+  view.el.pick.addEventListener("change", () => view.open(view.el.pick.value));
+  const onResize = () => resized(view);
+  window.addEventListener("resize", onResize);
+  const observer = new ResizeObserver(onResize);
+  observer.observe(view.el.frame);
+  view.stop = () => {
+    stopKeys();
+    observer.disconnect();
+    window.removeEventListener("resize", onResize);
+    clearTimeout(view.remembering);
+    VIEWS.delete(shadow);
+  };
+  VIEWS.set(shadow, view);
+  return view;
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const view = VIEWS.get(parentElement) ?? mount(parentElement);
+  view.open = (name) => setTriggerValue("open", name);
+  resized(view);
+  show(view, splitMessage(data));
+  return () => view.stop();
+}

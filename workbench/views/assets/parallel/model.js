@@ -1,0 +1,132 @@
+// The document: decoding, what a row holds, which rows are shown, search.
+
+const ROLES = ["question", "answer", "statement"];
+const STEPS = ["sure", "likely", "doubtful", "very doubtful"];
+
+// The first line is a small header; the rest is the transcript.
+function splitMessage(bytes) {
+  const cut = bytes.indexOf(10);
+  const decoder = new TextDecoder();
+  return {
+    header: JSON.parse(decoder.decode(bytes.subarray(0, cut))),
+    parse: () => openDocument(JSON.parse(decoder.decode(bytes.subarray(cut + 1)))),
+  };
+}
+
+function openDocument(data) {
+  for (const level of Object.values(data.levels)) {
+    level.rows = level.confidence.length;
+    level.lengths = level.text.map((column) => Int32Array.from(column, cellLength));
+    level.crossing = level.crossing.map((rows) => new Set(rows));
+    level.folded = null;
+  }
+  return data;
+}
+
+function cellLength(cell) {
+  if (cell === null) return 0;
+  if (typeof cell === "string") return cell.length;
+  return cell.reduce((sum, part) => sum + part.length + 1, 0);
+}
+
+function cellParts(cell) {
+  if (cell === null) return [];
+  return typeof cell === "string" ? [cell] : cell;
+}
+
+function stepOf(doc, thousandths) {
+  if (thousandths >= 900) return 0;
+  if (thousandths >= doc.doubtful) return 1;
+  return thousandths >= doc.doubtful / 2 ? 2 : 3;
+}
+
+// What is shown, in order: row r as r, the heading of turn row t as ~t.
+function displayed(doc, levelName, shown, filter, hits) {
+  const level = doc.levels[levelName];
+  const items = [];
+  let turn = -1;
+  for (let row = 0; row < level.rows; row += 1) {
+    if (!passes(level, row, shown, filter, hits)) continue;
+    if (level.turn[row] !== turn) {
+      turn = level.turn[row];
+      items.push(~turn);
+    }
+    items.push(row);
+  }
+  return items;
+}
+
+function passes(level, row, shown, filter, hits) {
+  const confidence = level.confidence[row];
+  if (confidence < filter.least * 10 || confidence > filter.most * 10) return false;
+  if (!filter.roles.has(ROLES[level.role[row]])) return false;
+  const filled = shown.filter((k) => level.text[k][row] !== null).length;
+  if (filled === 0) return false;
+  if (filter.only === "omission") return filled < shown.length;
+  if (filter.only === "crossing") return shown.some((k) => level.crossing[k].has(row));
+  return filter.only !== "hits" || hits.has(row);
+}
+
+// Letters without case and marks, quotes and dashes as typed; й stays й.
+function fold(text) {
+  const lower = text.toLowerCase();
+  if (/^[\x20-\x7e]*$/.test(lower)) return lower;
+  return lower
+    .normalize("NFD")
+    .replace(/\u0438\u0306/g, "й")
+    .replace(/\p{M}/gu, "")
+    .replace(/[\u2018\u2019\u02bc]/g, "'")
+    .replace(/[\u201c\u201d\u201e\u00ab\u00bb]/g, '"')
+    .replace(/[\u00a0\u202f\u2009]/g, " ")
+    .replace(/[\u2010-\u2015\u2212]/g, "-");
+}
+
+function foldedLevel(level) {
+  level.folded ??= level.text.map((column) => column.map((cell) => cellParts(cell).map(fold).join("\n")));
+  return level.folded;
+}
+
+// Rows that hold the words looked for, in any shown language, and the number of places.
+function findRows(level, shown, query) {
+  const needle = fold(query);
+  const rows = new Map();
+  if (!needle) return { rows, places: 0 };
+  const folded = foldedLevel(level);
+  let places = 0;
+  for (let row = 0; row < level.rows; row += 1) {
+    let here = 0;
+    for (const k of shown) here += occurrences(folded[k][row], needle);
+    if (here) rows.set(row, here);
+    places += here;
+  }
+  return { rows, places };
+}
+
+function occurrences(text, needle) {
+  let found = 0;
+  for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + needle.length)) found += 1;
+  return found;
+}
+
+// Half-open spans of the needle in the text as printed.
+function spansOf(text, needle) {
+  const folded = fold(text);
+  const places = folded.length === text.length ? null : foldedPlaces(text);
+  const spans = [];
+  for (let at = folded.indexOf(needle); at >= 0; at = folded.indexOf(needle, at + needle.length)) {
+    const end = at + needle.length;
+    spans.push(places ? [places[at], places[end] ?? text.length] : [at, end]);
+  }
+  return spans;
+}
+
+// For each folded character, the place in the text that it came from.
+function foldedPlaces(text) {
+  const places = [];
+  let at = 0;
+  for (const cluster of text.match(/\P{M}\p{M}*|\p{M}/gu) ?? []) {
+    for (let k = 0; k < fold(cluster).length; k += 1) places.push(at);
+    at += cluster.length;
+  }
+  return places;
+}

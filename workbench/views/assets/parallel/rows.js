@@ -1,0 +1,105 @@
+// What one row, one heading, one cell looks like. Text is only ever set as textContent.
+
+function make(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+function drawItem(view, position) {
+  const item = view.items[position];
+  const node = item < 0 ? drawHeading(view, ~item) : drawRow(view, item);
+  node.style.position = "absolute";
+  node.setAttribute("aria-rowindex", position + 2);
+  return node;
+}
+
+function drawHeading(view, turn) {
+  const { doc } = view;
+  const node = make("div", "heading");
+  node.setAttribute("role", "row");
+  const name = make("div", "turn", view.turnNames[turn]);
+  name.setAttribute("role", "rowheader");
+  node.append(name);
+  for (const k of view.shown) node.append(drawLabel(doc, k, turn));
+  return node;
+}
+
+function drawLabel(doc, k, turn) {
+  const label = doc.turns.labels[k][turn];
+  const cell = make("div", label === null ? "label none" : "label", label ?? "no such turn");
+  cell.setAttribute("role", "columnheader");
+  if (label !== null) tongue(cell, doc.languages[k]);
+  return cell;
+}
+
+function tongue(node, language) {
+  node.lang = language.tag;
+  node.dir = language.dir;
+}
+
+function drawRow(view, row) {
+  const level = view.level();
+  const step = stepOf(view.doc, level.confidence[row]);
+  const node = make("div", `row step${step}`);
+  node.setAttribute("role", "row");
+  node.dataset.row = row;
+  if (row === view.active.row) node.classList.add("active");
+  node.append(drawGutter(view, row, step));
+  view.shown.forEach((k, column) => node.append(drawCell(view, row, k, column)));
+  return node;
+}
+
+function drawGutter(view, row, step) {
+  const gutter = make("div", "gutter");
+  gutter.setAttribute("role", "rowheader");
+  gutter.dataset.why = row;
+  gutter.append(make("span", "bar"), make("span", "number", String(row + 1)));
+  gutter.setAttribute("aria-label", `Row ${row + 1}, confidence ${figure(view.level().confidence[row])}, ${STEPS[step]}`);
+  return gutter;
+}
+
+function drawCell(view, row, k, column) {
+  const language = view.doc.languages[k];
+  const level = view.level();
+  const node = make("div", "cell");
+  node.setAttribute("role", "gridcell");
+  node.dataset.column = column;
+  node.dataset.tag = language.name;
+  const content = level.text[k][row];
+  if (content === null) return emptyCell(node);
+  const text = make("div", "text");
+  tongue(text, language);
+  const needle = fold(view.query);
+  for (const part of cellParts(content)) appendPart(text, part, needle, view.levelName);
+  if (level.crossing[k].has(row)) node.append(crossMark());
+  if (row === view.active.row && column === view.active.column) node.classList.add("here");
+  node.append(text);
+  return node;
+}
+
+function emptyCell(node) {
+  node.classList.add("empty");
+  node.append(make("span", "omitted", "omitted"));
+  return node;
+}
+
+function crossMark() {
+  const mark = make("span", "cross", "⇅");
+  mark.title = "Out of order: in this edition it stands elsewhere";
+  mark.setAttribute("aria-label", "out of order");
+  return mark;
+}
+
+function appendPart(text, part, needle, levelName) {
+  const holder = make(levelName === "turn" ? "p" : "span", "part");
+  if (text.lastChild && levelName !== "turn") text.append(" ");
+  let done = 0;
+  for (const [start, end] of needle ? spansOf(part, needle) : []) {
+    holder.append(part.slice(done, start), make("mark", "", part.slice(start, end)));
+    done = end;
+  }
+  holder.append(part.slice(done));
+  text.append(holder);
+}

@@ -1,0 +1,110 @@
+"""Export: the aligned corpus as a file, with a look at what will be in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from workbench import workflow
+from workbench.errors import WorkbenchError
+from workbench.model import Level
+from workbench.views import parts, words
+from workbench.workflow import Selection, TranscriptStatus
+
+_LEVELS = {Level.SEGMENT: "Sentences", Level.TURN: "Turns"}
+_PREVIEW = 1500  # characters are enough to see what a file looks like
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """An export made: its bytes, and what was replaced or left out on the way."""
+
+    data: bytes
+    notes: tuple[str, ...]
+
+
+def page() -> Any:
+    """Return the page, for the navigation and for other pages to lead to."""
+    return st.Page(draw, title="Export", url_path="export")
+
+
+def draw() -> None:
+    """Draw the choices, and the file that they make."""
+    parts.heading("Export")
+    ready = [item for item in workflow.status(workflow.root_folder()) if item.aligned]
+    first = parts.chosen(ready)
+    if first is None:
+        parts.notice("Nothing is aligned yet.", remedy="Add the editions of a transcript in the library, then align them.")
+        return
+    if parts.missing(ready):
+        parts.notice("The address names a transcript that is not here, or not aligned.", key="missing")
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        item = _transcript(ready, first)
+        chosen = _format()
+        selection = _selection(item)
+    with right:
+        _file(item, chosen, selection)
+
+
+def _transcript(ready: Sequence[TranscriptStatus], first: str) -> TranscriptStatus:
+    titles = {item.name: item.title or item.name for item in ready}
+    names = list(titles)
+    name = st.selectbox("Transcript", names, index=names.index(first), format_func=lambda n: titles[n], key="export_transcript")
+    parts.remember(name)
+    return next(item for item in ready if item.name == name)
+
+
+def _format() -> Any:
+    labels = {f.name: words.plain(f.label) for f in workflow.FORMATS}
+    name = st.radio("Format", list(labels), format_func=lambda n: labels[n], key="export_format")
+    return next(f for f in workflow.FORMATS if f.name == name)
+
+
+def _selection(item: TranscriptStatus) -> Selection:
+    level = st.segmented_control(
+        "One row is one of these", list(_LEVELS), default=Level.SEGMENT, format_func=lambda v: _LEVELS[v], required=True
+    )
+    languages = st.multiselect(
+        "Languages, in the order of the file",
+        item.languages,
+        default=item.languages,
+        format_func=lambda tag: f"{words.language_name(tag)} ({tag})",
+        key=f"export_languages_{item.name}",
+    )
+    least = st.slider("Leave out rows less sure than, per cent", 0, 100, 0, key="export_least")
+    return Selection(levels=(level or Level.SEGMENT,), languages=tuple(languages), min_confidence=least / 100)
+
+
+def _file(item: TranscriptStatus, chosen: Any, selection: Selection) -> None:
+    if len(selection.languages) < 2:
+        parts.notice("A parallel corpus needs two languages or more.", remedy="Choose another language.", key="languages")
+        return
+    try:
+        made = _made(workflow.root_folder(), item.name, chosen.name, selection, f"{item.changed}")
+    except WorkbenchError as error:
+        parts.problem(error)
+        return
+    st.download_button(
+        f"Download {chosen.name.upper()}, {words.size(len(made.data))}",
+        made.data,
+        file_name=f"{item.name}.{selection.levels[0].value}{chosen.suffix}",
+        mime=chosen.media_type,
+        type="primary",
+        on_click="ignore",
+    )
+    for n, note in enumerate(made.notes):
+        parts.notice(note, key=f"report-{n}")
+    st.caption("How the file begins")
+    st.code(made.data.decode("utf-8", "replace")[:_PREVIEW], language=None, wrap_lines=True)
+
+
+@st.cache_data(max_entries=16, show_spinner="Writing the file …")
+def _made(_root: Path, name: str, form: str, selection: Selection, changed: str) -> _File:  # noqa: ARG001 — part of the cache's key
+    exported = workflow.export(_root, name, format=form, selection=selection)
+    data = b"".join(exported.chunks)
+    return _File(data, tuple(exported.report.lines()))

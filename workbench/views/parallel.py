@@ -1,0 +1,87 @@
+"""Parallel text: every edition of a transcript side by side, row by row, with how sure each row is.
+
+One element draws it (assets/parallel.*); texts travel once, and searching, filtering and moving
+about happen in the browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from workbench import workflow
+from workbench.errors import WorkbenchError
+from workbench.views import links, parts, payload
+
+_SCRIPTS = ("model", "explain", "rows", "window", "map", "view", "bar", "keys", "main")
+
+
+def page() -> Any:
+    """Return the page, for the navigation and for other pages to lead to."""
+    return st.Page(draw, title="Parallel text", url_path="parallel")
+
+
+@cache
+def _element() -> Callable[..., Any]:
+    return st.components.v2.component(
+        "workbench_parallel",
+        html=parts.asset("parallel.html"),
+        css=parts.asset("parallel.css"),
+        js=parts.asset(*(f"parallel/{name}.js" for name in _SCRIPTS)),
+    )
+
+
+def draw() -> None:
+    """Draw the transcript that the address names, else the one read last, else the first."""
+    root = workflow.root_folder()
+    ready = [item for item in workflow.status(root) if item.aligned]
+    name = parts.chosen(ready)
+    if name is None:
+        _nothing_yet(st.query_params.get("transcript", ""))
+        return
+    if parts.missing(ready):
+        parts.notice("The address names a transcript that is not here, or not aligned.", key="missing")
+    try:
+        aligned, content = _content(root, name, _stamp(ready, name))
+    except WorkbenchError as error:
+        parts.problem(error)
+        return
+    link = links.read(st.query_params.to_dict(), aligned)
+    message = payload.message(content, link, [(item.name, item.title) for item in ready])
+    with st.container(key="parallel"):
+        _mount(message)
+
+
+def _mount(message: bytes) -> None:
+    make = _element()
+    result = make(key="parallel_text", data=message, on_open_change=_ignore)
+    if isinstance(result.open, str):
+        parts.remember(result.open)
+        st.query_params.from_dict({"transcript": result.open})
+        st.rerun()
+
+
+def _ignore() -> None:
+    """Let the trigger pass; the page reads it as a value."""
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _content(_root: Path, name: str, stamp: str) -> tuple[Any, bytes]:  # noqa: ARG001 — the stamp is the cache's key
+    aligned = workflow.load(_root, name)
+    return aligned, payload.body(aligned)
+
+
+def _stamp(ready: Sequence[workflow.TranscriptStatus], name: str) -> str:
+    item = next(item for item in ready if item.name == name)
+    return f"{workflow.root_folder().resolve()} {item.changed} {item.rows}"
+
+
+def _nothing_yet(asked: str) -> None:
+    parts.heading("Parallel text")
+    if asked:
+        parts.notice("The address names a transcript that is not here, or not aligned.", asked, key="missing")
+    parts.notice("Nothing is aligned yet.", remedy="Add the editions of a transcript in the library, then align them.")

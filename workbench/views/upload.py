@@ -1,0 +1,148 @@
+"""Adding a transcript: files in, what was understood of each, a name, then align."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from workbench import workflow
+from workbench.errors import WorkbenchError
+from workbench.model import Edition, valid_name
+from workbench.views import parallel, parts, words
+from workbench.workflow import Source
+
+_COLUMNS = (
+    {"key": "file", "label": "File", "kind": "title"},
+    {"key": "language", "label": "Language", "kind": "nowrap"},
+    {"key": "date", "label": "Date", "kind": "nowrap"},
+    {"key": "turns", "label": "Turns", "kind": "text"},
+    {"key": "speakers", "label": "Speakers", "kind": "text"},
+    {"key": "segments", "label": "Sentences", "kind": "figure"},
+    {"key": "notes", "label": "Notes", "kind": "text"},
+)
+
+
+def draw(root: Path, names: Sequence[str]) -> None:
+    """Draw the form that adds a transcript or editions to one; nothing is stored until its button is pressed."""
+    st.header("Add a transcript", anchor=False)
+    _tell_what_was_added()
+    generation = st.session_state.setdefault("upload_generation", 0)
+    uploads = st.file_uploader(
+        "Files of one transcript, one for each language (text or HTML)",
+        accept_multiple_files=True,
+        key=f"upload_{generation}",
+    )
+    files = [(upload.name, upload.getvalue()) for upload in uploads]
+    if not files:
+        return
+    st.session_state.pop("added", None)
+    language = _declared() if len(files) == 1 else None
+    editions = _understood(files, language)
+    if editions is not None:
+        _name_and_add(root, names, files, editions, language)
+
+
+def _tell_what_was_added() -> None:
+    added = st.session_state.get("added")
+    if not added:
+        return
+    parts.notice(added["what"], key="added")
+    if added["aligned"] and st.button("Read it", key="read_added"):
+        del st.session_state["added"]
+        st.switch_page(parallel.page(), query_params={"transcript": added["name"]})
+
+
+def _declared() -> str | None:
+    tag = st.text_input(
+        "Language, if it is not the one that the file or its name tells",
+        placeholder="for example de-DE",
+        key="upload_language",
+    )
+    return tag.strip() or None
+
+
+def _understood(files: Sequence[Source], language: str | None) -> list[Edition] | None:
+    """Show what each file was read as; None where something keeps them from being added."""
+    editions, errors = [], []
+    for file in files:
+        try:
+            editions += workflow.preview([file], language=language)
+        except WorkbenchError as error:
+            errors.append(error)
+    if editions:
+        parts.sheet(_COLUMNS, [_row(n, e) for n, e in enumerate(editions)], key="understood", label="What was understood")
+    if not errors:
+        try:
+            workflow.preview(files, language=language)
+        except WorkbenchError as error:
+            errors.append(error)
+    for n, error in enumerate(errors):
+        parts.problem(error, key=f"file-{n}")
+    return None if errors else editions
+
+
+def _row(number: int, edition: Edition) -> dict[str, Any]:
+    roles = workflow.role_counts(edition)
+    return {
+        "id": str(number),
+        "file": {"text": edition.title or "No title found", "sub": _file(edition)},
+        "language": f"{words.language_name(edition.language)} ({edition.language})",
+        "date": words.day(edition.date) or "none found",
+        "turns": ", ".join(words.count(n, role.value) for role, n in roles.items() if n),
+        "speakers": _speakers(edition),
+        "segments": f"{len(edition.segments):,}",
+        "notes": list(edition.notes),
+    }
+
+
+def _file(edition: Edition) -> str:
+    return edition.provenance.file if edition.provenance else ""
+
+
+def _speakers(edition: Edition) -> str:
+    labels = Counter(turn.label for turn in edition.turns if turn.label)
+    known = [f"{label} ({n})" for label, n in labels.most_common(6)]
+    more = len(labels) - len(known)
+    return ", ".join([*known, f"and {more} more"] if more > 0 else known)
+
+
+def _name_and_add(
+    root: Path, names: Sequence[str], files: Sequence[Source], editions: Sequence[Edition], language: str | None
+) -> None:
+    head = next((e for e in editions if e.language == workflow.PIVOT), editions[0])
+    name = st.text_input(
+        "Name of the transcript (a folder is named after it)",
+        value=words.suggested_name(head.title, head.date),
+        key=f"upload_name_{st.session_state['upload_generation']}",
+    ).strip()
+    if not valid_name(name):
+        parts.notice("This name cannot be used.", remedy="Use letters, digits, dots, hyphens and underscores.", key="name")
+        return
+    replace = name in names and st.checkbox(
+        f"{words.plain(name)} is already here. Put these editions in place of those in the same languages."
+    )
+    with st.container(horizontal=True):
+        both = st.button("Add and align", type="primary", key="add_and_align")
+        only = st.button("Add only", key="add_only")
+    if both or only:
+        _add(root, name, files, {"language": language, "replace": replace}, then_align=both)
+
+
+def _add(
+    root: Path, name: str, files: Sequence[Source], options: Mapping[str, Any], *, then_align: bool
+) -> None:
+    try:
+        workflow.add(root, name, files, **options)
+        if then_align:
+            parts.align_with_progress(name)
+    except WorkbenchError as error:
+        parts.problem(error, key="add")
+        return
+    done = "added and aligned" if then_align else "added"
+    st.session_state["added"] = {"name": name, "aligned": then_align, "what": f"{name} is {done}."}
+    st.session_state["upload_generation"] += 1
+    st.rerun()
