@@ -1,4 +1,4 @@
-"""Numbers by value: what is counted, measured and paid."""
+"""Numbers and dates by value: what is counted, measured and paid, and when."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from workbench.checks.material import Fault, Material
 from workbench.checks.votes import settle
 
 
-def check_numbers(material: Material) -> Iterator[Fault]:
-    """Yield numbers that differ in value between the editions.
+def check_quantities(material: Material) -> Iterator[Fault]:
+    """Yield numbers and dates that differ in value between the editions.
 
-    Catches: digits changed or transposed, another magnitude (million for billion), another unit, a number word
-    for another, a number left out or put in; decimal and grouping signs are read by each language's locale.
-    Forgives: words for digits, "a dozen", "both", a half for 50 %, two weeks for 14 days, a number that stands in
-    a neighbouring sentence; a conversion (miles for kilometres) is noted as info.
-    Cannot see: a sign (minus), a number that is wrong in all editions, "one" and "first", small numbers that are
-    left out and not replaced.
+    Catches (``number``): digits changed or transposed, another magnitude (million for billion), another unit, a
+    number word for another, a number left out or put in; (``date``) another day, month, year, weekday or time of
+    day, "tomorrow" for "yesterday", a date left out. Decimal and grouping signs are read by each language's locale.
+    Forgives: words for digits, "a dozen", "both", a half for 50 %, two weeks for 14 days, 12-hour and 24-hour clocks,
+    a year or weekday that some leave unsaid, what stands in a neighbouring sentence; a conversion (miles for
+    kilometres) is noted as info.
+    Cannot see: a sign (minus), what is wrong in all editions, "one" and "first", small numbers left out and not
+    replaced, time zones, whether a weekday fits its date.
     """
-    for fault in settle(material):
-        if fault.check == "number":
-            yield fault
+    yield from settle(material)
