@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench import workflow
+from workbench.cli_check import check, check_options
 from workbench.errors import InputError, WorkbenchError
 from workbench.model import Level
 
@@ -296,6 +297,7 @@ def _nothing(_: argparse.ArgumentParser) -> None:
 VERBS: dict[str, tuple[Callable[[argparse.Namespace], int | None], Callable[[argparse.ArgumentParser], None], str]] = {
     "add": (add, _add_options, "add my-briefing de-DE.txt en-GB.html"),
     "align": (align, _align_options, "align my-briefing --pivot en-GB"),
+    "check": (check, check_options, "check my-briefing --format html --output findings.html --fail-on error"),
     "export": (export, _export_options, "export my-briefing --format tmx --output my-briefing.tmx"),
     "align-files": (align_files, _align_files_options, "align-files de.txt fr.txt --output rows.jsonl"),
     "evaluate": (evaluate, _evaluate_options, "evaluate rows.jsonl de-fr.beads"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.findings import Finding, Severity, Span, finding_id
 from workbench.quantities import Quantity, find_quantities
+from workbench.terms import Glossary
 from workbench.text import primary
 
 if TYPE_CHECKING:
@@ -16,14 +17,6 @@ if TYPE_CHECKING:
 
 Place = tuple[int, int, int]
 """A segment and the half-open span of characters in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Glossary:
-    """Required and forbidden renderings: for each concept, by primary language subtag, what must and must not stand."""
-
-    concepts: tuple[Mapping[str, Sequence[str]], ...] = ()
-    forbidden: tuple[Mapping[str, Sequence[str]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

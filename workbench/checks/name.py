@@ -108,11 +108,13 @@ class _Lexicon:
             folded = word.casefold()
             before, previous = previous, folded
             word = re.sub(r"['’]s$|^[dlDL]['’]", "", word)
-            if not word or not word[0].isupper() or len(word) < 2 or any(a < end and start < b for a, b in days):
+            if not word or not word[0].isupper() or len(word) < 3 or any(a < end and start < b for a, b in days):
                 continue
             shift = match[0].find(word)
             initial = bool(_START.search(text[max(0, start - 4) : start]))
             folded = word.casefold()
+            if any(c.isdigit() for c in text[max(0, start - 2) : start]):
+                continue  # a unit
             if initial and (lower[k][folded] or (not upper[k][folded] and known_name(word, language) is None)):
                 continue
             german = self.material.bases[k] == "de"
