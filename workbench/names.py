@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from rapidfuzz.distance import Levenshtein
 
-from workbench.text import primary, sound_key, transliterate
+from workbench.text import primary, sound_key, stem, transliterate
 
 _ENDINGS = {
     "de": ("", "s", "es", "n", "en", "er", "ern", "e"),
@@ -21,7 +21,7 @@ _ENDINGS = {
     "es": ("", "s", "es", "a", "o"),
     "fr": ("", "s", "e", "es", "x"),
     "ru": (
-        "", "а", "у", "ом", "е", "ы", "и", "ой", "ей", "ою", "я", "ю", "ем", "ем", "ям", "ами", "ях", "ах", "ам", "ов", "ев", "ым", "им",
+        "", "ие", "их", "ыми", "ими", "ого", "ое", "а", "у", "ом", "е", "ы", "и", "ой", "ей", "ою", "я", "ю", "ем", "ем", "ям", "ами", "ях", "ах", "ам", "ов", "ев", "ым", "им",
         "ого", "ому", "ую", "ая", "ий", "ый", "ые", "ых", "ими", "ыми", "й", "ь", "ью", "ья", "ью", "ии", "ию", "ией", "его", "ему", "ее", "ое",
     ),
 }  # fmt: skip
@@ -32,6 +32,8 @@ def same_but_inflected(left: str, right: str, language: str) -> bool:
     """Tell whether two casefolded forms of one language differ in nothing but an ending."""
     endings = _ENDINGS.get(primary(language), _OTHER_ENDINGS)
     left, right = left.replace("ё", "е"), right.replace("ё", "е")
+    if stem(left, primary(language)) == stem(right, primary(language)):
+        return True
     common = 0
     for a, b in zip(left, right, strict=False):
         if a != b:
@@ -83,6 +85,25 @@ def _plain(form: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", transliterate(form.casefold())))
 
 
+def _stems(form: str, base: str) -> tuple[str, ...]:
+    return (base, *(stem(w, base) for w in re.findall(r"[^\W\d_]+", form.casefold().replace("ё", "е"))))
+
+
+@cache
+def _by_stems() -> dict[tuple[str, ...], int]:
+    """Return known Russian names by the stems of their words, for all cases of "Соединенные Штаты"."""
+    from babel import Locale  # noqa: PLC0415
+
+    known, found = known_names(), {}
+    locale = Locale("ru")
+    names = [*locale.territories.values(), *(data["city"] for data in locale.time_zones.values() if "city" in data)]
+    for name in names:
+        number = known.get(_plain(name))
+        if number is not None:
+            found[_stems(name, "ru")] = number
+    return found
+
+
 @lru_cache(maxsize=1 << 16)
 def known_name(form: str, language: str) -> int | None:
     """Return the number of a known name in any inflection of its language, or None."""
@@ -94,6 +115,9 @@ def known_name(form: str, language: str) -> int | None:
     if found is not None or len(plain) < 4:
         return found
     base = primary(language)
+    found = _by_stems().get(_stems(form, base))
+    if found is not None:
+        return found
     if base == "ru":
         for cut in (1, 2, 3):
             stem = plain[:-cut]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from workbench.names import known_name, likeness, same_but_inflected
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*(?:-[^\W\d_]+)*")
 _START = re.compile(r"(?:^|[.!?:…]\s|[«“„\"»(–—]\s?|^[-–—]\s)[«“„\"»(¿¡'’–—\s]*$")
 _SAME = 0.74  # likeness from which two words are one name
+_NOUN = re.compile(r"(?:ung|heit|keit|schaft|tion|tät|nis|tum|ment|en|er|ling)(?:en|s)?$")
 _BEFORE = frozenset("in nach aus bei von vor frau herr herrn minister ministerin präsident kanzler bis".split())
 
 
@@ -89,6 +91,16 @@ class _Lexicon:
             for k in self.material.present(row):
                 totals[k].update({w.form.casefold() for w in self.words(row, k)})
         return totals
+
+    def a_name(self, word: _Word) -> bool:
+        """Tell whether a word sounds like a sure name of another edition that it stands with elsewhere."""
+        for j in range(self.material.count):
+            if self.material.bases[j] == "de" or j == word.edition:
+                continue
+            together = self.partners[word.edition, j].get(word.form.casefold(), {})
+            if any(likeness(other, word.form) >= 0.8 and not self.cases[0][j][other] for other in together):
+                return True
+        return False
 
     def words(self, row: int, k: int) -> list[_Word]:
         """Return the words of a cell that may be names."""
@@ -175,7 +187,7 @@ def _row(lexicon: _Lexicon, row: int) -> Iterator[Fault]:
         lacking = [k for k in present if k not in group]
         if not lacking or len(group) < 2 or len(group) <= len(lacking):
             continue
-        if not any(w.sure for words in group.values() for w in words):
+        if not any(w.sure for words in group.values() for w in words) or _common(material, group):
             continue
         for k in lacking:
             if not _elsewhere(lexicon, row, k, group):
@@ -186,6 +198,12 @@ def _row(lexicon: _Lexicon, row: int) -> Iterator[Fault]:
         yield from _between_two(lexicon, row, groups)
     elif len(present) > 3:
         yield from _added(lexicon, row, groups, used)
+
+
+def _common(material: Material, group: dict[int, list[_Word]]) -> bool:
+    """Tell whether a name is made of common words ("Centre", "Cross"), which every language translates."""
+    plain = [not w.sure for k, words in group.items() if material.bases[k] != "de" for w in words]
+    return any(plain)
 
 
 def _elsewhere(lexicon: _Lexicon, row: int, k: int, group: dict[int, list[_Word]]) -> bool:
@@ -250,7 +268,12 @@ def _replaced(
         best = max(spare, key=lambda g: (-len(g), max(likeness(g[k][0].form, f) for f in said.values())))
         used.add(id(best))
         word = best[k][0]
+        alike = max(likeness(word.form, form) for form in said.values())
+        if not word.form.isascii() and alike >= 0.4 and _other_script(word.form, expected):
+            return None  # a spelling by ear
         severity = Severity.ERROR if len(group) >= 3 and alone else Severity.WARNING
+        if word.form.isupper() or (alike >= 0.25 and _other_script(word.form, expected)):
+            severity = Severity.INFO
         message = f"{material.languages[k]} has {word.form} where {others} have {expected}"
         about = (word.form, expected)
         return Fault("name", severity, row, k, message, places | {k: [(word.segment, word.start, word.end)]}, expected, word.form, about, {**said, k: word.form})
@@ -259,6 +282,10 @@ def _replaced(
     severity = Severity.INFO
     message = f"{material.languages[k]} lacks {expected}, which {others} have"
     return Fault("name", severity, row, k, message, places | {k: material.whole(k, material.cells[row][k])}, expected, "", ("missing", expected), said)
+
+
+def _other_script(left: str, right: str) -> bool:
+    return unicodedata.name(left[0], "?").split()[0] != unicodedata.name(right[0], "?").split()[0]
 
 
 def _covered(lexicon: _Lexicon, row: int, group: dict[int, list[_Word]], k: int) -> bool:
@@ -281,7 +308,8 @@ def _name_like(lexicon: _Lexicon, word: _Word, group: dict[int, list[_Word]]) ->
     """Tell whether a word may stand for the name that is missing: a name for sure, or one that sounds like it."""
     if lexicon.material.bases[word.edition] != "de":
         return word.sure
-    if word.sure:
+    known = known_name(word.form, "de-DE") is not None or lexicon.a_name(word)
+    if known or (word.sure and not _NOUN.search(word.form)):
         return True
     return any(w.form[0] == word.form[0] and 0.5 <= likeness(w.form, word.form) for words in group.values() for w in words)
 
@@ -320,18 +348,18 @@ def _variants(lexicon: _Lexicon, row: int, group: dict[int, list[_Word]]) -> Ite
         form, language = word.form.casefold(), material.languages[k]
         usual: Counter[str] = Counter()
         for j, theirs in group.items():
-            if j == k:
-                continue
             other = theirs[0].form.casefold()
-            for ours, n in lexicon.partners[j, k][other].items():
-                if ours != form and likeness(ours, form) >= 0.7 and likeness(ours, other) >= 0.7 and not _both_in_row(lexicon, row, k, ours):
+            for ours, n in lexicon.partners[j, k][other].items() if j != k else ():
+                if likeness(ours, form) >= 0.7 and likeness(ours, other) >= 0.6 and not _both_in_row(lexicon, row, k, ours):
                     usual[ours] += n
-        if not usual or lexicon.totals[k][form] > 1:
+        usual = Counter({f: lexicon.totals[k][f] for f in usual if f != form})
+        if not usual or any(same_but_inflected(f, form, language) for f in usual):
             continue
-        best, n = usual.most_common(1)[0]
-        if lexicon.totals[k][best] < 2 or n < 2 or same_but_inflected(best, form, language) or best in form or any(same_but_inflected(f, form, language) for f in usual):
+        best = max(usual, key=lambda f: (usual[f], -len(f)))
+        times = sum(n for f, n in usual.items() if f == best or same_but_inflected(f, best, language))
+        if times < 2 or lexicon.totals[k][form] * 2 > times or (best in form and len(form) > len(best) + 3):
             continue
-        if material.bases[k] == "de" and not any(w.form.casefold() == best for j, ws in group.items() if j != k for w in ws):
+        if material.bases[k] == "de" and not any(likeness(w.form, best) > 0.9 for j, ws in group.items() if j != k for w in ws):
             continue
         message = f"{language} has {word.form}, but {best.title()} elsewhere for {group[next(j for j in group if j != k)][0].form}"
         places = {j: [(w.segment, w.start, w.end) for w in ws] for j, ws in sorted(group.items())}

@@ -24,7 +24,7 @@ def check_negation(material: Material) -> Iterator[Fault]:
         present = material.present(row)
         votes = {k: _denials(material, row, k) for k in present}
         known = {k: v for k, v in votes.items() if v is not None}
-        if len(known) < 3 or any(len(material.cells[row][k]) > 2 for k in known):
+        if len(known) < 3 or len({len(material.cells[row][k]) for k in known}) > 1 or len(material.cells[row][present[0]]) > 2:
             continue
         denying = [k for k, (full, _) in known.items() if full]
         affirming = [k for k, (full, half) in known.items() if not full and not half]
