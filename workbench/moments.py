@@ -100,7 +100,7 @@ def _words(base: str) -> _Words:
         ),
         tuple(re.compile(c, re.IGNORECASE) for c in clocks),
         tuple(
-            (re.compile(rf"\b(?:{_either(table[name])})\b", re.IGNORECASE), minutes)
+            (re.compile(rf"(?<![\w-])(?:{_either(table[name])})\b", re.IGNORECASE), minutes)
             for name, minutes in (("noon", 720), ("midnight", 0))
             if name in table
         ),

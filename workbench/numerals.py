@@ -62,6 +62,7 @@ _TOKEN = re.compile(rf"(?P<d>{_NUMBER})|(?P<w>[^\W\d_]+)")
 _GAP = re.compile(rf"[{_SPACE}]|[-‐‑]|[{_SPACE}]?[-‐‑][{_SPACE}]?")
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_MONEY = ("$", "€", "£", "¥")
 _UNIT_FIRST = frozenset(["de", "nl", "da"])
 
 
@@ -268,7 +269,10 @@ def _joins(items: list[_Item], here: int, text: str) -> bool:
     before, item = items[here - 1], items[here]
     if item.start == before.start and item.end == before.end:
         return True  # parts of one compound word
-    if not _GAP.fullmatch(text[before.end : item.start]):
+    between = text[before.end : item.start]
+    if not between and before.kind == "d" and item.kind == "s":  # "£16bn", "$5m"
+        return item.end - item.start > 1 or text[before.start - 1 : before.start] in _MONEY
+    if not _GAP.fullmatch(between) or (item.kind == "s" and item.end - item.start == 1):
         return False
     if item.kind == "j":
         return here + 1 < len(items) and items[here + 1].kind in "co" and _joins(items, here + 1, text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -18,6 +18,11 @@ from workbench.text import primary
 
 FIRM, WEAK, SLACK = 2, 1, 0
 """How much a quantity binds a translation: digits and large numbers, small number words, words that may stand for one."""
+
+
+_SHARED = re.compile(r"\s?(?:[-–—]|to|and|or|bis|und|oder|a|y|o|à|et|ou|до|и|или|,)\s?")
+_DECADE = re.compile(r"(?:años|années|anni|anos)(?: de los)?\s$", re.IGNORECASE)
+_PERCENT_WORD = re.compile(r"\b(?:por|pour|per)\s$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +75,30 @@ def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
     numerals = find_numerals(text, language)
     moments = find_moments(text, language, numerals)
     found = [_of_moment(m) for m in moments]
-    for numeral in numerals:
+    for numeral, scale in zip(numerals, _scales(numerals, text), strict=True):
         if all(numeral.end <= m.start or numeral.start >= m.end for m in moments):
             quantity = _of_numeral(numeral, text, primary(language))
+            if quantity is not None and scale > 1:
+                more = quantity.readings | {("n", _key(quantity.value * scale))}
+                quantity = replace(quantity, readings=frozenset(more))
             if quantity is not None:
                 found.append(quantity)
     found += _romans(text)
     return tuple(sorted(found, key=lambda q: q.start))
+
+
+def _scales(numerals: list[Numeral], text: str) -> list[float]:
+    """Return by what each number is to be multiplied if it shares the magnitude of the next: "2 and 1.4 billion"."""
+    scales = [1.0] * len(numerals)
+    for n in range(len(numerals) - 2, -1, -1):
+        this, after = numerals[n], numerals[n + 1]
+        between = text[this.end : after.start]
+        if this.scaled or len(between) > 8 or not _SHARED.fullmatch(between):
+            continue
+        scales[n] = scales[n + 1]
+        if after.scaled:
+            scales[n] = next((s for s in (1e12, 1e9, 1e6, 1e3) if after.value >= s), 1.0)
+    return scales
 
 
 def _of_moment(moment: Moment) -> Quantity:
@@ -101,6 +123,8 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
     if numeral.kind in (WORDS, LOOSE) and value == 1:
         return None
     start, end = numeral.start, numeral.end
+    if value == 100 and _PERCENT_WORD.search(text[max(0, start - 6) : start]):
+        return None
     unit, after = _unit_beside(text, start, end, base)
     if _is_year(numeral, text, unit):
         return Quantity("date", frozenset([("date", int(value), 0, 0), ("n", value)]), start, end, FIRM, value, date=(int(value), 0, 0))
@@ -115,7 +139,7 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
         readings |= {("d", _key(measure)), *_durations(value, unit.name)}
     if unit and unit.dimension == "share":
         readings.add(("n", _key(value / 100)))
-    if re.match(r"s\b|er\b|-?[ея]\b|-?х\b|'s\b", text[end : end + 3]) and value < 3000 and value % 10 == 0:
+    if _DECADE.search(text[max(0, start - 14) : start]) and value < 100 or re.match(r"s\b|er\b|-?[ея]\b|-?х\b|'s\b", text[end : end + 3]) and value < 3000 and value % 10 == 0:
         readings |= {("n", value % 100), ("n", 1900 + value % 100)}  # a decade
         strength = WEAK
     if unit:

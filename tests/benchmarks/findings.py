@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from mutations import OPERATORS, Draft, Planted, draft_of, edition_of  # noqa: E402
 
 from workbench import store  # noqa: E402
-from workbench.align.joint import align_texts, align_transcript  # noqa: E402
+from workbench.align.joint import align_transcript  # noqa: E402
 from workbench.checks import run_checks  # noqa: E402
 from workbench.findings import Finding, Severity  # noqa: E402
 from workbench.model import AlignedTranscript, Alignment, Edition, Level, Role, Row, Score, Segment, Transcript, Turn  # noqa: E402
@@ -170,23 +170,42 @@ def recall(half: str, runs: int, show: bool) -> Tally:
 
 
 def _pud() -> Iterator[tuple[str, AlignedTranscript]]:
+    """Yield the rows of PUD that have both sides in the gold, in all pairs and (through English) in all five."""
     folder = ROOT.parent / "shared" / "gold" / "pud-dev"
     if not folder.is_dir():
         return
-    tags = ["en-GB", "de-DE", "es-ES", "fr-FR", "ru-RU"]
-    texts = [(folder / f"{t[:2]}.txt").read_text("utf-8").removesuffix("\n").split("\n") for t in tags]
-    editions = []
-    for tag, lines in zip(tags, texts, strict=True):
-        segments = tuple(Segment(i, " ".join(line.split())) for i, line in enumerate(lines))
-        editions.append(Edition(tag, (Turn(0, Role.STATEMENT, "", 0, len(segments)),), segments))
-    segments = align_texts(texts, languages=tags)
-    turns = Alignment(tuple(tags), (1,) * 5, Level.TURN, (Row(((0,),) * 5, Score(1.0)),))
-    whole = AlignedTranscript(Transcript("pud-dev", tuple(editions)), turns, segments, "en-GB")
-    yield "pud-dev", whole
-    for k, tag in enumerate(tags):
-        for other in tags[k + 1 :]:
-            two = Transcript(f"pud-dev {tag} {other}", (editions[k], editions[tags.index(other)]))
-            yield two.name, AlignedTranscript(two, turns.select((tag, other)), segments.select((tag, other)), tag)
+    tags = {"en": "en-GB", "de": "de-DE", "es": "es-ES", "fr": "fr-FR", "ru": "ru-RU"}
+    texts = {t: (folder / f"{t}.txt").read_text("utf-8").removesuffix("\n").split("\n") for t in tags}
+    gold = json.loads((folder / "gold.json").read_text("utf-8"))["pairs"]
+    for pair, beads in sorted(gold.items()):
+        one, other = pair.split("-")
+        rows = [{one: a, other: b} for a, b in beads if a and b]
+        yield f"pud-dev {pair}", _of_rows({t: tags[t] for t in (one, other)}, texts, rows)
+    sides = {t: {} for t in tags}
+    for pair, beads in gold.items():
+        one, other = pair.split("-")
+        for a, b in beads:
+            if a and b and "en" in (one, other):
+                english, theirs, tag = (a, b, other) if one == "en" else (b, a, one)
+                if len(english) == 1:
+                    sides[tag][english[0]] = theirs
+    rows = [{"en": [i]} | {t: sides[t][i] for t in tags if t != "en"} for i in range(len(texts["en"])) if all(i in sides[t] for t in tags if t != "en")]
+    yield "pud-dev", _of_rows(tags, texts, rows)
+
+
+def _of_rows(tags: dict[str, str], texts: dict[str, list[str]], rows: list[dict[str, list[int]]]) -> AlignedTranscript:
+    """Return an aligned transcript, one turn, of rows that are right by the gold."""
+    editions, cells = [], [[] for _ in rows]
+    for t, tag in tags.items():
+        segments: list[Segment] = []
+        for number, row in enumerate(rows):
+            cells[number].append(tuple(range(len(segments), len(segments) + len(row[t]))))
+            segments += [Segment(len(segments) + n, " ".join(texts[t][i].split())) for n, i in enumerate(row[t])]
+        editions.append(Edition(tag, (Turn(0, Role.STATEMENT, "", 0, len(segments)),), tuple(segments)))
+    languages, sizes = tuple(tags.values()), tuple(len(e.segments) for e in editions)
+    whole = Alignment(languages, sizes, Level.SEGMENT, tuple(Row(tuple(c), Score(1.0)) for c in cells))
+    turns = Alignment(languages, (1,) * len(tags), Level.TURN, (Row(((0,),) * len(tags), Score(1.0)),))
+    return AlignedTranscript(Transcript("pud-dev", tuple(editions)), turns, whole, languages[0])
 
 
 def alarms(show: bool) -> tuple[Counter, dict[str, int]]:
@@ -210,6 +229,8 @@ def alarms(show: bool) -> tuple[Counter, dict[str, int]]:
             if finding.severity is not Severity.INFO and finding.row in free and not texts_of(aligned, finding) & barred:
                 counts[name, finding.check] += 1
                 if show:
+                    for edition, cell in zip(aligned.transcript.editions, aligned.segments.rows[finding.row].cells, strict=True):
+                        print("     ", edition.language, *(edition.segments[i].text[:260] for i in cell))
                     print(f"ALARM {name} {finding.row} {finding.check} {finding.severity}: {finding.message[:200]}")
     return counts, rows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -132,6 +133,11 @@ class Material:
         return find_moved(self)
 
     @cached_property
+    def folded(self) -> dict[tuple[int, int], int]:
+        """Turn rows that an edition lacks because it has them in the turn before or after, with that turn row."""
+        return find_folded(self)
+
+    @cached_property
     def _firsts(self) -> dict[int, int]:
         firsts: dict[int, int] = {}
         for number, row in enumerate(self.rows):
@@ -187,3 +193,31 @@ def find_moved(material: Material) -> dict[int, list[int]]:
         if len(editions) * 2 > len(having) and material.count > 2:
             crossed[number] = [k for k in having if k not in editions]
     return crossed
+
+
+def find_folded(material: Material) -> dict[tuple[int, int], int]:
+    """Return, by turn row and edition, the neighbouring turn row whose turn is long enough to hold the missing one.
+
+    The length of the neighbour must be nearer to that of both turns together than to its own, as the others have them.
+    """
+    rows = material.aligned.turns.rows
+    lengths = [
+        [sum(len(material.text(k, s)) for t in cell for s in material.turn(k, t).segments) for k, cell in enumerate(row.cells)]
+        for row in rows
+    ]
+
+    def expected(number: int, k: int) -> float:
+        others = sorted(n / material.ratios[j] for j, n in enumerate(lengths[number]) if j != k and n)
+        return others[len(others) // 2] * material.ratios[k] if others else 0.0
+
+    found: dict[tuple[int, int], int] = {}
+    for number, row in enumerate(rows):
+        lacking = [k for k, cell in enumerate(row.cells) if not cell]
+        for k in lacking if len(lacking) * 2 <= material.count else []:
+            for near in (number - 1, number + 1):
+                if 0 <= near < len(rows) and lengths[near][k] and expected(near, k):
+                    actual, own = lengths[near][k], expected(near, k)
+                    if abs(math.log(actual / (own + expected(number, k)))) < abs(math.log(actual / own)):
+                        found[number, k] = near
+                        break
+    return found

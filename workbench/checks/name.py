@@ -13,6 +13,7 @@ from workbench.checks.material import Fault, Material
 from workbench.findings import Severity
 from workbench.moments import find_moments
 from workbench.names import known_name, likeness, same_but_inflected
+from workbench.text import transliterate
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*(?:-[^\W\d_]+)*")
 _START = re.compile(r"(?:^|[.!?:…]\s|[«“„\"»(–—]\s?|^[-–—]\s)[«“„\"»(¿¡'’–—\s]*$")
@@ -184,6 +185,8 @@ def _row(lexicon: _Lexicon, row: int) -> Iterator[Fault]:
     for group in sorted(groups, key=lambda g: -len(g)):
         if len(group) >= 2:
             yield from _variants(lexicon, row, group)
+        if len(group) >= 4:
+            yield from _misspelt(lexicon, row, group)
         lacking = [k for k in present if k not in group]
         if not lacking or len(group) < 2 or len(group) <= len(lacking):
             continue
@@ -216,9 +219,16 @@ def _elsewhere(lexicon: _Lexicon, row: int, k: int, group: dict[int, list[_Word]
             word = match[0]
             if r != row and not word[0].isupper():
                 continue
-            if any(_made_of(word, model, near=r == row) for model in models):
+            if any(_made_of(word, model, near=r == row) for model in models) and (r == row or _moved(lexicon, r, k, models)):
                 return True
-    return any(_same_known(lexicon, r, k, group) for r in rows)
+    return _same_known(lexicon, row, k, group)
+
+
+def _moved(lexicon: _Lexicon, row: int, k: int, models: list[str]) -> bool:
+    """Tell whether a name that stands in a neighbouring row of one edition is missing there in the others."""
+    others = [j for j in lexicon.material.present(row) if j != k]
+    having = [j for j in others if any(likeness(w.form, m) >= _SAME for w in lexicon.words(row, j) for m in models)]
+    return len(having) * 2 < len(others) + 1
 
 
 def _same_known(lexicon: _Lexicon, row: int, k: int, group: dict[int, list[_Word]]) -> bool:
@@ -352,7 +362,9 @@ def _variants(lexicon: _Lexicon, row: int, group: dict[int, list[_Word]]) -> Ite
             for ours, n in lexicon.partners[j, k][other].items() if j != k else ():
                 if likeness(ours, form) >= 0.7 and likeness(ours, other) >= 0.6 and not _both_in_row(lexicon, row, k, ours):
                     usual[ours] += n
-        usual = Counter({f: lexicon.totals[k][f] for f in usual if f != form})
+        known = known_name(form, language)
+        same = {f for f in usual if known is not None and known_name(f, language) == known}
+        usual = Counter({f: lexicon.totals[k][f] for f in usual if f != form and f not in same})
         if not usual or any(same_but_inflected(f, form, language) for f in usual):
             continue
         best = max(usual, key=lambda f: (usual[f], -len(f)))
@@ -364,6 +376,27 @@ def _variants(lexicon: _Lexicon, row: int, group: dict[int, list[_Word]]) -> Ite
         message = f"{language} has {word.form}, but {best.title()} elsewhere for {group[next(j for j in group if j != k)][0].form}"
         places = {j: [(w.segment, w.start, w.end) for w in ws] for j, ws in sorted(group.items())}
         yield Fault("name", Severity.WARNING, row, k, message, places, best.title(), word.form, (form, best))
+
+
+def _misspelt(lexicon: _Lexicon, row: int, group: dict[int, list[_Word]]) -> Iterator[Fault]:
+    """Yield a name that one edition spells with another letter where three of the same script spell it alike."""
+    material = lexicon.material
+    forms = {k: transliterate(words[0].form) for k, words in group.items() if words[0].form.isascii() or not _other_script(words[0].form, "a")}
+    for k, form in forms.items():
+        others = [j for j in forms if j != k]
+        usual = {forms[j] for j in others}
+        word = group[k][0]
+        if len(others) < 3 or len(usual) != 1 or lexicon.totals[k][word.form.casefold()] > 1:
+            continue
+        model = usual.pop()
+        if len(model) != len(form) or len(form) < 4 or sum(a != b for a, b in zip(form, model, strict=True)) != 1 or model[-1] != form[-1]:
+            continue
+        if known_name(word.form, material.languages[k]) is not None:
+            continue
+        expected = group[others[0]][0].form
+        message = f"{material.languages[k]} has {word.form} where {material.names(others)} have {expected}"
+        places = {j: [(w.segment, w.start, w.end) for w in ws] for j, ws in sorted(group.items())}
+        yield Fault("name", Severity.WARNING, row, k, message, places, expected, word.form, (form, model))
 
 
 def _both_in_row(lexicon: _Lexicon, row: int, k: int, form: str) -> bool:

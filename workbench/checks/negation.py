@@ -24,10 +24,13 @@ def check_negation(material: Material) -> Iterator[Fault]:
         present = material.present(row)
         votes = {k: _denials(material, row, k) for k in present}
         known = {k: v for k, v in votes.items() if v is not None}
-        if len(known) < 3 or len({len(material.cells[row][k]) for k in known}) > 1 or len(material.cells[row][present[0]]) > 2:
+        sizes = {k: len(material.cells[row][k]) for k in known}
+        if len(known) < 3 or max(sizes.values()) > 2:
             continue
         denying = [k for k, (full, _) in known.items() if full]
         affirming = [k for k, (full, half) in known.items() if not full and not half]
+        if any(sizes[k] < max(sizes.values()) for group in (denying, affirming) if len(group) == 1 for k in group):
+            continue  # a sentence may be missing here
         if len(denying) == 1 and len(affirming) == len(known) - 1:
             yield _fault(material, row, denying[0], affirming, known)
         elif len(affirming) == 1 and len(denying) == len(known) - 1:

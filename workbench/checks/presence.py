@@ -84,7 +84,7 @@ def _turns(material: Material) -> Iterator[Fault]:
         if number in material.moved_turn_rows:
             continue
         having = [k for k, cell in enumerate(row.cells) if cell]
-        lacking = [k for k, cell in enumerate(row.cells) if not cell]
+        lacking = [k for k, cell in enumerate(row.cells) if not cell and (number, k) not in material.folded]
         if not lacking:
             continue
         at = material.first_row_of_turn_row(number)
@@ -127,9 +127,10 @@ class _Block:
         if len(self.whole) < 2:
             return
         self._pair_up()
+        folding = {k for (_, k), near in self.material.folded.items() if near == self.material.rows[self.block[0]].turn_row}
         for row in self.block:
-            present = [k for k in self.whole if self._has(row, k)]
-            lacking = [k for k in self.whole if k not in present and (row, k) not in self.lent]
+            present = [k for k in self.whole if self._has(row, k) and k not in folding]
+            lacking = [k for k in self.whole if k not in present and (row, k) not in self.lent and k not in folding]
             if present and lacking:
                 yield from self._gap(row, present, lacking)
             if len(present) >= 2:
@@ -239,15 +240,21 @@ class _Block:
             if not expected:
                 continue
             off = math.log(material.lengths[row][k] / expected)
-            if off < -0.4 and len(cells[k]) < usual:
+            if off < -0.28 and len(cells[k]) < usual:
                 model = next(j for j in present if j != k and len(cells[j]) >= usual)
                 part = self._part(row, model, material.lengths[row][k] / material.ratios[k] * material.ratios[model])
+                kept = (material.lengths[row][model] - len(material.text(model, part))) / material.ratios[model] * material.ratios[k]
+                if kept <= 0 or abs(math.log(material.lengths[row][k] / kept)) > 0.6 * -off:
+                    continue
                 said = material.text(model, part)
                 places = {model: material.whole(model, [part]), k: material.whole(k, cells[k])}
                 message = f"{material.languages[k]} seems to lack: {said}"
                 yield Fault("omission", Severity.WARNING, row, k, message, places, said, "", ("inside", material.languages[k]), concerned=(k,))
-            elif off > 0.4 and len(cells[k]) > usual:
+            elif off > 0.22 and len(cells[k]) > usual:
                 part = self._part(row, k, expected)
+                left = material.lengths[row][k] - len(material.text(k, part))
+                if left <= 0 or abs(math.log(left / expected)) > 0.6 * off:
+                    continue
                 said = material.text(k, part)
                 message = f"only {material.languages[k]} seems to have: {said}"
                 yield Fault("addition", Severity.WARNING, row, k, message, {k: material.whole(k, [part])}, "", said, ("inside",), concerned=(k,))

@@ -24,7 +24,21 @@ def check_structure(material: Material) -> Iterator[Fault]:
             for k in having:
                 if len(row.cells[k]) != usual:
                     yield _cut(material, number, k, usual)
+    for (number, k), near in material.folded.items():
+        yield _folded(material, number, k, near)
     yield from _moved(material)
+
+
+def _folded(material: Material, number: int, k: int, near: int) -> Fault:
+    """Return the fault of a turn that stands in its neighbour."""
+    rows = material.aligned.turns.rows
+    others = [j for j, cell in enumerate(rows[number].cells) if cell]
+    places = {j: [p for t in rows[number].cells[j] for p in material.whole(j, list(material.turn(j, t).segments)[:1])] for j in others}
+    places[k] = [p for t in rows[near].cells[k] for p in material.whole(k, material.turn(k, t).segments)]
+    message = f"{material.languages[k]} has in one turn what {material.names(others)} {'has' if len(others) == 1 else 'have'} in two: {material.turn_gist(number)}"
+    odd = k if len(others) > 1 else None
+    at = material.first_row_of_turn_row(number)
+    return Fault("merged", Severity.WARNING, at, odd, message, places, "two turns", "one turn", ("folded",), concerned=(k,))
 
 
 def _cut(material: Material, number: int, k: int, usual: int) -> Fault:

@@ -128,7 +128,8 @@ def _odd(
             return None
         used.add(id(rival))
         return _replaced(material, ballot, rival, k)
-    if ballot.strength < FIRM or not _readable(material, ballot, k) or _free(ballot):
+    twice = any(k in b.entries and ballot.fits(b.entries[k][1]) for b in order)
+    if twice or ballot.strength < FIRM or not _readable(material, ballot, k) or _free(ballot):
         return None
     alone = lacking == 1
     severity = Severity.WARNING if alone and having >= 3 else Severity.INFO
@@ -241,6 +242,8 @@ def _pair(material: Material, row: int, ballot: Ballot, order: list[Ballot], use
         rival = max(rivals, key=lambda b: (b.entries[other][1].dimension == unit, b.entries[other][1].strength))
         used.add(id(rival))
         yield _replaced(material, ballot, rival, other)
+    elif any(other in b.entries and ballot.fits(b.entries[other][1]) for b in order):
+        return  # said twice on one side
     elif quantity.strength == FIRM and _readable(material, ballot, other) and not _free(ballot):
         severity = Severity.WARNING if quantity.kind == "number" and quantity.value > 20 and material.count == 2 else Severity.INFO
         yield _missing(material, row, ballot, other, severity)
