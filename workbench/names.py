@@ -90,6 +90,21 @@ def _stems(form: str, base: str) -> tuple[str, ...]:
 
 
 @cache
+def known_stems(number: int) -> tuple[str, ...]:
+    """Return beginnings of a known name's forms, transliterated, that its adjectives share ("kita" for China)."""
+    forms = _forms().get(number, ())
+    return tuple({form[: max(4, len(form) - 2)] for form in forms if len(form) >= 4 and " " not in form})
+
+
+@cache
+def _forms() -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for form, number in known_names().items():
+        found.setdefault(number, []).append(form)
+    return found
+
+
+@cache
 def _by_stems() -> dict[tuple[str, ...], int]:
     """Return known Russian names by the stems of their words, for all cases of "Соединенные Штаты"."""
     from babel import Locale  # noqa: PLC0415

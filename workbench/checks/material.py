@@ -133,6 +133,11 @@ class Material:
         return find_moved(self)
 
     @cached_property
+    def removed(self) -> tuple[dict[int, int], set[tuple[int, int]]]:
+        """Turn rows that one edition has alone because it prints them elsewhere, and the gaps that they leave."""
+        return find_removed(self)
+
+    @cached_property
     def folded(self) -> dict[tuple[int, int], int]:
         """Turn rows that an edition lacks because it has them in the turn before or after, with that turn row."""
         return find_folded(self)
@@ -193,6 +198,49 @@ def find_moved(material: Material) -> dict[int, list[int]]:
         if len(editions) * 2 > len(having) and material.count > 2:
             crossed[number] = [k for k in having if k not in editions]
     return crossed
+
+
+def find_removed(material: Material) -> tuple[dict[int, int], set[tuple[int, int]]]:
+    """Return turn rows that an edition has alone because it prints them elsewhere, and the gaps that they leave.
+
+    A run of turns that only this edition has is matched with a run that only it lacks, of the same roles and about
+    the same length; the aligner has not joined the two.
+    """
+    rows = material.aligned.turns.rows
+    moved: dict[int, int] = {}
+    gaps: set[tuple[int, int]] = set()
+    for k in range(material.count):
+        alone = _runs([n for n, row in enumerate(rows) if row.present == (k,)])
+        lacking = _runs([n for n, row in enumerate(rows) if not row.cells[k] and len(row.present) == material.count - 1])
+        for run in alone if material.count > 2 else []:
+            for gap in lacking:
+                if len(run) == len(gap) and not any((n, k) in gaps for n in gap) and _like(material, run, gap, k):
+                    moved.update(dict.fromkeys(run, k))
+                    gaps.update((n, k) for n in gap)
+                    break
+    return moved, gaps
+
+
+def _runs(numbers: list[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for n in numbers:
+        if runs and runs[-1][-1] == n - 1:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    return runs
+
+
+def _like(material: Material, run: list[int], gap: list[int], k: int) -> bool:
+    rows = material.aligned.turns.rows
+    for one, other in zip(run, gap, strict=True):
+        if rows[one].role is not rows[other].role:
+            return False
+        here = len(material.editions[k].turn_text(rows[one].cells[k][0]))
+        there = sorted(len(material.editions[j].turn_text(rows[other].cells[j][0])) / material.ratios[j] for j in rows[other].present)
+        if not 0.6 < here / (there[len(there) // 2] * material.ratios[k]) < 1.6:
+            return False
+    return True
 
 
 def find_folded(material: Material) -> dict[tuple[int, int], int]:

@@ -12,13 +12,15 @@ from functools import cached_property
 from workbench.checks.material import Fault, Material
 from workbench.findings import Severity
 from workbench.moments import find_moments
-from workbench.names import known_name, likeness, same_but_inflected
-from workbench.text import transliterate
+from workbench.names import known_name, known_stems, likeness, same_but_inflected
+from workbench.text import sound_key, transliterate
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*(?:-[^\W\d_]+)*")
 _START = re.compile(r"(?:^|[.!?:…]\s|[«“„\"»(–—]\s?|^[-–—]\s)[«“„\"»(¿¡'’–—\s]*$")
 _SAME = 0.74  # likeness from which two words are one name
 _NOUN = re.compile(r"(?:ung|heit|keit|schaft|tion|tät|nis|tum|ment|en|er|ling)(?:en|s)?$")
+_SOUNDS = ({*"kqc"}, {*"vwf"}, {*"iyj"}, {*"sz"})
+_COMMON = re.compile(r"(?:[cst]i[oó]n|tät|ment|ого|ому|ой|ая|ую|ое|ые|ых|ым|ый|его|ская|ское|ский|ции|ция)$")
 _BEFORE = frozenset("in nach aus bei von vor frau herr herrn minister ministerin präsident kanzler bis".split())
 
 
@@ -146,9 +148,10 @@ class _Lexicon:
     def partner(self, left: _Word, right: _Word) -> bool:
         """Tell whether two words keep standing together in rows of the document."""
         a, b = left.form.casefold(), right.form.casefold()
-        both = self.partners[left.edition, right.edition][a][b]
-        if both < 2:
-            return False
+        together = self.partners[left.edition, right.edition][a]
+        both = together[b]
+        if both < 2 or any(n > 1 and likeness(other, a) >= _SAME for other, n in together.items()):
+            return False  # "Herr" always stands beside a name, and is not it
         return 2 * both / (self.totals[left.edition][a] + self.totals[right.edition][b]) >= 0.6
 
 
@@ -240,6 +243,9 @@ def _same_known(lexicon: _Lexicon, row: int, k: int, group: dict[int, list[_Word
     ours = {known_name(" ".join(words[i : i + n]), language) for n in (1, 2, 3) for i in range(len(words) - n + 1)}
     if numbers & ours:
         return True
+    stems = tuple(stem for number in numbers if number is not None for stem in known_stems(number))
+    if stems and any(transliterate(w.casefold()).startswith(stems) for w in words):
+        return True
     parts = {known_name(" ".join(w.form for w in pair), material.languages[j]) for j, found in group.items() for pair in _phrases(lexicon, row, j, found)}
     return bool((parts - {None}) & ours)
 
@@ -282,7 +288,8 @@ def _replaced(
         if not word.form.isascii() and alike >= 0.4 and _other_script(word.form, expected):
             return None  # a spelling by ear
         severity = Severity.ERROR if len(group) >= 3 and alone else Severity.WARNING
-        if word.form.isupper() or (alike >= 0.25 and _other_script(word.form, expected)):
+        abbreviated = sum(w[0].form.isupper() for w in group.values()) * 2 > len(group)
+        if word.form.isupper() or abbreviated or _COMMON.search(word.form) or (alike >= 0.25 and _other_script(word.form, expected)):
             severity = Severity.INFO
         message = f"{material.languages[k]} has {word.form} where {others} have {expected}"
         about = (word.form, expected)
@@ -389,9 +396,12 @@ def _misspelt(lexicon: _Lexicon, row: int, group: dict[int, list[_Word]]) -> Ite
         if len(others) < 3 or len(usual) != 1 or lexicon.totals[k][word.form.casefold()] > 1:
             continue
         model = usual.pop()
+        unlike = [{a, b} for a, b in zip(form.lower(), model.lower(), strict=False) if a != b]
+        if len(unlike) != 1 or any(unlike[0] <= sound for sound in _SOUNDS):
+            continue
         if len(model) != len(form) or len(form) < 4 or sum(a != b for a, b in zip(form, model, strict=True)) != 1 or model[-1] != form[-1]:
             continue
-        if known_name(word.form, material.languages[k]) is not None:
+        if known_name(word.form, material.languages[k]) is not None or sound_key(form) == sound_key(model):
             continue
         expected = group[others[0]][0].form
         message = f"{material.languages[k]} has {word.form} where {material.names(others)} have {expected}"

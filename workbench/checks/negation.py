@@ -27,8 +27,10 @@ def check_negation(material: Material) -> Iterator[Fault]:
         sizes = {k: len(material.cells[row][k]) for k in known}
         if len(known) < 3 or max(sizes.values()) > 2:
             continue
-        denying = [k for k, (full, _) in known.items() if full]
-        affirming = [k for k, (full, half) in known.items() if not full and not half]
+        denying = [k for k, (full, _, _) in known.items() if full]
+        without = [k for k, (_, _, lacks) in known.items() if lacks]
+        shared = len(without) * 2 > len(known)  # "without hesitation" in most of them is nobody's denial
+        affirming = [k for k, (full, half, lacks) in known.items() if not full and not half and (not lacks or shared)]
         if any(sizes[k] < max(sizes.values()) for group in (denying, affirming) if len(group) == 1 for k in group):
             continue  # a sentence may be missing here
         if len(denying) == 1 and len(affirming) == len(known) - 1:
@@ -37,7 +39,8 @@ def check_negation(material: Material) -> Iterator[Fault]:
             yield _fault(material, row, affirming[0], denying, known)
 
 
-Denials = tuple[list[Place], bool]
+Denials = tuple[list[Place], bool, bool]
+"""The places of plain denials, whether something else may stand for one, and whether a "without" does."""
 
 
 def _fault(material: Material, row: int, k: int, others: list[int], votes: dict[int, Denials]) -> Fault:
@@ -51,29 +54,30 @@ def _fault(material: Material, row: int, k: int, others: list[int], votes: dict[
 
 
 def _denials(material: Material, row: int, k: int) -> Denials | None:
-    """Return the places of plain denials in a cell and whether anything else may stand for one; None if unknown."""
+    """Return the denials of a cell; None where the language is not known."""
     patterns = _patterns().get(material.bases[k])
     if patterns is None:
         return None
-    full, half, frames = patterns
+    full, half, frames, lacks = patterns
     places: list[Place] = []
-    other = False
+    other = lacking = False
     for i in material.cells[row][k]:
         text = material.text(k, i).casefold().replace("’", "'").replace("ё", "е")
         if len(text) != len(material.text(k, i)):
             return None
         plain = frames.sub(lambda m: "_" * len(m[0]), text)
         question = "?" in text
+        lacking = lacking or lacks.search(plain) is not None
         other = other or question or "_" in plain or half.search(plain) is not None
         places += [(i, *m.span()) for m in full.finditer(plain)] if not question else []
-    return places, other
+    return places, other, lacking
 
 
 @cache
-def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]]:
+def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
     table = tomllib.loads((files("workbench") / "data" / "negations.toml").read_text("utf-8"))
     return {
-        language: (_either(words["full"]), _either(words["half"]), _either(words["frames"]))
+        language: tuple(_either(words[name]) for name in ("full", "half", "frames", "lacks"))
         for language, words in table.items()
     }
 

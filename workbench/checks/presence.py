@@ -80,11 +80,12 @@ def _spread(material: Material) -> float:
 
 
 def _turns(material: Material) -> Iterator[Fault]:
+    moved, gaps = material.removed
     for number, row in enumerate(material.aligned.turns.rows):
-        if number in material.moved_turn_rows:
+        if number in material.moved_turn_rows or number in moved:
             continue
         having = [k for k, cell in enumerate(row.cells) if cell]
-        lacking = [k for k, cell in enumerate(row.cells) if not cell and (number, k) not in material.folded]
+        lacking = [k for k, cell in enumerate(row.cells) if not cell and (number, k) not in material.folded and (number, k) not in gaps]
         if not lacking:
             continue
         at = material.first_row_of_turn_row(number)

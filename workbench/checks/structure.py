@@ -55,7 +55,8 @@ def _cut(material: Material, number: int, k: int, usual: int) -> Fault:
 
 
 def _moved(material: Material) -> Iterator[Fault]:
-    for number, editions in sorted(material.moved_turn_rows.items()):
+    alone = {number: [k] for number, k in material.removed[0].items()}
+    for number, editions in sorted({**material.moved_turn_rows, **alone}.items()):
         row = material.aligned.turns.rows[number]
         places = {j: [p for t in c for p in material.whole(j, list(material.turn(j, t).segments)[:1])] for j, c in enumerate(row.cells) if c}
         message = f"{material.names(editions)} {'has' if len(editions) == 1 else 'have'} this {row.role} in another place: {material.turn_gist(number)}"

@@ -223,7 +223,8 @@ def _extra(material: Material, row: int, ballot: Ballot, order: list[Ballot], us
     used.add(id(ballot))
     found = material.text(k, segment)[quantity.start : quantity.end]
     check = "number" if quantity.kind == "number" else "date"
-    severity = Severity.WARNING if len(others) >= 3 else Severity.INFO
+    printed = quantity.kind != "number" or any(c.isdigit() for c in found)
+    severity = Severity.WARNING if len(others) >= 3 and printed else Severity.INFO
     message = f"{material.languages[k]} has {found}, which {material.names(others)} {'do' if len(others) > 1 else 'does'} not have"
     places = {k: [(segment, quantity.start, quantity.end)]}
     yield Fault(check, severity, row, k, message, places, "", found, ("extra", found), {k: found})
