@@ -21,7 +21,9 @@ def check(options: argparse.Namespace) -> int:
     kind, chunks = checking.report(checked, kind=options.format)
     if options.output == "-":
         if kind.name == "xlsx" and sys.stdout.isatty():
-            raise InputError("--output", "a workbook cannot be shown on a terminal", "name a file: --output findings.xlsx")
+            raise InputError(
+                "--output", "a workbook cannot be shown on a terminal", "name a file: --output findings.xlsx"
+            )
         for chunk in chunks:
             sys.stdout.buffer.write(chunk)
         sys.stdout.buffer.flush()
@@ -48,7 +50,10 @@ def check_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", default="text", metavar="F", help=f"{names} (default: text)")
     parser.add_argument("--output", default="-", metavar="P", help="the file to write (default: standard output)")
     parser.add_argument(
-        "--fail-on", choices=[str(s) for s in Severity], metavar="S", help="exit 1 when a finding is an error, warning or info, or worse"
+        "--fail-on",
+        choices=[str(s) for s in Severity],
+        metavar="S",
+        help="exit 1 when a finding is an error, warning or info, or worse",
     )
     parser.add_argument("--dismiss", metavar="ID", help="dismiss the finding with this id, with --reason")
     parser.add_argument("--restore", metavar="ID", help="let a dismissed finding count again")

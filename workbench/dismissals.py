@@ -98,4 +98,6 @@ def _connection(root: Path) -> Iterator[Connection]:
             engine.dispose()
     except (SQLAlchemyError, OSError) as error:
         where = str(_path(root))
-        raise WorkbenchError(where, f"the store of decisions fails ({type(error).__name__})", "see that the file can be written") from None
+        raise WorkbenchError(
+            where, f"the store of decisions fails ({type(error).__name__})", "see that the file can be written"
+        ) from None

@@ -22,6 +22,8 @@ _SUFFIX = r"(?:\.|st|nd|rd|th|er|º|ª|-?го|-?е)?"
 _NUMERIC = re.compile(
     r"(?<![\d.,/])(?:(?P<iy>\d{4})-(?P<im>\d{2})-(?P<id>\d{2})|(?P<a>\d{1,2})(?P<s>[./])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})?)(?![\d/])"
 )
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _DAY_PARTS = 28  # characters after a time within which "in the evening" belongs to it
 
 
@@ -64,7 +66,9 @@ def _tables() -> tuple[dict[str, dict[str, list[str]]], dict[str, dict[str, list
 
 
 def _either(words: list[str]) -> str:
-    return "|".join(re.escape(w).replace("\\~", r"\s").replace("~", r"\s") for w in sorted(words, key=len, reverse=True))
+    return "|".join(
+        re.escape(w).replace("\\~", r"\s").replace("~", r"\s") for w in sorted(words, key=len, reverse=True)
+    )
 
 
 @cache
@@ -77,7 +81,9 @@ def _words(base: str) -> _Words:
         for form in forms
         if 0 < int(value) <= 24 and form not in ("eine", "einen", "einem", "einer", "eines", "un", "uno")
     }
-    hour = rf"(?<![\d.,])(?:[01]?\d|2[0-4])(?!\d)|\b(?:{_either(list(hours))})\b" if hours else r"(?<![\d.,])\d{1,2}(?!\d)"
+    hour = (
+        rf"(?<![\d.,])(?:[01]?\d|2[0-4])(?!\d)|\b(?:{_either(list(hours))})\b" if hours else r"(?<![\d.,])\d{1,2}(?!\d)"
+    )
     clocks = [c.replace("{h}", hour) for c in table.get("clock", [])]
     clocks.append(r"(?<![\d:.,])(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?![\d:])")
     weekdays = _weekdays(base)
@@ -161,11 +167,13 @@ def find_moments(text: str, language: str, numerals: list[Numeral]) -> list[Mome
     plain = text.lower().replace("ё", "е").replace("’", "'")
     if len(plain) != len(text):  # a letter whose lower case is longer: places would shift
         plain = text
-    digits = any(c.isdigit() for c in plain)
+    digits = _DIGIT.search(plain) is not None
     found = _numeric_dates(text, language) if digits else []
-    found += _worded_dates(text, plain, words, numerals)
+    if any(name in plain for name in words.months):
+        found += _worded_dates(text, plain, words, numerals)
     taken = [(m.start, m.end) for m in found]
-    for moment in (*_times(plain, words), *_weekday_moments(text, words), *_relative(plain, text, words, base)):
+    times = _times(plain, words, clocks=digits or not words.hours.keys().isdisjoint(_LETTERS.findall(plain)))
+    for moment in (*times, *_weekday_moments(text, words), *_relative(plain, text, words, base)):
         if all(moment.end <= a or moment.start >= b for a, b in taken):
             found.append(moment)
             taken.append((moment.start, moment.end))
@@ -220,7 +228,10 @@ def _month_alone(text: str, plain: str, match: re.Match[str], words: _Words) -> 
     if name in words.short:
         return False
     if name in ("may", "march", "mars", "august"):
-        before = re.search(r"(?:\b(?:in|since|until|till|of|by|last|next|early|late|this|every|from|to|and|mid|before|after|en|de|au|seit|im)|-)[\s-]*$", plain[:at])
+        before = re.search(
+            r"(?:\b(?:in|since|until|till|of|by|last|next|early|late|this|every|from|to|and|mid|before|after|en|de|au|seit|im)|-)[\s-]*$",
+            plain[:at],
+        )
         return before is not None and (name in ("mars",) or text[at].isupper())
     return True
 
@@ -228,7 +239,9 @@ def _month_alone(text: str, plain: str, match: re.Match[str], words: _Words) -> 
 def _worded_day(plain: str, start: int, numerals: list[Numeral]) -> tuple[int, int]:
     """Return the day that an ordinal before a month gives ("the first of May"), and where the date begins."""
     for numeral in numerals:
-        if numeral.kind in ("ordinal", "words") and re.fullmatch(r"\s(?:of\s|de\s)?", plain[numeral.end : start] or "-"):
+        if numeral.kind in ("ordinal", "words") and re.fullmatch(
+            r"\s(?:of\s|de\s)?", plain[numeral.end : start] or "-"
+        ):
             if 1 <= numeral.value <= 31:
                 return int(numeral.value), numeral.start
     return 0, start
@@ -238,20 +251,25 @@ def _companion(plain: str, moment: Moment, *, before: bool) -> list[Moment]:
     """Return the other day of "9 and 10 July" or "July 9 and 10"."""
     year, month, _ = moment.value
     if before:
-        other = re.search(rf"(?<![\d.,])([0-3]?\d){_SUFFIX}\s?{_CONJUNCTION}\s?(?:el\s|le\s|the\s|am\s|den\s)?$", plain[: moment.start])
+        other = re.search(
+            rf"(?<![\d.,])([0-3]?\d){_SUFFIX}\s?{_CONJUNCTION}\s?(?:el\s|le\s|the\s|am\s|den\s)?$",
+            plain[: moment.start],
+        )
     else:
-        other = re.match(rf"\s?{_CONJUNCTION}\s?([0-3]?\d)(?![\d%]|[.,:]\d|\s?(?:%|am\b|pm\b|mill|bill))", plain[moment.end :])
+        other = re.match(
+            rf"\s?{_CONJUNCTION}\s?([0-3]?\d)(?![\d%]|[.,:]\d|\s?(?:%|am\b|pm\b|mill|bill))", plain[moment.end :]
+        )
     if other is None or not 1 <= int(other[1]) <= 31:
         return []
     base = 0 if before else moment.end
     return [Moment("date", (year, month, int(other[1])), base + other.start(1), base + other.end(1))]
 
 
-def _times(plain: str, words: _Words) -> list[Moment]:
+def _times(plain: str, words: _Words, *, clocks: bool) -> list[Moment]:
     found: list[Moment] = []
     for pattern, minutes in words.named:
         found += [Moment("time", (minutes,), *m.span()) for m in pattern.finditer(plain)]
-    for clock in words.clocks:
+    for clock in words.clocks if clocks else ():
         for match in clock.finditer(plain):
             moment = _time(match, plain, words)
             if moment and all(moment.end <= m.start or moment.start >= m.end for m in found):
@@ -274,6 +292,7 @@ def _time(match: re.Match[str], plain: str, words: _Words) -> Moment | None:
         return None
     start = match.start("half") if groups.get("half") else match.start("h")
     value = (hour % 24) * 60 + minute
+    values: tuple[int, ...]
     tail = plain[match.end() : match.end() + _DAY_PARTS]
     morning, evening = (bool(p and (m := p.search(tail)) and m.start() < 6) for p in words.parts)
     if morning:
@@ -307,7 +326,11 @@ def _relative(plain: str, text: str, words: _Words, base: str) -> list[Moment]:
             before = plain[: match.start()].rstrip().rpartition(" ")[2]
             if base == "es" and before in ("la", "esta", "una", "las", "misma", "media", "cada"):
                 continue
-            if base == "de" and match[0] == "morgen" and (text[match.start()].isupper() or before in ("heute", "gestern")):
+            if (
+                base == "de"
+                and match[0] == "morgen"
+                and (text[match.start()].isupper() or before in ("heute", "gestern"))
+            ):
                 continue
             if all(match.end() <= m.start or match.start() >= m.end for m in found):
                 found.append(Moment("relative", (days,), *match.span()))

@@ -162,7 +162,11 @@ def likeness(left: str, right: str) -> float:
     whole = Levenshtein.normalized_similarity(a, b)
     if len(short) >= 3 and long.startswith(short):
         return max(whole, 0.93 if len(long) - len(short) <= 2 else 0.75)
-    trimmed = Levenshtein.normalized_similarity(short, long[: len(short)]) if len(short) >= 4 and len(long) - len(short) <= 3 else 0.0
+    trimmed = (
+        Levenshtein.normalized_similarity(short, long[: len(short)])
+        if len(short) >= 4 and len(long) - len(short) <= 3
+        else 0.0
+    )
     bare = _consonants(a), _consonants(b)
     skeleton = 0.8 if bare[0] == bare[1] and len(bare[0]) >= 3 else 0.0
     return max(whole, trimmed - 0.03, skeleton)

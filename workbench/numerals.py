@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from workbench.running import UNIT_FIRST, Item, Run
 from workbench.text import primary
 
 DIGITS, WORDS, ORDINAL, PART, LOOSE = "digits", "words", "ordinal", "part", "loose"
@@ -37,16 +38,6 @@ class Numeral:
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
-    """A token that may be part of a number: d, c, h, s, o, p, l or j (joiner)."""
-
-    kind: str
-    value: float
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Words:
     """The number words of a language: what each form means."""
 
@@ -63,7 +54,6 @@ _GAP = re.compile(rf"[{_SPACE}]|[-‐‑]|[{_SPACE}]?[-‐‑][{_SPACE}]?")
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _MONEY = ("$", "€", "£", "¥")
-_UNIT_FIRST = frozenset(["de", "nl", "da"])
 
 
 @cache
@@ -82,12 +72,21 @@ def _words(language: str) -> _Words | None:
     if table is None:
         return None
     forms: dict[str, tuple[str, float]] = {}
-    for name, kind in (("loose", "l"), ("part", "p"), ("ordinal", "o"), ("cardinal", "c"), ("hundred", "h"), ("scale", "s")):
+    for name, kind in (
+        ("loose", "l"),
+        ("part", "p"),
+        ("ordinal", "o"),
+        ("cardinal", "c"),
+        ("hundred", "h"),
+        ("scale", "s"),
+    ):
         for value, found in _entries(table.get(name, [])):
             forms.update((form, (kind, value)) for form in found)
     for value, stems in _entries(table.get("ordinal_stem", [])):
         for stem in stems:
-            forms.update((stem + ending, ("o", value)) for ending in table["ordinal_ending"] if stem + ending not in forms)
+            forms.update(
+                (stem + ending, ("o", value)) for ending in table["ordinal_ending"] if stem + ending not in forms
+            )
     forms.update((word, ("j", 0.0)) for word in table.get("joiner", []))
     half = table.get("half")
     pattern = re.compile(rf"[{_SPACE}](?:{'|'.join(half)})\b", re.IGNORECASE) if half else None
@@ -159,40 +158,40 @@ def find_numerals(text: str, language: str) -> list[Numeral]:
     return found
 
 
-def _items(text: str, language: str, words: _Words) -> list[_Item]:
+def _items(text: str, language: str, words: _Words) -> list[Item]:
     items = []
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         if match["d"]:
-            items.append(_Item("d", parse_digits(match["d"], language), start, end))
+            items.append(Item("d", parse_digits(match["d"], language), start, end))
             continue
         word = match["w"].lower().replace("ё", "е")
         known = words.forms.get(word)
         if known is None:
             items.extend(_compound(word, start, end, language, words))
         else:
-            items.append(_Item(*known, start, end))
+            items.append(Item(*known, start, end))
     return items
 
 
-def _compound(word: str, start: int, end: int, language: str, words: _Words) -> list[_Item]:
+def _compound(word: str, start: int, end: int, language: str, words: _Words) -> list[Item]:
     """Read one word that is no form itself: a German compound, a prefix that counts, a Roman numeral."""
-    if primary(language) in _UNIT_FIRST and len(word) > 6:
+    if primary(language) in UNIT_FIRST and len(word) > 6:
         parts = _german(word)
         if parts:
-            return [_Item(kind, value, start, end) for kind, value in parts]
+            return [Item(kind, value, start, end) for kind, value in parts]
         if word.endswith("einhalb") and (whole := words.forms.get(word[: -len("einhalb")])):
-            return [_Item("c", whole[1] + 0.5, start, end)]
+            return [Item("c", whole[1] + 0.5, start, end)]
         for suffix in words.compounds:
             head = word.partition(suffix)[0]
             if head != word and len(head) > 2:
                 simple = words.forms.get(head)
                 inner = [simple] if simple and simple[0] in "ch" else _german(head)
                 if inner:
-                    return [_Item("l", _sum(inner), start, end)]
+                    return [Item("l", _sum(inner), start, end)]
     for prefix, value in words.prefixes:
         if word.startswith(prefix) and len(word) > len(prefix) + 4:
-            return [_Item("l", value, start, end)]
+            return [Item("l", value, start, end)]
     return []
 
 
@@ -222,12 +221,12 @@ def _german_parts() -> tuple[re.Pattern[str], dict[str, tuple[str, float]]]:
 
 
 def _sum(parts: list[tuple[str, float]]) -> float:
-    items = [_Item(kind, value, 0, 0) for kind, value in parts]
+    items = [Item(kind, value, 0, 0) for kind, value in parts]
     numeral, _ = _read(items, 0, "", "de")
     return numeral.value if numeral else 0.0
 
 
-def _read(items: list[_Item], at: int, text: str, base: str) -> tuple[Numeral | None, int]:
+def _read(items: list[Item], at: int, text: str, base: str) -> tuple[Numeral | None, int]:
     """Read the number that begins at an item; return it, if there is one, and the item after it."""
     first = items[at]
     if first.kind in "jO":
@@ -235,7 +234,7 @@ def _read(items: list[_Item], at: int, text: str, base: str) -> tuple[Numeral | 
     if first.kind in "opl":
         kind = {"o": ORDINAL, "p": PART, "l": LOOSE}[first.kind]
         return Numeral(first.value, first.start, first.end, kind), at + 1
-    run = _Run(base)
+    run = Run(base)
     here = at
     while here < len(items) and (here == at or _joins(items, here, text)):
         item = items[here]
@@ -264,7 +263,7 @@ def _touches(text: str, start: int, end: int) -> bool:
     return glued or (text[end : end + 1] in "-‐‑" and text[end + 1 : end + 2].isupper())
 
 
-def _joins(items: list[_Item], here: int, text: str) -> bool:
+def _joins(items: list[Item], here: int, text: str) -> bool:
     """Tell whether an item continues the number before it: nothing but a space or a hyphen between."""
     before, item = items[here - 1], items[here]
     if item.start == before.start and item.end == before.end:
@@ -277,98 +276,6 @@ def _joins(items: list[_Item], here: int, text: str) -> bool:
     if item.kind == "j":
         return here + 1 < len(items) and items[here + 1].kind in "co" and _joins(items, here + 1, text)
     return True
-
-
-class _Run:
-    """The value of a number as its words come in."""
-
-    def __init__(self, base: str) -> None:
-        self.base = base
-        self.terms: list[float] = []
-        self.current: float | None = None
-        self.joined = self.ordinal = self.scaled = False
-        self.digits = False
-
-    @property
-    def value(self) -> float:
-        return sum(self.terms) + (self.current or 0.0)
-
-    def take(self, item: _Item) -> bool:
-        """Take an item in, or return False where it begins another number."""
-        done = {"d": self._digits, "c": self._cardinal, "h": self._hundred, "s": self._scale, "o": self._ordinal}
-        take = done.get(item.kind)
-        if take is None or (self.joined and item.kind in "dhs" and self.base != "en"):
-            return False
-        taken = take(item.value)
-        self.joined = False if taken else self.joined
-        return taken
-
-    def _digits(self, value: float) -> bool:
-        if self.current is not None or self.terms:
-            return False
-        self.current, self.digits = value, True
-        return True
-
-    def _cardinal(self, value: float) -> bool:
-        if self.digits and not self.terms:
-            return False
-        if self.current is None:
-            fits = not self.terms or not self.joined or self.base in ("en", "de")
-            self.current = value if fits else None
-            return fits
-        low = self.current % 100
-        if self.base == "fr" and low == 4 and value == 20:
-            self.current += 76
-        elif self._fits(low, value):
-            self.current += value
-        else:
-            return False
-        return True
-
-    def _fits(self, low: float, value: float) -> bool:
-        if low == 0 and self.current:
-            return True
-        if self.base in _UNIT_FIRST and self.joined and 0 < low < 10:
-            return value >= 20 and value % 10 == 0
-        if self.base == "fr" and low in (60, 80) and 10 <= value <= 19:
-            return True
-        if self.base == "fr" and low == 10 and 7 <= value <= 9:
-            return True
-        if self.base == "fr" and low in (70, 90) and 7 <= value <= 9:
-            return True
-        return low >= 20 and low % 10 == 0 and 0 < value < 10
-
-    def _hundred(self, value: float) -> bool:
-        if self.digits and not self.terms:
-            return False
-        if self.current is None:
-            self.current = value
-        elif value == 100 and self.current < 100:
-            self.current *= 100
-        else:
-            return False
-        return True
-
-    def _scale(self, value: float) -> bool:
-        low = self.current
-        while self.terms and self.terms[-1] < value:
-            low = (low or 0.0) + self.terms.pop()
-        self.terms.append((1.0 if low is None else low) * value)
-        self.current = None
-        self.scaled = True
-        return True
-
-    def _ordinal(self, value: float) -> bool:
-        if self.digits:
-            return False
-        if self.current is None and not self.terms:
-            return False
-        low = (self.current or 0.0) % 100
-        if low and not (low % 10 == 0 and value < 10):
-            return False
-        self.current = (self.current or 0.0) + value
-        self.ordinal = True
-        return True
 
 
 def _with_half(numeral: Numeral, text: str, words: _Words) -> Numeral:
@@ -427,7 +334,7 @@ def _text2num(text: str, base: str) -> list[Numeral]:
 
     tokens = [_Word(m[0], *m.span()) for m in re.finditer(r"[^\W\d_]+|\d+|[^\w\s]", text)]
     found = []
-    for number in find_numbers(tokens, base, threshold=3.0):  # type: ignore[arg-type]
+    for number in find_numbers(tokens, base, threshold=3.0):
         inside = tokens[number.start : number.end]
         kind = ORDINAL if number.is_ordinal else WORDS
         if inside and not all(t.word.isdigit() for t in inside):

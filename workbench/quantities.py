@@ -127,7 +127,15 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
         return None
     unit, after = _unit_beside(text, start, end, base)
     if _is_year(numeral, text, unit):
-        return Quantity("date", frozenset([("date", int(value), 0, 0), ("n", value)]), start, end, FIRM, value, date=(int(value), 0, 0))
+        return Quantity(
+            "date",
+            frozenset([("date", int(value), 0, 0), ("n", value)]),
+            start,
+            end,
+            FIRM,
+            value,
+            date=(int(value), 0, 0),
+        )
     readings: set[tuple[object, ...]] = {("n", _key(value))}
     strength = _strength(numeral)
     if numeral.kind == PART or (numeral.kind == LOOSE and value in (3, 4)):
@@ -139,7 +147,9 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
         readings |= {("d", _key(measure)), *_durations(value, unit.name)}
     if unit and unit.dimension == "share":
         readings.add(("n", _key(value / 100)))
-    if _DECADE.search(text[max(0, start - 14) : start]) and value < 100 or re.match(r"s\b|er\b|-?[ея]\b|-?х\b|'s\b", text[end : end + 3]) and value < 3000 and value % 10 == 0:
+    if (_DECADE.search(text[max(0, start - 14) : start]) and value < 100) or (
+        re.match(r"s\b|er\b|-?[ея]\b|-?х\b|'s\b", text[end : end + 3]) and value < 3000 and value % 10 == 0
+    ):
         readings |= {("n", value % 100), ("n", 1900 + value % 100)}  # a decade
         strength = WEAK
     if unit:

@@ -20,7 +20,7 @@ from workbench.language import canonical, is_tag
 from workbench.text import primary, stem
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_LINK = frozenset("de del la el du des d l les of the der die das и".split())
+_LINK = frozenset(["de", "del", "la", "el", "du", "des", "d", "l", "les", "of", "the", "der", "die", "das", "и"])
 _LEAST = 3  # rows in which a term must stand
 _ALIKE = 0.6  # Dice coefficient from which two words are renderings of one another
 _CHUNK = 4000  # rows looked at together
@@ -66,7 +66,12 @@ def forms_in(text: str, language: str) -> Iterator[tuple[Form, int, int]]:
         if n + 1 < len(content):
             j, (second, start2, end2, _) = content[n + 1]
             between = words[i + 1 : j]
-            if len(between) <= 2 and all(w[3].lower() in _LINK for w in between) and start2 - end <= 8 and not re.search(r"[.,;:!?]", text[end:start2]):
+            if (
+                len(between) <= 2
+                and all(w[3].lower() in _LINK for w in between)
+                and start2 - end <= 8
+                and not re.search(r"[.,;:!?]", text[end:start2])
+            ):
                 yield (root, second), start, end2
 
 
@@ -148,7 +153,9 @@ def parse_glossary(data: bytes, *, where: str) -> Glossary:
     table = list(csv.reader(io.StringIO(text), delimiter=delimiter))
     tags = {n: canonical(tag, where=where) for n, tag in enumerate(table[0]) if is_tag(tag)}
     if len(tags) < 1:
-        raise InputError(f"{where}:1", "no language tag in the first line", "write one above each column, such as de-DE")
+        raise InputError(
+            f"{where}:1", "no language tag in the first line", "write one above each column, such as de-DE"
+        )
     required, forbidden = [], []
     for line in table[1:]:
         forms = {tags[n]: [f.strip() for f in cell.split("|") if f.strip()] for n, cell in enumerate(line) if n in tags}
@@ -171,9 +178,11 @@ def _parse_tbx(data: bytes, where: str) -> Glossary:
             tag = part.get("{http://www.w3.org/XML/1998/namespace}lang", "")
             for group in part.iter("{*}tig", "{*}ntig", "{*}termSec"):
                 term = next(group.iter("{*}term"), None)
-                notes = " ".join("".join(n.itertext()) for n in group.iter("{*}termNote", "{*}administrativeStatus"))
+                notes = " ".join(
+                    "".join(map(str, n.itertext())) for n in group.iter("{*}termNote", "{*}administrativeStatus")
+                )
                 if term is not None and is_tag(tag):
-                    words = " ".join("".join(term.itertext()).split())
+                    words = " ".join("".join(map(str, term.itertext())).split())
                     (bad if "deprecated" in notes else good)[canonical(tag)].append(words)
         required.append(dict(good))
         forbidden.append(dict(bad))

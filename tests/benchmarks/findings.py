@@ -33,7 +33,12 @@ from workbench.findings import Finding, Severity  # noqa: E402
 from workbench.model import AlignedTranscript, Alignment, Edition, Level, Role, Row, Score, Segment, Transcript, Turn  # noqa: E402
 
 CORPORA = ("hamburg-briefing", "northern-grid-conference", "river-panel")
-ACCEPTED = {"term": {"term"}, "role": {"role", "label"}, "label": {"label", "role"}, "untranslated": {"untranslated", "language"}}
+ACCEPTED = {
+    "term": {"term"},
+    "role": {"role", "label"},
+    "label": {"label", "role"},
+    "untranslated": {"untranslated", "language"},
+}
 
 
 @dataclass
@@ -51,7 +56,9 @@ def _tests() -> dict[str, Transcript]:
         found[name] = store.pivot_first(transcript, "en-GB")
     path = ROOT / "tests" / "cases" / "parallel.json"
     for name, text in json.loads(path.read_text("utf-8")).items() if path.is_file() else ():
-        found[name] = Transcript(name, tuple(_own(tag, [text_row[tag] for text_row in text]) for tag in text[0] if tag != "who"))
+        found[name] = Transcript(
+            name, tuple(_own(tag, [text_row[tag] for text_row in text]) for tag in text[0] if tag != "who")
+        )
     return found
 
 
@@ -69,10 +76,19 @@ def gold_rows(name: str, transcript: Transcript) -> list[dict[str, set[str]]]:
     """Return the gold segment rows as sets of texts by language."""
     path = ROOT / "tests" / "gold" / f"{name}.segments.jsonl"
     if not path.is_file():  # own texts: sentence by sentence
-        return [{e.language: {e.segments[i].text} for e in transcript.editions} for i in range(len(transcript.editions[0].segments))]
+        return [
+            {e.language: {e.segments[i].text} for e in transcript.editions}
+            for i in range(len(transcript.editions[0].segments))
+        ]
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     editions = {e.language: e for e in transcript.editions}
-    return [{tag: {editions[tag].segments[i].text for i in cell["segments"] if i < len(editions[tag].segments)} for tag, cell in row["cells"].items()} for row in rows]
+    return [
+        {
+            tag: {editions[tag].segments[i].text for i in cell["segments"] if i < len(editions[tag].segments)}
+            for tag, cell in row["cells"].items()
+        }
+        for row in rows
+    ]
 
 
 def slipped(name: str, transcript: Transcript) -> set[str]:
@@ -83,7 +99,9 @@ def slipped(name: str, transcript: Transcript) -> set[str]:
     slips = json.loads(path.read_text("utf-8"))
     rows = gold_rows(name, transcript)
     editions = {e.language: e for e in transcript.editions}
-    turns = [json.loads(line) for line in (ROOT / "tests" / "gold" / f"{name}.turns.jsonl").read_text("utf-8").splitlines()]
+    turns = [
+        json.loads(line) for line in (ROOT / "tests" / "gold" / f"{name}.turns.jsonl").read_text("utf-8").splitlines()
+    ]
     texts: set[str] = set()
     for slip in slips:
         if slip["level"] == "turn":
@@ -113,7 +131,9 @@ def texts_of(aligned: AlignedTranscript, finding: Finding) -> set[str]:
     return texts
 
 
-def plant(transcript: Transcript, name: str, seed: int, barred: set[str], rows: list) -> tuple[list[Edition], list[Planted]]:
+def plant(
+    transcript: Transcript, name: str, seed: int, barred: set[str], rows: list
+) -> tuple[list[Edition], list[Planted]]:
     """Return the editions with up to ten faults, at least five rows apart."""
     rng = random.Random(f"{name}-{seed}")
     drafts = {e.language: draft_of(e) for e in transcript.editions}
@@ -189,7 +209,11 @@ def _pud() -> Iterator[tuple[str, AlignedTranscript]]:
                 english, theirs, tag = (a, b, other) if one == "en" else (b, a, one)
                 if len(english) == 1:
                     sides[tag][english[0]] = theirs
-    rows = [{"en": [i]} | {t: sides[t][i] for t in tags if t != "en"} for i in range(len(texts["en"])) if all(i in sides[t] for t in tags if t != "en")]
+    rows = [
+        {"en": [i]} | {t: sides[t][i] for t in tags if t != "en"}
+        for i in range(len(texts["en"]))
+        if all(i in sides[t] for t in tags if t != "en")
+    ]
     yield "pud-dev", _of_rows(tags, texts, rows)
 
 
@@ -221,15 +245,24 @@ def alarms(show: bool) -> tuple[Counter, dict[str, int]]:
             for other in tags[i + 1 :]:
                 pair = [transcript.edition(one), transcript.edition(other)]
                 jobs.append((f"{name} pairs", *checked(name, pair), slipped(name, transcript)))
-    jobs += [(name.split(" ")[0] + (" pairs" if " " in name else ""), aligned, run_checks(aligned), set()) for name, aligned in _pud()]
+    jobs += [
+        (name.split(" ")[0] + (" pairs" if " " in name else ""), aligned, run_checks(aligned), set())
+        for name, aligned in _pud()
+    ]
     for name, aligned, findings, barred in jobs:
         free = [n for n, row in enumerate(aligned.segments.rows) if not _row_texts(aligned, n) & barred]
         rows[name] = rows.get(name, 0) + len(free)
         for finding in findings:
-            if finding.severity is not Severity.INFO and finding.row in free and not texts_of(aligned, finding) & barred:
+            if (
+                finding.severity is not Severity.INFO
+                and finding.row in free
+                and not texts_of(aligned, finding) & barred
+            ):
                 counts[name, finding.check] += 1
                 if show:
-                    for edition, cell in zip(aligned.transcript.editions, aligned.segments.rows[finding.row].cells, strict=True):
+                    for edition, cell in zip(
+                        aligned.transcript.editions, aligned.segments.rows[finding.row].cells, strict=True
+                    ):
                         print("     ", edition.language, *(edition.segments[i].text[:260] for i in cell))
                     print(f"ALARM {name} {finding.row} {finding.check} {finding.severity}: {finding.message[:200]}")
     return counts, rows
@@ -265,7 +298,9 @@ def main() -> None:
         total = sum(rows.values())
         for name, size in rows.items():
             n = sum(by_text[name].values())
-            print(f"{name:34} {size:5} rows  {n:4} alarms  {500 * n / max(1, size):6.2f} per 500  {dict(by_text[name])}")
+            print(
+                f"{name:34} {size:5} rows  {n:4} alarms  {500 * n / max(1, size):6.2f} per 500  {dict(by_text[name])}"
+            )
         print(f"all: {total} rows, {500 * sum(counts.values()) / max(1, total):.2f} errors and warnings per 500 rows")
 
 

@@ -100,12 +100,16 @@ def _row_of(rows: Rows, text: str) -> set[str]:
 
 
 def _sentences(draft: Draft, free: set[str], rng: random.Random) -> list[tuple[int, int]]:
-    places = [(t, s) for t, (_, _, sentences) in enumerate(draft.turns) for s, text in enumerate(sentences) if text in free]
+    places = [
+        (t, s) for t, (_, _, sentences) in enumerate(draft.turns) for s, text in enumerate(sentences) if text in free
+    ]
     rng.shuffle(places)
     return places
 
 
-def _edit(name: str, check: str, change: Callable[[str, str, random.Random], str | None]) -> Callable[..., Planted | None]:
+def _edit(
+    name: str, check: str, change: Callable[[str, str, random.Random], str | None]
+) -> Callable[..., Planted | None]:
     """Return an operator that changes the text of one sentence."""
 
     def operator(drafts: Drafts, tag: str, free: set[str], rng: random.Random, rows: Rows) -> Planted | None:
@@ -125,7 +129,9 @@ def _edit(name: str, check: str, change: Callable[[str, str, random.Random], str
 
 
 def _digits(text: str, tag: str, rng: random.Random) -> str | None:
-    found = [q for q in find_quantities(text, tag) if q.kind == "number" and q.strength == 2 and text[q.start].isdigit()]
+    found = [
+        q for q in find_quantities(text, tag) if q.kind == "number" and q.strength == 2 and text[q.start].isdigit()
+    ]
     if not found:
         return None
     q = rng.choice(found)
@@ -134,7 +140,11 @@ def _digits(text: str, tag: str, rng: random.Random) -> str | None:
 
 
 def _transpose(text: str, tag: str, rng: random.Random) -> str | None:
-    pairs = [m.start() for m in re.finditer(r"(?<![\d.,])(?=([1-9])([1-9])(?:[.,\s%]|$))", text) if text[m.start()] != text[m.start() + 1]]
+    pairs = [
+        m.start()
+        for m in re.finditer(r"(?<![\d.,])(?=([1-9])([1-9])(?:[.,\s%]|$))", text)
+        if text[m.start()] != text[m.start() + 1]
+    ]
     numbers = [q for q in find_quantities(text, tag) if q.kind == "number"]
     pairs = [p for p in pairs if any(q.start <= p < q.end for q in numbers)]
     if not pairs:
@@ -145,7 +155,9 @@ def _transpose(text: str, tag: str, rng: random.Random) -> str | None:
 
 def _magnitude(text: str, tag: str, _: random.Random) -> str | None:
     for old, new in MAGNITUDES[tag[:2]]:
-        if (match := re.search(rf"(?<=\d\s){re.escape(old)}\b", text)) and not (old == "millones" and "mil millones" in text):
+        if (match := re.search(rf"(?<=\d\s){re.escape(old)}\b", text)) and not (
+            old == "millones" and "mil millones" in text
+        ):
             return text[: match.start()] + new + text[match.end() :]
     return None
 
@@ -223,7 +235,14 @@ def _proper(drafts: Drafts, rows: Rows, text: str, tag: str) -> list[str]:
     inner = r"(?<=[^.!?:»”] )[A-ZА-ЯÉŽŠ][^\W\d_]{3,}"
     names = re.findall(inner, text)
     partners = re.findall(inner, theirs)
-    return [n for n in names if any(likeness(n, p) >= 0.74 or (known_name(n, tag) is not None and known_name(n, tag) == known_name(p, other)) for p in partners)]
+    return [
+        n
+        for n in names
+        if any(
+            likeness(n, p) >= 0.74 or (known_name(n, tag) is not None and known_name(n, tag) == known_name(p, other))
+            for p in partners
+        )
+    ]
 
 
 def _name(kind: str) -> Callable[..., Planted | None]:
@@ -246,7 +265,9 @@ def _name(kind: str) -> Callable[..., Planted | None]:
                 new_name = name[:i] + rng.choice([v for v in sounds if v != name[i]]) + name[i + 1 :]
             new = re.sub(rf"\b{name}\b", new_name, old, count=1)
             draft.turns[t][2][s] = new
-            return Planted(f"name-{kind}", "name", tag, (_row_of(rows, old) - {old}) | {new}, f"{old} -> {new_name} for {name}")
+            return Planted(
+                f"name-{kind}", "name", tag, (_row_of(rows, old) - {old}) | {new}, f"{old} -> {new_name} for {name}"
+            )
         return None
 
     return operator
@@ -295,7 +316,9 @@ def _exchanges(draft: Draft, free: set[str], rng: random.Random) -> list[int]:
     places = [
         t
         for t in range(1, len(draft.turns) - 2)
-        if draft.turns[t][1] is Role.QUESTION and draft.turns[t + 1][1] is Role.ANSWER and all(x in free for x in draft.turns[t][2] + draft.turns[t + 1][2])
+        if draft.turns[t][1] is Role.QUESTION
+        and draft.turns[t + 1][1] is Role.ANSWER
+        and all(x in free for x in draft.turns[t][2] + draft.turns[t + 1][2])
     ]
     rng.shuffle(places)
     return places
@@ -349,7 +372,11 @@ def _merge(drafts: Drafts, tag: str, free: set[str], rng: random.Random, rows: R
 def _role(drafts: Drafts, tag: str, free: set[str], rng: random.Random, rows: Rows) -> Planted | None:
     draft = drafts[tag]
     labels = sorted({label for label, role, _ in draft.turns if role is Role.ANSWER})
-    places = [t for t, (_, role, x) in enumerate(draft.turns) if role is Role.ANSWER and t and x and all(text in free for text in x)]
+    places = [
+        t
+        for t, (_, role, x) in enumerate(draft.turns)
+        if role is Role.ANSWER and t and x and all(text in free for text in x)
+    ]
     rng.shuffle(places)
     for t in places:
         label, role, sentences = draft.turns[t]
@@ -363,7 +390,11 @@ def _role(drafts: Drafts, tag: str, free: set[str], rng: random.Random, rows: Ro
 
 def _label(drafts: Drafts, tag: str, free: set[str], rng: random.Random, rows: Rows) -> Planted | None:
     draft = drafts[tag]
-    places = [t for t, (label, role, x) in enumerate(draft.turns) if role is Role.ANSWER and " " in label and x and x[0] in free]
+    places = [
+        t
+        for t, (label, role, x) in enumerate(draft.turns)
+        if role is Role.ANSWER and " " in label and x and x[0] in free
+    ]
     rng.shuffle(places)
     for t in places:
         label, role, sentences = draft.turns[t]

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from workbench.checks.language import check_language
-from workbench.checks.material import Fault, Glossary, Material
+from workbench.checks.material import Fault, Material
 from workbench.checks.name import check_names
 from workbench.checks.negation import check_negation
 from workbench.checks.number import check_quantities
@@ -24,6 +24,7 @@ from workbench.checks.speaker import check_speakers
 from workbench.checks.structure import check_structure
 from workbench.checks.term import check_terms
 from workbench.findings import Finding, Severity
+from workbench.terms import Glossary
 
 if TYPE_CHECKING:
     from workbench.model import AlignedTranscript

@@ -14,7 +14,7 @@ from workbench.terms import Glossary
 from workbench.text import primary
 
 if TYPE_CHECKING:
-    from workbench.model import AlignedTranscript, Edition, Turn
+    from workbench.model import AlignedTranscript, Edition, Row, Turn
 
 Place = tuple[int, int, int]
 """A segment and the half-open span of characters in it."""
@@ -116,6 +116,14 @@ class Material:
         """Return the places of whole segments."""
         return [(i, 0, len(self.text(edition, i))) for i in segments]
 
+    def openings(self, row: Row) -> dict[int, list[Place]]:
+        """Return the first sentence of every turn of a turn row, by edition."""
+        return {
+            k: [place for t in cell for place in self.whole(k, list(self.turn(k, t).segments)[:1])]
+            for k, cell in enumerate(row.cells)
+            if cell
+        }
+
     def first_row_of_turn_row(self, turn_row: int) -> int:
         """Return the first segment row of a turn row; 0 where it has none."""
         return self._firsts.get(turn_row, 0)
@@ -211,7 +219,9 @@ def find_removed(material: Material) -> tuple[dict[int, int], set[tuple[int, int
     gaps: set[tuple[int, int]] = set()
     for k in range(material.count):
         alone = _runs([n for n, row in enumerate(rows) if row.present == (k,)])
-        lacking = _runs([n for n, row in enumerate(rows) if not row.cells[k] and len(row.present) == material.count - 1])
+        lacking = _runs(
+            [n for n, row in enumerate(rows) if not row.cells[k] and len(row.present) == material.count - 1]
+        )
         for run in alone if material.count > 2 else []:
             for gap in lacking:
                 if len(run) == len(gap) and not any((n, k) in gaps for n in gap) and _like(material, run, gap, k):
@@ -237,7 +247,10 @@ def _like(material: Material, run: list[int], gap: list[int], k: int) -> bool:
         if rows[one].role is not rows[other].role:
             return False
         here = len(material.editions[k].turn_text(rows[one].cells[k][0]))
-        there = sorted(len(material.editions[j].turn_text(rows[other].cells[j][0])) / material.ratios[j] for j in rows[other].present)
+        there = sorted(
+            len(material.editions[j].turn_text(rows[other].cells[j][0])) / material.ratios[j]
+            for j in rows[other].present
+        )
         if not 0.6 < here / (there[len(there) // 2] * material.ratios[k]) < 1.6:
             return False
     return True
@@ -250,7 +263,10 @@ def find_folded(material: Material) -> dict[tuple[int, int], int]:
     """
     rows = material.aligned.turns.rows
     lengths = [
-        [sum(len(material.text(k, s)) for t in cell for s in material.turn(k, t).segments) for k, cell in enumerate(row.cells)]
+        [
+            sum(len(material.text(k, s)) for t in cell for s in material.turn(k, t).segments)
+            for k, cell in enumerate(row.cells)
+        ]
         for row in rows
     ]
 

@@ -58,7 +58,9 @@ def _length_fault(material: Material, row: int, k: int, off: float) -> Fault:
     message = f"{material.languages[k]} is {what} here: {share} % of what {material.names(others)} let expect"
     places = {k: material.whole(k, material.cells[row][k])}
     places |= {j: material.whole(j, material.cells[row][j]) for j in others}
-    return Fault("length", Severity.INFO, row, k if len(others) > 1 else None, message, places, "", f"{share} %", (what,))
+    return Fault(
+        "length", Severity.INFO, row, k if len(others) > 1 else None, message, places, "", f"{share} %", (what,)
+    )
 
 
 def _expected(material: Material, row: int, k: int) -> float | None:
@@ -85,7 +87,11 @@ def _turns(material: Material) -> Iterator[Fault]:
         if number in material.moved_turn_rows or number in moved:
             continue
         having = [k for k, cell in enumerate(row.cells) if cell]
-        lacking = [k for k, cell in enumerate(row.cells) if not cell and (number, k) not in material.folded and (number, k) not in gaps]
+        lacking = [
+            k
+            for k, cell in enumerate(row.cells)
+            if not cell and (number, k) not in material.folded and (number, k) not in gaps
+        ]
         if not lacking:
             continue
         at = material.first_row_of_turn_row(number)
@@ -95,11 +101,24 @@ def _turns(material: Material) -> Iterator[Fault]:
             verb = "lacks" if len(lacking) == 1 else "lack"
             message = f"{material.names(lacking)} {verb} this {row.role}: {said}"
             odd = lacking[0] if len(lacking) == 1 and material.count > 2 else None
-            yield Fault("omission", Severity.ERROR, at, odd, message, places, said, "", ("turn", *_tags(material, lacking)), concerned=tuple(lacking))
+            yield Fault(
+                "omission",
+                Severity.ERROR,
+                at,
+                odd,
+                message,
+                places,
+                said,
+                "",
+                ("turn", *_tags(material, lacking)),
+                concerned=tuple(lacking),
+            )
         else:
             message = f"only {material.names(having)} {'has' if len(having) == 1 else 'have'} this {row.role}: {said}"
             odd = having[0] if len(having) == 1 else None
-            yield Fault("addition", Severity.ERROR, at, odd, message, places, "", said, ("turn",), concerned=tuple(having))
+            yield Fault(
+                "addition", Severity.ERROR, at, odd, message, places, "", said, ("turn",), concerned=tuple(having)
+            )
 
 
 def _tags(material: Material, editions: list[int]) -> tuple[str, ...]:
@@ -128,7 +147,9 @@ class _Block:
         if len(self.whole) < 2:
             return
         self._pair_up()
-        folding = {k for (_, k), near in self.material.folded.items() if near == self.material.rows[self.block[0]].turn_row}
+        folding = {
+            k for (_, k), near in self.material.folded.items() if near == self.material.rows[self.block[0]].turn_row
+        }
         for row in self.block:
             present = [k for k in self.whole if self._has(row, k) and k not in folding]
             lacking = [k for k in self.whole if k not in present and (row, k) not in self.lent and k not in folding]
@@ -172,7 +193,18 @@ class _Block:
                 places = {k: material.whole(k, material.cells[row][k]) for k in real}
                 message = f"only {material.names(real)} {'has' if len(real) == 1 else 'have'}: {said}"
                 odd = real[0] if len(real) == 1 else None
-                yield Fault("addition", self._severity(), row, odd, message, places, "", said, ("sentence",), concerned=tuple(real))
+                yield Fault(
+                    "addition",
+                    self._severity(),
+                    row,
+                    odd,
+                    message,
+                    places,
+                    "",
+                    said,
+                    ("sentence",),
+                    concerned=tuple(real),
+                )
 
     def _severity(self) -> Severity:
         return Severity.WARNING
@@ -244,13 +276,28 @@ class _Block:
             if off < -0.28 and len(cells[k]) < usual:
                 model = next(j for j in present if j != k and len(cells[j]) >= usual)
                 part = self._part(row, model, material.lengths[row][k] / material.ratios[k] * material.ratios[model])
-                kept = (material.lengths[row][model] - len(material.text(model, part))) / material.ratios[model] * material.ratios[k]
+                kept = (
+                    (material.lengths[row][model] - len(material.text(model, part)))
+                    / material.ratios[model]
+                    * material.ratios[k]
+                )
                 if kept <= 0 or abs(math.log(material.lengths[row][k] / kept)) > 0.6 * -off:
                     continue
                 said = material.text(model, part)
                 places = {model: material.whole(model, [part]), k: material.whole(k, cells[k])}
                 message = f"{material.languages[k]} seems to lack: {said}"
-                yield Fault("omission", Severity.WARNING, row, k, message, places, said, "", ("inside", material.languages[k]), concerned=(k,))
+                yield Fault(
+                    "omission",
+                    Severity.WARNING,
+                    row,
+                    k,
+                    message,
+                    places,
+                    said,
+                    "",
+                    ("inside", material.languages[k]),
+                    concerned=(k,),
+                )
             elif off > 0.22 and len(cells[k]) > usual:
                 part = self._part(row, k, expected)
                 left = material.lengths[row][k] - len(material.text(k, part))
@@ -258,7 +305,18 @@ class _Block:
                     continue
                 said = material.text(k, part)
                 message = f"only {material.languages[k]} seems to have: {said}"
-                yield Fault("addition", Severity.WARNING, row, k, message, {k: material.whole(k, [part])}, "", said, ("inside",), concerned=(k,))
+                yield Fault(
+                    "addition",
+                    Severity.WARNING,
+                    row,
+                    k,
+                    message,
+                    {k: material.whole(k, [part])},
+                    "",
+                    said,
+                    ("inside",),
+                    concerned=(k,),
+                )
 
     def _part(self, row: int, k: int, left: float) -> int:
         """Return the sentence of a cell without which it would come nearest to a length."""

@@ -115,5 +115,7 @@ def _suppression(entry: Mapping[str, Any], where: str) -> Suppression:
     try:
         re.compile(str(entry.get("pattern", "")))
     except re.error as error:
-        raise InputError(where, f'"{entry["pattern"]}" is no regular expression ({error})', "mend the pattern") from None
+        raise InputError(
+            where, f'"{entry["pattern"]}" is no regular expression ({error})', "mend the pattern"
+        ) from None
     return Suppression(**{key: str(value) for key, value in entry.items()})

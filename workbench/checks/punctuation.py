@@ -15,7 +15,7 @@ _STRAY = re.compile(r"(?<=\w)[ \u00a0]+[,.](?=\s|$)")
 _STRAY_HIGH = re.compile(r"(?<=\w)[ \u00a0\u202f]+[?!;:](?=\s|$)")
 _DOUBLED = re.compile(r",,|;;|(?<!\.)\.\.(?!\.)")
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
-_DOUBLE_QUOTES = "\"“”„‟«»"
+_DOUBLE_QUOTES = '"“”„‟«»'
 
 
 def check_punctuation(material: Material) -> Iterator[Fault]:
@@ -76,7 +76,10 @@ def _ends(material: Material, row: int, present: tuple[int, ...]) -> Iterator[Fa
 
 def _spacing(material: Material, row: int, k: int, segment: int, *, french: bool) -> Iterator[Fault]:
     text = material.text(k, segment)
-    patterns = [(_STRAY, Severity.WARNING, "a space before a comma or full stop"), (_DOUBLED, Severity.WARNING, "a mark twice")]
+    patterns = [
+        (_STRAY, Severity.WARNING, "a space before a comma or full stop"),
+        (_DOUBLED, Severity.WARNING, "a mark twice"),
+    ]
     if not french:
         patterns.append((_STRAY_HIGH, Severity.WARNING, "a space before a mark"))
     elif material.bases[k] == "fr":
@@ -110,5 +113,9 @@ def _pairs(material: Material, number: int, k: int, turn: int) -> Iterator[Fault
         faults.append((_DOUBLE_QUOTES, "quotes do not match"))
     for marks, what in faults:
         at = next((i, m.start()) for i in segments for m in re.finditer(f"[{re.escape(marks)}]", material.text(k, i)))
-        row = next(r for r in range(len(material.rows)) if material.rows[r].turn_row == number and at[0] in material.cells[r][k])
+        row = next(
+            r
+            for r in range(len(material.rows))
+            if material.rows[r].turn_row == number and at[0] in material.cells[r][k]
+        )
         yield _plain(material, row, k, (at[0], at[1], at[1] + 1), Severity.WARNING, what)

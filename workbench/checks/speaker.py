@@ -37,7 +37,12 @@ def _wrong_role(material: Material, number: int, k: int) -> Iterator[Fault]:
     row = material.aligned.turns.rows[number]
     roles = {j: material.turn(j, c[0]).role for j, c in enumerate(row.cells) if len(c) == 1}
     others = [role for j, role in roles.items() if j != k]
-    if len(others) >= 2 and len(set(others)) == 1 and roles[k] is not others[0] and Role.STATEMENT not in (roles[k], others[0]):
+    if (
+        len(others) >= 2
+        and len(set(others)) == 1
+        and roles[k] is not others[0]
+        and Role.STATEMENT not in (roles[k], others[0])
+    ):
         yield _fault(material, number, k, str(others[0]), "role")
 
 
@@ -99,12 +104,28 @@ class _Correspondence:
 
 def _fault(material: Material, number: int, k: int, expected: str, check: str) -> Fault:
     row = material.aligned.turns.rows[number]
-    printed = {j: material.turn(j, c[0]).label or str(material.turn(j, c[0]).role) for j, c in enumerate(row.cells) if len(c) == 1}
+    printed = {
+        j: material.turn(j, c[0]).label or str(material.turn(j, c[0]).role)
+        for j, c in enumerate(row.cells)
+        if len(c) == 1
+    }
     others = [j for j in printed if j != k]
     full = next((t.label for t in material.editions[k].turns if _key(t.label) == expected), expected)
     what = "stands under" if check == "role" else "is labelled"
     message = f"{material.languages[k]}: this {row.role} {what} {printed[k]}, {full} expected ({', '.join(f'{material.languages[j]} {printed[j]}' for j in others)})"
-    places = {j: [p for t in c for p in material.whole(j, list(material.turn(j, t).segments)[:1])] for j, c in enumerate(row.cells) if c}
+    places = material.openings(row)
     odd = k if len(others) > 1 else None
     severity = Severity.ERROR if check == "role" else Severity.WARNING
-    return Fault(check, severity, material.first_row_of_turn_row(number), odd, message, places, full, printed[k], (printed[k],), printed, (k,))
+    return Fault(
+        check,
+        severity,
+        material.first_row_of_turn_row(number),
+        odd,
+        message,
+        places,
+        full,
+        printed[k],
+        (printed[k],),
+        printed,
+        (k,),
+    )

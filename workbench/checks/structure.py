@@ -33,12 +33,14 @@ def _folded(material: Material, number: int, k: int, near: int) -> Fault:
     """Return the fault of a turn that stands in its neighbour."""
     rows = material.aligned.turns.rows
     others = [j for j, cell in enumerate(rows[number].cells) if cell]
-    places = {j: [p for t in rows[number].cells[j] for p in material.whole(j, list(material.turn(j, t).segments)[:1])] for j in others}
+    places = material.openings(rows[number])
     places[k] = [p for t in rows[near].cells[k] for p in material.whole(k, material.turn(k, t).segments)]
     message = f"{material.languages[k]} has in one turn what {material.names(others)} {'has' if len(others) == 1 else 'have'} in two: {material.turn_gist(number)}"
     odd = k if len(others) > 1 else None
     at = material.first_row_of_turn_row(number)
-    return Fault("merged", Severity.WARNING, at, odd, message, places, "two turns", "one turn", ("folded",), concerned=(k,))
+    return Fault(
+        "merged", Severity.WARNING, at, odd, message, places, "two turns", "one turn", ("folded",), concerned=(k,)
+    )
 
 
 def _cut(material: Material, number: int, k: int, usual: int) -> Fault:
@@ -49,16 +51,38 @@ def _cut(material: Material, number: int, k: int, usual: int) -> Fault:
     words = {1: "one turn", 2: "two turns", 3: "three turns"}
     stands, expected = words.get(len(cell), f"{len(cell)} turns"), words.get(usual, f"{usual} turns")
     message = f"{material.languages[k]} has {stands} where {material.names(others)} {'has' if len(others) == 1 else 'have'} {expected}: {material.turn_gist(number)}"
-    places = {j: [p for t in c for p in material.whole(j, list(material.turn(j, t).segments)[:1])] for j, c in enumerate(row.cells) if c}
+    places = material.openings(row)
     odd = k if len(others) > 1 else None
-    return Fault(check, Severity.WARNING, material.first_row_of_turn_row(number), odd, message, places, expected, stands, (check,), concerned=(k,))
+    return Fault(
+        check,
+        Severity.WARNING,
+        material.first_row_of_turn_row(number),
+        odd,
+        message,
+        places,
+        expected,
+        stands,
+        (check,),
+        concerned=(k,),
+    )
 
 
 def _moved(material: Material) -> Iterator[Fault]:
     alone = {number: [k] for number, k in material.removed[0].items()}
     for number, editions in sorted({**material.moved_turn_rows, **alone}.items()):
         row = material.aligned.turns.rows[number]
-        places = {j: [p for t in c for p in material.whole(j, list(material.turn(j, t).segments)[:1])] for j, c in enumerate(row.cells) if c}
+        places = material.openings(row)
         message = f"{material.names(editions)} {'has' if len(editions) == 1 else 'have'} this {row.role} in another place: {material.turn_gist(number)}"
         odd = editions[0] if len(editions) == 1 and material.count > 2 else None
-        yield Fault("moved", Severity.WARNING, material.first_row_of_turn_row(number), odd, message, places, "", "", ("moved",), concerned=tuple(editions))
+        yield Fault(
+            "moved",
+            Severity.WARNING,
+            material.first_row_of_turn_row(number),
+            odd,
+            message,
+            places,
+            "",
+            "",
+            ("moved",),
+            concerned=tuple(editions),
+        )

@@ -69,7 +69,9 @@ def _near(material: Material, row: int, k: int, form: Form) -> bool:
 def _akin(left: str, right: str) -> bool:
     """Tell whether two stems are of one word family, or one is a part of the other (compounds)."""
     short, long = sorted((left, right), key=len)
-    return left == right or (len(short) >= 4 and (short in long or left[: max(5, len(short) - 2)] == right[: max(5, len(short) - 2)]))
+    return left == right or (
+        len(short) >= 4 and (short in long or left[: max(5, len(short) - 2)] == right[: max(5, len(short) - 2)])
+    )
 
 
 def _fault(material: Material, concept: Concept, row: int, k: int, having: list[int]) -> Fault:
@@ -135,18 +137,24 @@ def _glossary(material: Material) -> Iterator[Fault]:
             yield from _required(material, row, concept)
 
 
-def _forbidden(material: Material, row: int, bad: Mapping[str, Sequence[str]], good: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
+def _forbidden(
+    material: Material, row: int, bad: Mapping[str, Sequence[str]], good: Mapping[str, Sequence[str]]
+) -> Iterator[Fault]:
     for k in material.present(row):
         for term in _of(bad, material.languages[k]):
             for place in _find(material, row, k, term):
                 instead = next(iter(_of(good, material.languages[k])), "")
-                message = f"{material.languages[k]}: “{term}” is forbidden by the glossary" + (f"; use “{instead}”" if instead else "")
+                message = f"{material.languages[k]}: “{term}” is forbidden by the glossary" + (
+                    f"; use “{instead}”" if instead else ""
+                )
                 yield Fault("term", Severity.ERROR, row, k, message, {k: [place]}, instead, term, ("forbidden", term))
 
 
 def _required(material: Material, row: int, concept: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
     present = [k for k in material.present(row) if _of(concept, material.languages[k])]
-    places = {k: [p for term in _of(concept, material.languages[k]) for p in _find(material, row, k, term)] for k in present}
+    places = {
+        k: [p for term in _of(concept, material.languages[k]) for p in _find(material, row, k, term)] for k in present
+    }
     having = [k for k in present if places[k]]
     if not having or len(having) * 2 < len(present):
         return

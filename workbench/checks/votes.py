@@ -83,7 +83,9 @@ def _lend(material: Material, block: tuple[int, ...], votes: dict[int, list[Ball
         for ballot in [b for b in votes[row] if len(b.entries) > 1 or b.strength >= WEAK]:
             for other in near:
                 for spare in votes[other]:
-                    if len(spare.entries) < len(ballot.entries) or (len(spare.entries) == len(ballot.entries) and other > row):
+                    if len(spare.entries) < len(ballot.entries) or (
+                        len(spare.entries) == len(ballot.entries) and other > row
+                    ):
                         for k in [k for k in spare.entries if k not in ballot.entries]:
                             if ballot.fits(spare.entries[k][1]):
                                 ballot.entries[k] = spare.entries.pop(k)
@@ -116,9 +118,7 @@ def _faults(material: Material, row: int, votes: list[Ballot]) -> Iterator[Fault
             yield from _extra(material, row, ballot, order, used)
 
 
-def _odd(
-    material: Material, row: int, ballot: Ballot, k: int, order: list[Ballot], used: set[int]
-) -> Fault | None:
+def _odd(material: Material, row: int, ballot: Ballot, k: int, order: list[Ballot], used: set[int]) -> Fault | None:
     """Return the fault of an edition that has something else, or nothing, where the others agree."""
     having = len(ballot.entries)
     lacking = len(material.present(row)) - having
@@ -146,7 +146,9 @@ def _free(ballot: Ballot) -> bool:
 
 def _readable(material: Material, ballot: Ballot, k: int) -> bool:
     """Tell whether the edition's language is one whose number words would have been seen."""
-    return has_words(material.languages[k]) or all(q.value > 20 or q.kind != "number" for _, q in ballot.entries.values())
+    return has_words(material.languages[k]) or all(
+        q.value > 20 or q.kind != "number" for _, q in ballot.entries.values()
+    )
 
 
 def _rival(ballot: Ballot, k: int, order: list[Ballot], used: set[int]) -> Ballot | None:
@@ -191,14 +193,29 @@ def _replaced(material: Material, ballot: Ballot, rival: Ballot, k: int) -> Faul
     places = _places(ballot) | {k: [(segment, quantity.start, quantity.end)]}
     if any(converted(q, quantity) for _, q in ballot.entries.values()):
         message = f"{material.languages[k]} has {found} where {material.names(others)} have {said[others[0]]}: another unit, about the same"
-        return Fault(check, Severity.INFO, ballot.row, k, message, places, said[others[0]], found, (found,), {**said, k: found})
+        return Fault(
+            check, Severity.INFO, ballot.row, k, message, places, said[others[0]], found, (found,), {**said, k: found}
+        )
     severity = Severity.WARNING if unlike or min(ballot.strength, quantity.strength) < WEAK else Severity.ERROR
     if not unlike and len(ballot.entries) == 1:
         message = f"{material.languages[others[0]]} has {said[others[0]]}, {material.languages[k]} has {found}"
-        return Fault(check, severity, ballot.row, None, message, places, said[others[0]], found, (found,), {**said, k: found})
+        return Fault(
+            check, severity, ballot.row, None, message, places, said[others[0]], found, (found,), {**said, k: found}
+        )
     verb = "has" if len(others) == 1 else "have"
     message = f"{material.languages[k]} has {found}; {material.names(others)} {verb} {said[others[0]]}"
-    return Fault(check, severity, ballot.row, k, message, places, said[others[0]], found, (found, said[others[0]]), {**said, k: found})
+    return Fault(
+        check,
+        severity,
+        ballot.row,
+        k,
+        message,
+        places,
+        said[others[0]],
+        found,
+        (found, said[others[0]]),
+        {**said, k: found},
+    )
 
 
 def _missing(material: Material, row: int, ballot: Ballot, k: int, severity: Severity) -> Fault:
@@ -246,7 +263,11 @@ def _pair(material: Material, row: int, ballot: Ballot, order: list[Ballot], use
     elif any(other in b.entries and ballot.fits(b.entries[other][1]) for b in order):
         return  # said twice on one side
     elif quantity.strength == FIRM and _readable(material, ballot, other) and not _free(ballot):
-        severity = Severity.WARNING if quantity.kind == "number" and quantity.value > 20 and material.count == 2 else Severity.INFO
+        severity = (
+            Severity.WARNING
+            if quantity.kind == "number" and quantity.value > 20 and material.count == 2
+            else Severity.INFO
+        )
         yield _missing(material, row, ballot, other, severity)
 
 
@@ -265,10 +286,23 @@ def _wrong_unit(material: Material, ballot: Ballot) -> Iterator[Fault]:
             continue
         segment = ballot.entries[k][0]
         printed, usually = (_with_unit(material, j, *ballot.entries[j]) for j in (k, agreeing[0]))
-        message = f"{material.languages[k]} has {printed[3]}; {material.names(agreeing)} have {usually[3]}: another unit"
+        message = (
+            f"{material.languages[k]} has {printed[3]}; {material.names(agreeing)} have {usually[3]}: another unit"
+        )
         places = _places(ballot) | {k: [(segment, printed[1], printed[2])]}
         said = _said(material, ballot)
-        yield Fault("number", Severity.ERROR, ballot.row, k, message, places, usually[3], printed[3], ("unit", quantity.unit), said)
+        yield Fault(
+            "number",
+            Severity.ERROR,
+            ballot.row,
+            k,
+            message,
+            places,
+            usually[3],
+            printed[3],
+            ("unit", quantity.unit),
+            said,
+        )
 
 
 def _with_unit(material: Material, k: int, segment: int, quantity: Quantity) -> tuple[int, int, int, str]:

@@ -52,7 +52,9 @@ def _summary(report: Report) -> Iterator[str]:
     yield f"{report.aligned.transcript.name}: " + ", ".join(f"{n} {s}" for s, n in counts.items())
     for check in dict.fromkeys(check for check, _ in by_check):
         parts = ", ".join(f"{by_check[check, s]} {s}" for s in reversed(Severity) if by_check[check, s])
-        odd = ", ".join(f"{tag} {by_language[tag, check]}" for tag in report.aligned.transcript.languages if by_language[tag, check])
+        odd = ", ".join(
+            f"{tag} {by_language[tag, check]}" for tag in report.aligned.transcript.languages if by_language[tag, check]
+        )
         yield f"  {check:13} {parts}{f'  ({odd})' if odd else ''}"
     if report.dismissed:
         yield f"  {len(report.dismissed)} dismissed"

@@ -20,7 +20,12 @@ def write_sarif(report: Report) -> bytes:
     """
     rules = list(dict.fromkeys(f.check for f in report.findings))
     run = {
-        "tool": {"driver": {"name": "workbench", "rules": [{"id": r, "shortDescription": {"text": f"{r} differs between editions"}} for r in rules]}},
+        "tool": {
+            "driver": {
+                "name": "workbench",
+                "rules": [{"id": r, "shortDescription": {"text": f"{r} differs between editions"}} for r in rules],
+            }
+        },
         "columnKind": "unicodeCodePoints",
         "results": [_result(report, finding, rules) for finding in report.findings],
     }
@@ -29,7 +34,11 @@ def write_sarif(report: Report) -> bytes:
 
 
 def _result(report: Report, finding: Finding, rules: list[str]) -> dict[str, Any]:
-    state = {} if report.comparison.first else {"baselineState": "new" if finding.id in report.comparison.new else "unchanged"}
+    state = (
+        {}
+        if report.comparison.first
+        else {"baselineState": "new" if finding.id in report.comparison.new else "unchanged"}
+    )
     return {
         "ruleId": finding.check,
         "ruleIndex": rules.index(finding.check),
@@ -52,8 +61,13 @@ def _locations(report: Report, finding: Finding) -> list[dict[str, Any]]:
         for span in spans:
             found.append(
                 {
-                    "physicalLocation": {"artifactLocation": {"uri": uri}, "region": {"snippet": {"text": span.text}, "startLine": 1}},
-                    "logicalLocations": [{"fullyQualifiedName": f"{language}/segment/{span.segment}", "kind": "segment"}],
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": uri},
+                        "region": {"snippet": {"text": span.text}, "startLine": 1},
+                    },
+                    "logicalLocations": [
+                        {"fullyQualifiedName": f"{language}/segment/{span.segment}", "kind": "segment"}
+                    ],
                     "message": {"text": f"{language}: {span.text}"},
                 }
             )

@@ -26,7 +26,19 @@ def write_xlsx(report: Report) -> bytes:
 def _findings(book: Any, report: Report) -> None:
     languages = report.aligned.transcript.languages
     sheet = book.add_worksheet("findings")
-    titles = ["id", "check", "severity", "row", "turn row", "odd one out", "message", "expected", "found", "new", *languages]
+    titles = [
+        "id",
+        "check",
+        "severity",
+        "row",
+        "turn row",
+        "odd one out",
+        "message",
+        "expected",
+        "found",
+        "new",
+        *languages,
+    ]
     _line(sheet, 0, titles, book.add_format({"bold": True}))
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     for number, finding in enumerate(report.findings, start=1):
