@@ -14,7 +14,7 @@ from workbench.checks import run_checks
 from workbench.checks.profile import Profile, parse_profile
 from workbench.errors import InputError, NotFound
 from workbench.findings import Finding, Severity
-from workbench.reports import REPORTS, Comparison, Kind, Report, compare
+from workbench.reports import REPORTS, Kind, Report, compare
 from workbench.terms import Glossary, parse_glossary
 
 __all__ = ["REPORTS", "Checked", "check", "dismiss", "profile", "report", "restore"]
@@ -35,9 +35,10 @@ class Checked:
 
 
 def check(root: Path, name: str, *, remember: bool = True) -> Checked:
-    """Return what the checks find in an aligned transcript; raises what ``load`` raises, and InputError for a bad profile.
+    """Return what the checks find in an aligned transcript.
 
-    With ``remember`` the ids are kept beside the alignment, for the comparison with the next run.
+    Raises what ``load`` raises, and InputError for a bad profile. With ``remember`` the ids are kept beside the
+    alignment, for the comparison with the next run.
     """
     aligned = workflow.load(root, name)
     chosen, glossary = profile(root, name)
@@ -61,7 +62,7 @@ def report(checked: Checked, *, kind: str) -> tuple[Kind, Iterator[bytes]]:
 
 
 def profile(root: Path, name: str) -> tuple[Profile, Glossary]:
-    """Return the profile of a transcript over that of the corpus (``checks.toml`` in its folder and above), and its glossary."""
+    """Return the profile of a transcript over that of the corpus, and its glossary (``checks.toml``)."""
     found, glossary = Profile(), Glossary()
     for folder in (root / "corpora", root / "corpora" / store.check_name(name)):
         path = folder / _FILE
@@ -110,6 +111,3 @@ def _last(root: Path, name: str) -> list[str] | None:
         return [str(i) for i in json.loads(store.read_bytes(path))]
     except (ValueError, TypeError):
         return None  # derived: as good as not there
-
-
-_ = Comparison

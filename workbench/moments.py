@@ -32,7 +32,7 @@ class Moment:
     """A date, weekday, time or relative day at ``start:end`` of a text.
 
     ``kind`` is ``date``, ``weekday``, ``time`` or ``relative``. For a date, ``value`` is (year, month, day), 0 for
-    what is not said; a weekday is 0..6 from Monday, a relative day -2..2, a time the minutes of the day that it may mean.
+    what is not said; a weekday is 0..6 from Monday, a relative day -2..2, a time the minutes it may mean.
     """
 
     kind: str
@@ -187,7 +187,7 @@ def _numeric_dates(text: str, language: str) -> list[Moment]:
             value = (int(match["iy"]), int(match["im"]), int(match["id"]))
         else:
             day, month = int(match["a"]), int(match["b"])
-            if language in ("en-US",) or (month > 12 >= day):
+            if language == "en-US" or (month > 12 >= day):
                 day, month = month, day
             if not match["y"] and match["s"] == "/":
                 continue
@@ -232,18 +232,19 @@ def _month_alone(text: str, plain: str, match: re.Match[str], words: _Words) -> 
             r"(?:\b(?:in|since|until|till|of|by|last|next|early|late|this|every|from|to|and|mid|before|after|en|de|au|seit|im)|-)[\s-]*$",
             plain[:at],
         )
-        return before is not None and (name in ("mars",) or text[at].isupper())
+        return before is not None and (name == "mars" or text[at].isupper())
     return True
 
 
 def _worded_day(plain: str, start: int, numerals: list[Numeral]) -> tuple[int, int]:
     """Return the day that an ordinal before a month gives ("the first of May"), and where the date begins."""
     for numeral in numerals:
-        if numeral.kind in ("ordinal", "words") and re.fullmatch(
-            r"\s(?:of\s|de\s)?", plain[numeral.end : start] or "-"
+        if (
+            numeral.kind in ("ordinal", "words")
+            and re.fullmatch(r"\s(?:of\s|de\s)?", plain[numeral.end : start] or "-")
+            and 1 <= numeral.value <= 31
         ):
-            if 1 <= numeral.value <= 31:
-                return int(numeral.value), numeral.start
+            return int(numeral.value), numeral.start
     return 0, start
 
 

@@ -20,9 +20,9 @@ _ENDINGS = {
     "en": ("", "s", "es"),
     "es": ("", "s", "es", "a", "o"),
     "fr": ("", "s", "e", "es", "x"),
-    "ru": (
-        "", "ие", "их", "ыми", "ими", "ого", "ое", "а", "у", "ом", "е", "ы", "и", "ой", "ей", "ою", "я", "ю", "ем", "ем", "ям", "ами", "ях", "ах", "ам", "ов", "ев", "ым", "им",
-        "ого", "ому", "ую", "ая", "ий", "ый", "ые", "ых", "ими", "ыми", "й", "ь", "ью", "ья", "ью", "ии", "ию", "ией", "его", "ему", "ее", "ое",
+    "ru": tuple(
+        "- а у ом е ы и ой ей ою я ю ем ям ами ях ах ам ов ев ым им ого ому ую ая ое ий ый ые ых ие их "
+        "ими ыми й ь ью ья ии ию ией его ему ее".replace("-", "").split(" ")
     ),
 }  # fmt: skip
 _OTHER_ENDINGS = ("", "s", "n", "a", "e", "i", "en", "er", "em", "om", "u", "y", "ą", "ę")
@@ -39,10 +39,7 @@ def same_but_inflected(left: str, right: str, language: str) -> bool:
         if a != b:
             break
         common += 1
-    for cut in range(common, max(2, common - 2), -1):
-        if left[cut:] in endings and right[cut:] in endings:
-            return True
-    return False
+    return any(left[cut:] in endings and right[cut:] in endings for cut in range(common, max(2, common - 2), -1))
 
 
 @cache

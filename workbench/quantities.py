@@ -17,7 +17,7 @@ from workbench.numerals import DIGITS, LOOSE, ORDINAL, PART, WORDS, Numeral, fin
 from workbench.text import primary
 
 FIRM, WEAK, SLACK = 2, 1, 0
-"""How much a quantity binds a translation: digits and large numbers, small number words, words that may stand for one."""
+"""How much a quantity binds a translation: digits, small number words, words that may be none."""
 
 
 _SHARED = re.compile(r"\s?(?:[-–—]|to|and|or|bis|und|oder|a|y|o|à|et|ou|до|и|или|,)\s?")
@@ -125,7 +125,7 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
     start, end = numeral.start, numeral.end
     if value == 100 and _PERCENT_WORD.search(text[max(0, start - 6) : start]):
         return None
-    unit, after = _unit_beside(text, start, end, base)
+    unit, _after = _unit_beside(text, start, end, base)
     if _is_year(numeral, text, unit):
         return Quantity(
             "date",
@@ -173,7 +173,7 @@ def _durations(value: float, unit: str) -> set[tuple[object, ...]]:
 
 
 def _strength(numeral: Numeral) -> int:
-    if numeral.kind == LOOSE or numeral.kind == PART or numeral.attached:
+    if numeral.kind in (LOOSE, PART) or numeral.attached:
         return SLACK if numeral.kind != PART else WEAK
     if numeral.kind == DIGITS or (numeral.kind == WORDS and (numeral.scaled or numeral.value > 12)):
         return FIRM

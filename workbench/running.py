@@ -22,6 +22,7 @@ class Run:
     """The value of a number as its words come in."""
 
     def __init__(self, base: str) -> None:
+        """Begin with nothing; ``base`` is the primary language subtag."""
         self.base = base
         self.terms: list[float] = []
         self.current: float | None = None
@@ -30,6 +31,7 @@ class Run:
 
     @property
     def value(self) -> float:
+        """The number so far."""
         return sum(self.terms) + (self.current or 0.0)
 
     def take(self, item: Item) -> bool:

@@ -124,17 +124,21 @@ def _partners(kept: Sequence[Mapping[Form, set[int]]], size: int) -> dict[tuple[
     for k, table in enumerate(kept):
         for form, at in table.items():
             for j in range(len(kept)):
-                if j == k:
-                    continue
-                counts = Counter(other for row in at for other in by_row[j][row])
-                value, chosen = 0.0, None
-                for other, both in counts.items():
-                    dice = 2 * both / (len(at) + len(kept[j][other])) + 0.02 * (len(other) == len(form))
-                    if both >= _LEAST and dice > value:
-                        value, chosen = dice, other
-                if chosen is not None and value >= _ALIKE:
+                chosen = _rendering(form, at, by_row[j], kept[j]) if j != k else None
+                if chosen is not None:
                     best[k, form, j] = chosen
     return best
+
+
+def _rendering(form: Form, at: set[int], there: Sequence[list[Form]], kept: Mapping[Form, set[int]]) -> Form | None:
+    """Return the form of another edition that stands with this one most often, if that is often enough."""
+    counts = Counter(other for row in at for other in there[row])
+    value, chosen = _ALIKE, None
+    for other, both in counts.items():
+        dice = 2 * both / (len(at) + len(kept[other])) + 0.02 * (len(other) == len(form))
+        if both >= _LEAST and (dice > value or (chosen is None and dice >= value)):
+            value, chosen = dice, other
+    return chosen
 
 
 def parse_glossary(data: bytes, *, where: str) -> Glossary:

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from mutations import OPERATORS, Draft, Planted, draft_of, edition_of  # noqa: E402
+from mutations import OPERATORS, Planted, draft_of, edition_of  # noqa: E402
 
 from workbench import store  # noqa: E402
 from workbench.align.joint import align_transcript  # noqa: E402
@@ -135,7 +135,7 @@ def plant(
     transcript: Transcript, name: str, seed: int, barred: set[str], rows: list
 ) -> tuple[list[Edition], list[Planted]]:
     """Return the editions with up to ten faults, at least five rows apart."""
-    rng = random.Random(f"{name}-{seed}")
+    rng = random.Random(f"{name}-{seed}")  # noqa: S311 — reproducible, not secret
     drafts = {e.language: draft_of(e) for e in transcript.editions}
     place = {text: n for n, row in enumerate(rows) for texts in row.values() for text in texts}
     planted: list[Planted] = []
@@ -156,7 +156,7 @@ def plant(
 
 def half_of(name: str, fault: Planted) -> str:
     """Return the half a fault belongs to."""
-    key = f"{name}|{fault.operator}|{fault.language}|{sorted(fault.about)[0] if fault.about else ''}"
+    key = f"{name}|{fault.operator}|{fault.language}|{min(fault.about) if fault.about else ''}"
     return "kept" if hashlib.sha256(key.encode()).digest()[0] % 2 else "dev"
 
 
@@ -170,7 +170,7 @@ def hits(aligned: AlignedTranscript, findings: list[Finding], fault: Planted) ->
     return False
 
 
-def recall(half: str, runs: int, show: bool) -> Tally:
+def recall(half: str, runs: int, *, show: bool) -> Tally:
     """Plant, check and count."""
     tally = Tally()
     for name, transcript in _tests().items():
@@ -232,7 +232,7 @@ def _of_rows(tags: dict[str, str], texts: dict[str, list[str]], rows: list[dict[
     return AlignedTranscript(Transcript("pud-dev", tuple(editions)), turns, whole, languages[0])
 
 
-def alarms(show: bool) -> tuple[Counter, dict[str, int]]:
+def alarms(*, show: bool) -> tuple[Counter, dict[str, int]]:
     """Count errors and warnings on faultless texts, by text and check; and the rows they were among."""
     counts: Counter = Counter()
     rows: dict[str, int] = {}
@@ -282,7 +282,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("recall", "alarms"))
     options = parser.parse_args()
     if options.only != "alarms":
-        tally = recall(options.half, options.runs, options.show)
+        tally = recall(options.half, options.runs, show=options.show)
         tags = sorted({tag for _, tag in tally.planted})
         print(f"{'check':14} {'recall':>7} {'n':>5}  " + "  ".join(f"{t:>11}" for t in tags))
         for check in sorted({c for c, _ in tally.planted}):
@@ -291,7 +291,7 @@ def main() -> None:
             print(f"{check:14} {hit / n:7.3f} {n:5}  {by}")
         print("planted", sum(tally.planted.values()))
     if options.only != "recall":
-        counts, rows = alarms(options.show)
+        counts, rows = alarms(show=options.show)
         by_text: dict[str, Counter] = defaultdict(Counter)
         for (name, check), n in counts.items():
             by_text[name][check] += n

@@ -191,14 +191,14 @@ def _segment(material: Material, models: _Models, row: int, k: int, segment: int
     words = [(m[0].casefold(), m.start(), m.end()) for m in _WORD.finditer(text)]
     if len(words) < 2:
         return None
-    script = _foreign_script(material, models, k, words, text)
+    script = _foreign_script(material, row, k, segment)
     if script:
-        return script(row, segment)
+        return script
     best: tuple[float, int, Place] | None = None
     for j in range(material.count):
         if j == k or material.bases[j] == material.bases[k] or _usual_script(material, j) != _usual_script(material, k):
             continue
-        same = _same_as(material, row, k, j, text)
+        same = _same_as(material, row, j, text)
         values = [models.foreign(w, k, j) for w, _, _ in words]
         run = _best_run(values, [text[a].isupper() and i > 0 for i, (_, a, _) in enumerate(words)])
         length = run[1] - run[0]
@@ -206,13 +206,13 @@ def _segment(material: Material, models: _Models, row: int, k: int, segment: int
             run, length = (0, len(words)), len(words)
         total = sum(values[run[0] : run[1]])
         long_enough = length >= _RUN or (length == len(words) >= 3) or same
-        if long_enough and (total > 0.55 * length or same) and (best is None or total > best[0]):
+        if long_enough and total > (0.1 if same else 0.55) * length and (best is None or total > best[0]):
             best = (total, j, (segment, words[run[0]][1], words[run[1] - 1][2]))
     if best is None:
         return None
     _, j, place = best
     found = text[place[1] : place[2]]
-    if not same_or_sure(found):
+    if not _more_than_names(found):
         return None
     twin = {j: material.whole(j, material.cells[row][j])} if material.cells[row][j] else {}
     message = f"{material.languages[k]} is in the language of {material.languages[j]}: {found}"
@@ -221,12 +221,12 @@ def _segment(material: Material, models: _Models, row: int, k: int, segment: int
     )
 
 
-def same_or_sure(found: str) -> bool:
+def _more_than_names(found: str) -> bool:
     """Tell whether a passage is more than names: two of its words at least begin with a small letter."""
     return sum(w[0].islower() for w in _WORD.findall(found)) >= 2 or not any(c.isupper() or c.islower() for c in found)
 
 
-def _same_as(material: Material, row: int, k: int, j: int, text: str) -> bool:
+def _same_as(material: Material, row: int, j: int, text: str) -> bool:
     """Tell whether another edition has the very same sentence in the row."""
     plain = clean(text).casefold()
     return len(plain) > 12 and any(clean(material.text(j, i)).casefold() == plain for i in material.cells[row][j])
@@ -249,26 +249,23 @@ def _script(word: str) -> str:
     return unicodedata.name(word[0], "UNKNOWN").split()[0]
 
 
-def _foreign_script(material: Material, models: _Models, k: int, words: Sequence[tuple[str, int, int]], text: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _foreign_script(material: Material, row: int, k: int, segment: int) -> Fault | None:
+    """Return the fault of a sentence with words in a script that the edition does not use."""
     usual = _usual_script(material, k)
     if usual not in ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "DEVANAGARI"):
         return None
-    strange = [(a, b) for w, a, b in words if _script(w) not in (usual, "MODIFIER", "UNKNOWN")]
-    lower = [(a, b) for a, b in strange if text[a].islower()]
+    text = material.text(k, segment)
+    words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
+    strange = [(a, b) for a, b in words if _script(text[a]) not in (usual, "MODIFIER", "UNKNOWN")]
+    lower = [a for a, _ in strange if text[a].islower()]
     if len(lower) < 3 or (len(strange) < 0.25 * len(words) and len(lower) < 4):
         return None
     start, end = strange[0][0], strange[-1][1]
-
-    def fault(row: int, segment: int) -> Fault:
-        theirs = _script(text[start : start + 1])
-        j = next((j for j in range(material.count) if _usual_script(material, j) == theirs), None)
-        check = "language" if j is None else "untranslated"
-        message = f"{material.languages[k]} has text in another script ({theirs.title()}): {text[start:end]}"
-        return Fault(
-            check, Severity.ERROR, row, k, message, {k: [(segment, start, end)]}, "", text[start:end], ("script",)
-        )
-
-    return fault
+    theirs = _script(text[start])
+    known = any(_usual_script(material, j) == theirs for j in range(material.count))
+    message = f"{material.languages[k]} has text in another script ({theirs.title()}): {text[start:end]}"
+    check = "untranslated" if known else "language"
+    return Fault(check, Severity.ERROR, row, k, message, {k: [(segment, start, end)]}, "", text[start:end], ("script",))
 
 
 def _usual_script(material: Material, k: int) -> str:

@@ -1,4 +1,4 @@
-"""Which words of an edition may be names, and which names of different editions are the same, by all the document says."""
+"""Which words of an edition may be names, and which are the same name in another edition."""
 
 from __future__ import annotations
 
@@ -51,6 +51,7 @@ class Lexicon:
     """What the document says of names: how words are capitalised, and which names go together."""
 
     def __init__(self, material: Material) -> None:
+        """Take the material; everything is computed on demand."""
         self.material = material
         self.cache: dict[tuple[int, int], list[Word]] = {}
         self.judged: dict[tuple[int, str, int, str], bool] = {}
@@ -97,7 +98,7 @@ class Lexicon:
         for j in range(self.material.count):
             if self.material.bases[j] == "de" or j == word.edition:
                 continue
-            together = self.partners[word.edition, j].get(word.form.casefold(), {})
+            together = self.partners[word.edition, j].get(word.form.casefold(), Counter[str]())
             if any(likeness(other, word.form) >= 0.8 and not self.cases[0][j][other] for other in together):
                 return True
         return False

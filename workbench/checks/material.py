@@ -82,7 +82,7 @@ class Material:
 
     @cached_property
     def ratios(self) -> tuple[float, ...]:
-        """How long each edition is against the mean of all, learned from the rows that all have (at least 40 characters)."""
+        """How long each edition is against the mean of all, by the rows that all have (40 characters up)."""
         whole = [row for row in self.lengths if all(n > 40 for n in row)] or [r for r in self.lengths if all(r)]
         if not whole:
             return (1.0,) * self.count
@@ -184,6 +184,10 @@ class Material:
             found=fault.found,
             evidence={self.languages[k]: said for k, said in fault.evidence.items()},
         )
+
+    def have(self, editions: Sequence[int]) -> str:
+        """Return languages with their verb: "de-DE has", "fr-FR and ru-RU have"."""
+        return f"{self.names(editions)} {'has' if len(editions) == 1 else 'have'}"
 
     def names(self, editions: Iterable[int]) -> str:
         """Return languages as a list for a message: "de-DE, fr-FR and ru-RU"."""

@@ -50,11 +50,12 @@ def _row(lexicon: Lexicon, row: int) -> Iterator[Fault]:
             continue
         if not any(w.sure for words in group.values() for w in words) or _common(material, group):
             continue
-        for k in lacking:
-            if not _elsewhere(lexicon, row, k, group):
-                fault = _replaced(lexicon, row, k, group, groups, used, alone=len(lacking) == 1)
-                if fault:
-                    yield fault
+        faults = (
+            _replaced(lexicon, row, k, group, groups, used, alone=len(lacking) == 1)
+            for k in lacking
+            if not _elsewhere(lexicon, row, k, group)
+        )
+        yield from filter(None, faults)
     if len(present) == 2:
         yield from _between_two(lexicon, row, groups)
     elif len(present) > 3:
@@ -130,7 +131,7 @@ def _made_of(word: str, model: str, *, near: bool) -> bool:
     return likeness(word, model) >= (0.7 if near else 0.8)
 
 
-def _replaced(
+def _replaced(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
     lexicon: Lexicon,
     row: int,
     k: int,
@@ -293,7 +294,8 @@ def _variants(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Itera
             likeness(w.form, best) > 0.9 for j, ws in group.items() if j != k for w in ws
         ):
             continue
-        message = f"{language} has {word.form}, but {best.title()} elsewhere for {group[next(j for j in group if j != k)][0].form}"
+        other = group[next(j for j in group if j != k)][0].form
+        message = f"{language} has {word.form}, but {best.title()} elsewhere for {other}"
         places = {j: [(w.segment, w.start, w.end) for w in ws] for j, ws in sorted(group.items())}
         yield Fault("name", Severity.WARNING, row, k, message, places, best.title(), word.form, (form, best))
 

@@ -33,7 +33,7 @@ def check_length(material: Material) -> Iterator[Fault]:
     """Yield rows where an edition is implausibly short or long for the document.
 
     Catches: text lost or added inside a sentence. Learned from the document: the usual ratio of each edition and
-    how much rows spread around it. Forgives: what is within 3.5 times that spread, and rows of fewer than 25 characters.
+    how much rows spread around it. Forgives: what is within 3.5 times that spread, and rows below 25 characters.
     Cannot see: what is replaced by something equally long.
     """
     spread = _spread(material)
@@ -162,7 +162,7 @@ class _Block:
         return bool(self.material.cells[row][k]) and (row, k) not in self.lent
 
     def _pair_up(self) -> None:
-        """Cancel a sentence that stands alone against a gap of its edition nearby: one row, cut in two by the aligner."""
+        """Cancel a sentence that stands alone against a gap of its edition nearby: one row, cut in two."""
         for place, row in enumerate(self.block):
             present = self.material.present(row)
             if len(present) * 2 > len(self.whole):

@@ -50,7 +50,7 @@ class Suppression:
             return False
         if self.language and self.language not in (finding.odd_one_out, *finding.languages[:1]):
             return False
-        said = "\n".join((finding.message, finding.expected, finding.found))
+        said = f"{finding.message}\n{finding.expected}\n{finding.found}"
         return not self.pattern or re.search(self.pattern, said) is not None
 
 

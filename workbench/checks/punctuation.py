@@ -95,7 +95,9 @@ def _spacing(material: Material, row: int, k: int, segment: int, *, french: bool
                 yield _plain(material, row, k, (segment, at, at + 1), Severity.WARNING, f"{closing} without {opening}")
 
 
-def _plain(material: Material, row: int, k: int, place: tuple[int, int, int], severity: Severity, what: str) -> Fault:
+def _plain(  # noqa: PLR0913, PLR0917 — a fault's fields
+    material: Material, row: int, k: int, place: tuple[int, int, int], severity: Severity, what: str
+) -> Fault:
     found = material.text(k, place[0])[place[1] : place[2]]
     message = f"{material.languages[k]}: {what}"
     return Fault("punctuation", severity, row, k, message, {k: [place]}, "", found, (what, str(place[1])))

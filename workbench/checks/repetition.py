@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -29,7 +30,7 @@ def check_repetition(material: Material) -> Iterator[Fault]:
                 keys[k, text].append(row)
     seen: set[tuple[int, int, int]] = set()
     for rows in keys.values():
-        for first, second in zip(rows, rows[1:], strict=False):
+        for first, second in itertools.pairwise(rows):
             yield from _compare(material, texts, (first, second), seen)
 
 

@@ -112,7 +112,8 @@ def _fault(material: Material, number: int, k: int, expected: str, check: str) -
     others = [j for j in printed if j != k]
     full = next((t.label for t in material.editions[k].turns if _key(t.label) == expected), expected)
     what = "stands under" if check == "role" else "is labelled"
-    message = f"{material.languages[k]}: this {row.role} {what} {printed[k]}, {full} expected ({', '.join(f'{material.languages[j]} {printed[j]}' for j in others)})"
+    said = ", ".join(f"{material.languages[j]} {printed[j]}" for j in others)
+    message = f"{material.languages[k]}: this {row.role} {what} {printed[k]}, {full} expected ({said})"
     places = material.openings(row)
     odd = k if len(others) > 1 else None
     severity = Severity.ERROR if check == "role" else Severity.WARNING

@@ -35,7 +35,9 @@ def _folded(material: Material, number: int, k: int, near: int) -> Fault:
     others = [j for j, cell in enumerate(rows[number].cells) if cell]
     places = material.openings(rows[number])
     places[k] = [p for t in rows[near].cells[k] for p in material.whole(k, material.turn(k, t).segments)]
-    message = f"{material.languages[k]} has in one turn what {material.names(others)} {'has' if len(others) == 1 else 'have'} in two: {material.turn_gist(number)}"
+    message = (
+        f"{material.languages[k]} has in one turn what {material.have(others)} in two: {material.turn_gist(number)}"
+    )
     odd = k if len(others) > 1 else None
     at = material.first_row_of_turn_row(number)
     return Fault(
@@ -50,7 +52,8 @@ def _cut(material: Material, number: int, k: int, usual: int) -> Fault:
     others = [j for j, c in enumerate(row.cells) if len(c) == usual]
     words = {1: "one turn", 2: "two turns", 3: "three turns"}
     stands, expected = words.get(len(cell), f"{len(cell)} turns"), words.get(usual, f"{usual} turns")
-    message = f"{material.languages[k]} has {stands} where {material.names(others)} {'has' if len(others) == 1 else 'have'} {expected}: {material.turn_gist(number)}"
+    gist = material.turn_gist(number)
+    message = f"{material.languages[k]} has {stands} where {material.have(others)} {expected}: {gist}"
     places = material.openings(row)
     odd = k if len(others) > 1 else None
     return Fault(
@@ -72,7 +75,7 @@ def _moved(material: Material) -> Iterator[Fault]:
     for number, editions in sorted({**material.moved_turn_rows, **alone}.items()):
         row = material.aligned.turns.rows[number]
         places = material.openings(row)
-        message = f"{material.names(editions)} {'has' if len(editions) == 1 else 'have'} this {row.role} in another place: {material.turn_gist(number)}"
+        message = f"{material.have(editions)} this {row.role} in another place: {material.turn_gist(number)}"
         odd = editions[0] if len(editions) == 1 and material.count > 2 else None
         yield Fault(
             "moved",

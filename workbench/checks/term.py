@@ -162,7 +162,8 @@ def _required(material: Material, row: int, concept: Mapping[str, Sequence[str]]
         if not places[k]:
             term = _of(concept, material.languages[k])[0]
             said = {j: material.text(j, places[j][0][0])[places[j][0][1] : places[j][0][2]] for j in having}
-            message = f"{material.languages[k]} lacks “{term}”, which the glossary asks for where {material.names(having)} have “{said[having[0]]}”"
+            asked = f"which the glossary asks for where {material.have(having)} “{said[having[0]]}”"
+            message = f"{material.languages[k]} lacks “{term}”, {asked}"
             where = {j: places[j] for j in having} | {k: material.whole(k, material.cells[row][k])}
             yield Fault("term", Severity.WARNING, row, k, message, where, term, "", ("required", term), said)
 
@@ -177,12 +178,15 @@ def _of(concept: Mapping[str, Sequence[str]], language: str) -> Sequence[str]:
 def _find(material: Material, row: int, k: int, term: str) -> list[Place]:
     """Return the places of a term in a cell, in any inflection (by stems)."""
     wanted = _stems(term, material.languages[k])
-    found = []
+    found: list[Place] = []
     for i in material.cells[row][k]:
         words = stems_of(material.text(k, i), material.languages[k])
-        for at in range(len(words) - len(wanted) + 1):
-            if all(words[at + n][0] == part for n, part in enumerate(wanted)):
-                found.append((i, words[at][1], words[at + len(wanted) - 1][2]))
+        starts = (
+            at
+            for at in range(len(words) - len(wanted) + 1)
+            if all(words[at + n][0] == part for n, part in enumerate(wanted))
+        )
+        found += [(i, words[at][1], words[at + len(wanted) - 1][2]) for at in starts]
     return found
 
 

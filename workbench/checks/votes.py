@@ -70,12 +70,12 @@ def settle(material: Material) -> Iterator[Fault]:
         votes = {r: ballots(material, r) for r in block}
         if not any(votes.values()):
             continue
-        _lend(material, block, votes)
+        _lend(block, votes)
         for r in block:
             yield from _faults(material, r, votes[r])
 
 
-def _lend(material: Material, block: tuple[int, ...], votes: dict[int, list[Ballot]]) -> None:
+def _lend(block: tuple[int, ...], votes: dict[int, list[Ballot]]) -> None:
     """Move single quantities to the neighbouring row where the others have them."""
     for place, row in enumerate(block):
         near = [r for r in block[max(0, place - _REACH) : place + _REACH + 1] if r != row]
@@ -118,7 +118,9 @@ def _faults(material: Material, row: int, votes: list[Ballot]) -> Iterator[Fault
             yield from _extra(material, row, ballot, order, used)
 
 
-def _odd(material: Material, row: int, ballot: Ballot, k: int, order: list[Ballot], used: set[int]) -> Fault | None:
+def _odd(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
+    material: Material, row: int, ballot: Ballot, k: int, order: list[Ballot], used: set[int]
+) -> Fault | None:
     """Return the fault of an edition that has something else, or nothing, where the others agree."""
     having = len(ballot.entries)
     lacking = len(material.present(row)) - having
@@ -172,7 +174,7 @@ def _rival(ballot: Ballot, k: int, order: list[Ballot], used: set[int]) -> Ballo
 
 
 def _comparable(kind: str, quantity: Quantity) -> bool:
-    return kind == quantity.kind or {kind, quantity.kind} in ({"number", "date"},)
+    return kind == quantity.kind or {kind, quantity.kind} == {"number", "date"}
 
 
 def _unit(ballot: Ballot) -> str:
@@ -192,7 +194,8 @@ def _replaced(material: Material, ballot: Ballot, rival: Ballot, k: int) -> Faul
     unlike = len(rival.entries) > 1
     places = _places(ballot) | {k: [(segment, quantity.start, quantity.end)]}
     if any(converted(q, quantity) for _, q in ballot.entries.values()):
-        message = f"{material.languages[k]} has {found} where {material.names(others)} have {said[others[0]]}: another unit, about the same"
+        theirs = f"{material.have(others)} {said[others[0]]}"
+        message = f"{material.languages[k]} has {found} where {theirs}: another unit, about the same"
         return Fault(
             check, Severity.INFO, ballot.row, k, message, places, said[others[0]], found, (found,), {**said, k: found}
         )
@@ -222,7 +225,7 @@ def _missing(material: Material, row: int, ballot: Ballot, k: int, severity: Sev
     said = _said(material, ballot)
     others = list(ballot.entries)
     check = "number" if ballot.kind == "number" else "date"
-    message = f"{material.languages[k]} lacks {said[others[0]]}, which {material.names(others)} {'has' if len(others) == 1 else 'have'}"
+    message = f"{material.languages[k]} lacks {said[others[0]]}, which {material.have(others)}"
     places = _places(ballot) | {k: material.whole(k, material.cells[row][k])}
     return Fault(check, severity, row, k, message, places, said[others[0]], "", ("missing", said[others[0]]), said)
 
@@ -242,7 +245,9 @@ def _extra(material: Material, row: int, ballot: Ballot, order: list[Ballot], us
     check = "number" if quantity.kind == "number" else "date"
     printed = quantity.kind != "number" or any(c.isdigit() for c in found)
     severity = Severity.WARNING if len(others) >= 3 and printed else Severity.INFO
-    message = f"{material.languages[k]} has {found}, which {material.names(others)} {'do' if len(others) > 1 else 'does'} not have"
+    message = (
+        f"{material.languages[k]} has {found}, which {material.names(others)} lack{'' if len(others) > 1 else 's'}"
+    )
     places = {k: [(segment, quantity.start, quantity.end)]}
     yield Fault(check, severity, row, k, message, places, "", found, ("extra", found), {k: found})
 

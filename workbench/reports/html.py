@@ -12,10 +12,12 @@ from workbench.reports.summary import Report, summary
 from workbench.text import printable
 
 _STYLE = """
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1c1e21; background: #fff }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
+  color: #1c1e21; background: #fff }
 h1 { font-size: 1.5rem } table { border-collapse: collapse; width: 100% }
 td, th { text-align: start; vertical-align: top; padding: .25rem .6rem; border-bottom: 1px solid #ddd }
-section { break-inside: avoid; border: 1px solid #ccd; border-inline-start-width: .4rem; border-radius: .3rem; margin: 1rem 0; padding: .6rem .9rem }
+section { break-inside: avoid; border: 1px solid #ccd; border-inline-start-width: .4rem;
+  border-radius: .3rem; margin: 1rem 0; padding: .6rem .9rem }
 section.error { border-inline-start-color: #b00020 } section.warning { border-inline-start-color: #b26a00 }
 section.info { border-inline-start-color: #35629b } mark { background: #ffe08a; padding: 0 .1em }
 .odd { font-weight: 600 } .meta { color: #555; font-size: .85rem } .n { text-align: end }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from workbench.findings import Finding, Severity
+from workbench.findings import Finding, Severity, Span
 from workbench.reports.summary import Report
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -58,17 +58,16 @@ def _locations(report: Report, finding: Finding) -> list[dict[str, Any]]:
         origin = report.aligned.transcript.edition(language).provenance
         suffix = ".html" if origin and origin.reader == "html" else ".txt"
         uri = f"corpora/{report.aligned.transcript.name}/{language}{suffix}"
-        for span in spans:
-            found.append(
-                {
-                    "physicalLocation": {
-                        "artifactLocation": {"uri": uri},
-                        "region": {"snippet": {"text": span.text}, "startLine": 1},
-                    },
-                    "logicalLocations": [
-                        {"fullyQualifiedName": f"{language}/segment/{span.segment}", "kind": "segment"}
-                    ],
-                    "message": {"text": f"{language}: {span.text}"},
-                }
-            )
+        found += [_location(uri, language, span) for span in spans]
     return found
+
+
+def _location(uri: str, language: str, span: Span) -> dict[str, Any]:
+    return {
+        "physicalLocation": {
+            "artifactLocation": {"uri": uri},
+            "region": {"snippet": {"text": span.text}, "startLine": 1},
+        },
+        "logicalLocations": [{"fullyQualifiedName": f"{language}/segment/{span.segment}", "kind": "segment"}],
+        "message": {"text": f"{language}: {span.text}"},
+    }

@@ -45,7 +45,8 @@ def _findings(book: Any, report: Report) -> None:
         texts = [" … ".join(s.text for s in finding.spans.get(tag, ())) for tag in languages]
         values = [
             finding.id, finding.check, str(finding.severity), finding.row, finding.turn_row, finding.odd_one_out or "",
-            finding.message, finding.expected, finding.found, "new" if finding.id in report.comparison.new else "", *texts,
+            finding.message, finding.expected, finding.found,
+            "new" if finding.id in report.comparison.new else "", *texts,
         ]  # fmt: skip
         _line(sheet, number, values, wrap)
     sheet.freeze_panes(1, 0)
