@@ -93,6 +93,19 @@ def known_stems(number: int) -> tuple[str, ...]:
     return tuple({form[: max(4, len(form) - 2)] for form in forms if len(form) >= 4 and " " not in form})
 
 
+def misspelt(form: str, number: int) -> bool:
+    """Tell whether a word is a known name but for one letter (neither its first nor one that sounds alike)."""
+    plain = _plain(form)
+    return any(
+        len(known) == len(plain) >= 4
+        and known[0] == plain[0]
+        and known[-1] == plain[-1]
+        and sum(a != b for a, b in zip(known, plain, strict=True)) == 1
+        and sound_key(known) != sound_key(plain)
+        for known in _forms().get(number, ())
+    )
+
+
 @cache
 def _forms() -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}

@@ -53,6 +53,7 @@ _TOKEN = re.compile(rf"(?P<d>{_NUMBER})|(?P<w>[^\W\d_]+)")
 _GAP = re.compile(rf"[{_SPACE}]|[-‐‑]|[{_SPACE}]?[-‐‑][{_SPACE}]?")
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_PER = re.compile(r"\b(?:por|pour|per)\s$", re.IGNORECASE)
 _MONEY = ("$", "€", "£", "¥")
 
 
@@ -64,6 +65,12 @@ def _tables() -> dict[str, dict[str, list[str]]]:
 def has_words(language: str) -> bool:
     """Tell whether number words of a language (any BCP 47 tag) are read by a table of ours."""
     return primary(language) in _tables()
+
+
+def is_number_word(word: str, language: str) -> bool:
+    """Tell whether a casefolded word is a number word, magnitude or fraction of a language that has a table."""
+    words = _words(primary(language))
+    return words is not None and word.replace("ё", "е") in words.forms
 
 
 @cache
@@ -153,6 +160,12 @@ def find_numerals(text: str, language: str) -> list[Numeral]:
     at = 0
     while at < len(items):
         numeral, at = _read(items, at, text, base)
+        if (
+            numeral is not None
+            and numeral.value == 100
+            and _PER.search(text[max(0, numeral.start - 6) : numeral.start])
+        ):
+            continue  # "por ciento"
         if numeral is not None and (not found or numeral.start >= found[-1].end):
             found.append(_with_half(numeral, text, words))
     return found

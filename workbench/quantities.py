@@ -22,7 +22,6 @@ FIRM, WEAK, SLACK = 2, 1, 0
 
 _SHARED = re.compile(r"\s?(?:[-–—]|to|and|or|bis|und|oder|a|y|o|à|et|ou|до|и|или|,)\s?")
 _DECADE = re.compile(r"(?:años|années|anni|anos)(?: de los)?\s$", re.IGNORECASE)
-_PERCENT_WORD = re.compile(r"\b(?:por|pour|per)\s$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +122,6 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
     if numeral.kind in (WORDS, LOOSE) and value == 1:
         return None
     start, end = numeral.start, numeral.end
-    if value == 100 and _PERCENT_WORD.search(text[max(0, start - 6) : start]):
-        return None
     unit, _after = _unit_beside(text, start, end, base)
     if _is_year(numeral, text, unit):
         return Quantity(

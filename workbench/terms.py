@@ -17,6 +17,7 @@ from lxml import etree
 
 from workbench.errors import InputError
 from workbench.language import canonical, is_tag
+from workbench.numerals import is_number_word
 from workbench.text import primary, stem
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -59,7 +60,7 @@ def forms_in(text: str, language: str) -> Iterator[tuple[Form, int, int]]:
     Between the two words of a pair one article or preposition may stand ("tope de precios").
     """
     words = stems_of(text, language)
-    content = [(i, w) for i, w in enumerate(words) if len(w[3]) >= 4]
+    content = [(i, w) for i, w in enumerate(words) if len(w[3]) >= 4 and not is_number_word(w[3].casefold(), language)]
     for n, (i, (root, start, end, word)) in enumerate(content):
         if len(word) >= 5:
             yield (root,), start, end

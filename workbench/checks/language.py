@@ -198,13 +198,13 @@ def _segment(material: Material, models: _Models, row: int, k: int, segment: int
     for j in range(material.count):
         if j == k or material.bases[j] == material.bases[k] or _usual_script(material, j) != _usual_script(material, k):
             continue
-        same = _same_as(material, row, j, text)
+        same = _same_as(material, row, j, text) and _reads_as(text, material.bases[k], material.bases[j])
         values = [models.foreign(w, k, j) for w, _, _ in words]
         run = _best_run(values, [text[a].isupper() and i > 0 for i, (_, a, _) in enumerate(words)])
         length = run[1] - run[0]
         if same and len(words) >= 3 and sum(not text[a].isupper() for _, a, _ in words) >= 2:
             run, length = (0, len(words)), len(words)
-        total = sum(values[run[0] : run[1]])
+        total = sum(values[run[0] : run[1]]) + (3.0 * length if same else 0.0)
         long_enough = length >= _RUN or (length == len(words) >= 3) or same
         if long_enough and total > (0.1 if same else 0.55) * length and (best is None or total > best[0]):
             best = (total, j, (segment, words[run[0]][1], words[run[1] - 1][2]))
@@ -230,6 +230,12 @@ def _same_as(material: Material, row: int, j: int, text: str) -> bool:
     """Tell whether another edition has the very same sentence in the row."""
     plain = clean(text).casefold()
     return len(plain) > 12 and any(clean(material.text(j, i)).casefold() == plain for i in material.cells[row][j])
+
+
+def _reads_as(text: str, here: str, there: str) -> bool:
+    """Tell whether a sentence that stands in two editions is of the other's language."""
+    found = detect(text, candidates=(here, there))
+    return found is not None and found.language == there
 
 
 def _best_run(values: Sequence[float], capital: Sequence[bool]) -> tuple[int, int]:

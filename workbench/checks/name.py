@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from workbench.checks.lexicon import SAME, WORD, Lexicon, Word, groups_of
 from workbench.checks.material import Fault, Material
 from workbench.findings import Severity
-from workbench.names import known_name, known_stems, likeness, same_but_inflected
+from workbench.names import known_name, known_stems, likeness, misspelt, same_but_inflected
 from workbench.text import sound_key, transliterate
 
 _SOUNDS = ({*"kqc"}, {*"vwf"}, {*"iyj"}, {*"sz"})
@@ -45,6 +45,7 @@ def _row(lexicon: Lexicon, row: int) -> Iterator[Fault]:
             yield from _variants(lexicon, row, group)
         if len(group) >= 4:
             yield from _misspelt(lexicon, row, group)
+        yield from _nearly_known(lexicon, row, group)
         lacking = [k for k in present if k not in group]
         if not lacking or len(group) < 2 or len(group) <= len(lacking):
             continue
@@ -331,6 +332,26 @@ def _misspelt(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Itera
         message = f"{material.languages[k]} has {word.form} where {material.names(others)} have {expected}"
         places = {j: [(w.segment, w.start, w.end) for w in ws] for j, ws in sorted(group.items())}
         yield Fault("name", Severity.WARNING, row, k, message, places, expected, word.form, (form, model))
+
+
+def _nearly_known(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Iterator[Fault]:
+    """Yield a word that is the known name which the others have, but for a letter."""
+    material = lexicon.material
+    known = Counter(known_name(ws[0].form, material.languages[j]) for j, ws in group.items())
+    number, times = known.most_common(1)[0]
+    if number is None or times < 2:
+        return
+    others = [j for j, ws in group.items() if known_name(ws[0].form, material.languages[j]) == number]
+    for k in material.present(row):
+        for word in lexicon.words(row, k) if k not in others else ():
+            if known_name(word.form, material.languages[k]) is None and misspelt(word.form, number):
+                expected = group[others[0]][0].form
+                message = f"{material.languages[k]} has {word.form} where {material.have(others)} {expected}"
+                places = {j: [(w.segment, w.start, w.end) for w in group[j]] for j in others}
+                places[k] = [(word.segment, word.start, word.end)]
+                yield Fault(
+                    "name", Severity.WARNING, row, k, message, places, expected, word.form, (word.form, expected)
+                )
 
 
 def _both_in_row(lexicon: Lexicon, row: int, k: int, form: str) -> bool:

@@ -21,34 +21,47 @@ def check_negation(material: Material) -> Iterator[Fault]:
     Cannot see: one denial of two lost, antonyms, irony.
     """
     for row in range(len(material.rows)):
-        present = material.present(row)
-        votes = {k: _denials(material, row, k) for k in present}
+        votes = {k: _denials(material, row, k) for k in material.present(row)}
         known = {k: v for k, v in votes.items() if v is not None}
         sizes = {k: len(material.cells[row][k]) for k in known}
-        if len(known) < 3 or max(sizes.values()) > 2:
-            continue
-        denying = [k for k, (full, _, _) in known.items() if full]
-        without = [k for k, (_, _, lacks) in known.items() if lacks]
-        shared = len(without) * 2 > len(known)  # "without hesitation" in most of them is nobody's denial
-        affirming = [k for k, (full, half, lacks) in known.items() if not full and not half and (not lacks or shared)]
-        if any(sizes[k] < max(sizes.values()) for group in (denying, affirming) if len(group) == 1 for k in group):
-            continue  # a sentence may be missing here
-        if len(denying) == 1 and len(affirming) == len(known) - 1:
-            yield _fault(material, row, denying[0], affirming, known)
-        elif len(affirming) == 1 and len(denying) == len(known) - 1:
-            yield _fault(material, row, affirming[0], denying, known)
+        if len(known) >= 3 and max(sizes.values()) <= 2:
+            for k in known:
+                severity = _verdict(known, k) if sizes[k] == max(sizes.values()) else None
+                if severity is not None:
+                    yield _fault(material, row, k, severity, known)
+
+
+def _verdict(votes: dict[int, Denials], k: int) -> Severity | None:
+    """Return how severe it is that an edition stands against all others in a row, or None where it does not.
+
+    A warning where nothing else in the row could stand for a denial, info where something might.
+    """
+    full, half, lacks = votes[k]
+    others = [v for j, v in votes.items() if j != k]
+    without = sum(v[2] for v in votes.values()) * 2 > len(votes)  # "without hesitation" in most is nobody's denial
+    doubtful = sum(v[1] or (v[2] and not without) for v in others)
+    sure = Severity.WARNING if len(others) >= 3 else Severity.INFO
+    if full and not any(v[0] for v in others):
+        return None if doubtful > 2 else Severity.INFO if doubtful else sure
+    if not full and all(v[0] for v in others):
+        unclear = half or (lacks and not without)
+        return Severity.INFO if unclear else sure
+    counts = {len(v[0]) for v in others}
+    if len(counts) == 1 and len(others) >= 3 and not doubtful and not half and abs(len(full) - counts.pop()) == 1:
+        return Severity.INFO
+    return None
 
 
 Denials = tuple[list[Place], bool, bool]
 """The places of plain denials, whether something else may stand for one, and whether a "without" does."""
 
 
-def _fault(material: Material, row: int, k: int, others: list[int], votes: dict[int, Denials]) -> Fault:
-    denies = bool(votes[k][0])
-    did, did_others = ("denies", "affirm") if denies else ("affirms", "deny")
+def _fault(material: Material, row: int, k: int, severity: Severity, votes: dict[int, Denials]) -> Fault:
+    others = [j for j in votes if j != k]
+    more = len(votes[k][0]) > min(len(votes[j][0]) for j in others)
+    did, did_others = ("denies", "affirm") if more else ("affirms", "deny")
     message = f"{material.languages[k]} {did} what {material.names(others)} {did_others}"
     places = {j: votes[j][0] or material.whole(j, material.cells[row][j]) for j in (k, *others)}
-    severity = Severity.WARNING if len(others) >= 3 else Severity.INFO
     said = {j: ", ".join(material.text(j, i)[a:b] for i, a, b in votes[j][0]) or "affirms" for j in places}
     return Fault("negation", severity, row, k, message, places, did_others, did, (did,), said)
 

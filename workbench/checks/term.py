@@ -35,17 +35,17 @@ def check_terms(material: Material) -> Iterator[Fault]:
 
 def _strayed(material: Material, concept: Concept) -> Iterator[Fault]:
     """Yield the rows in which one edition alone leaves its usual rendering."""
-    need = max(2, len(concept.forms) - 1)
+    need = max(2, len(concept.forms) - (2 if len(concept.forms) > 4 else 1))
     if len(concept.forms) < 3:
         return
-    for k, form in concept.forms.items():
+    for k in concept.forms:
         others = [j for j in concept.forms if j != k]
         usual = concept.rows[k]
         rows = sorted(set().union(*(concept.rows[j] for j in others)) - usual)
         strayed = []
         for row in rows:
             having = [j for j in others if row in concept.rows[j]]
-            if len(having) >= need and material.cells[row][k] and not _near(material, row, k, form):
+            if len(having) >= need and material.cells[row][k] and not _near(material, concept, row, k):
                 strayed.append((row, having))
         if len(strayed) > _MOST or len(usual) < 2 * len(strayed) + 1:
             continue
@@ -53,11 +53,13 @@ def _strayed(material: Material, concept: Concept) -> Iterator[Fault]:
             yield _fault(material, concept, row, k, having)
 
 
-def _near(material: Material, row: int, k: int, form: Form) -> bool:
-    """Tell whether a form stands in the row in another shape, or in the rows beside it."""
-    language = material.languages[k]
+def _near(material: Material, concept: Concept, row: int, k: int) -> bool:
+    """Tell whether a form stands in the row in another shape, or beside it where the others do not have it."""
+    language, form = material.languages[k], concept.forms[k]
     for r in (row - 1, row, row + 1):
         if 0 <= r < len(material.rows) and material.turn_block[r] == material.turn_block[row]:
+            if r != row and sum(r in concept.rows[j] for j in concept.forms if j != k) * 2 > len(concept.forms) - 1:
+                continue
             found = stems_of(material.cell_text(r, k), language)
             if r == row and len(form) == 1 and any(_akin(s, form[0]) for s, *_ in found):
                 return True
@@ -93,7 +95,7 @@ def _fault(material: Material, concept: Concept, row: int, k: int, having: list[
         f"{language} does not say “{example}” here, as it does {len(concept.rows[k])} times"
         f" where {material.names(having)} have “{next(iter(said.values()), '')}”"
     )
-    severity = Severity.WARNING if sure and len(having) >= 3 else Severity.INFO
+    severity = Severity.WARNING if sure and len(having) >= max(3, len(concept.forms) - 1) else Severity.INFO
     return Fault("term", severity, row, k, message, places, example, "", (example,), said)
 
 

@@ -1,0 +1,1 @@
+"""Small aligned transcripts, built by hand."""
