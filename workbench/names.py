@@ -96,6 +96,8 @@ def known_stems(number: int) -> tuple[str, ...]:
 def misspelt(form: str, number: int) -> bool:
     """Tell whether a word is a known name but for one letter (neither its first nor one that sounds alike)."""
     plain = _plain(form)
+    if plain.endswith(("an", "ish", "ese", "isch", "en")):  # an adjective, an inhabitant
+        return False
     return any(
         len(known) == len(plain) >= 4
         and known[0] == plain[0]

@@ -95,7 +95,7 @@ def _concepts(cells: Sequence[Sequence[str]], languages: Sequence[str], offset: 
             for form, _, _ in forms_in(text, languages[k]):
                 rows[k][form].add(number)
     most = max(12, len(cells) // 10)
-    kept = [{form: at for form, at in table.items() if _LEAST <= len(at) <= most} for table in rows]
+    kept = [{form: at for form, at in table.items() if _least(form) <= len(at) <= most} for table in rows]
     partners = _partners(kept, len(cells))
     seen: set[tuple[int, Form]] = set()
     concepts = []
@@ -131,13 +131,18 @@ def _partners(kept: Sequence[Mapping[Form, set[int]]], size: int) -> dict[tuple[
     return best
 
 
+def _least(form: Form) -> int:
+    """Return in how many rows a form must stand: two do for what is hardly there by chance, a pair or a long word."""
+    return 2 if len(form) == 2 or len(form[0]) >= 10 else _LEAST
+
+
 def _rendering(form: Form, at: set[int], there: Sequence[list[Form]], kept: Mapping[Form, set[int]]) -> Form | None:
     """Return the form of another edition that stands with this one most often, if that is often enough."""
     counts = Counter(other for row in at for other in there[row])
     value, chosen = _ALIKE, None
     for other, both in counts.items():
         dice = 2 * both / (len(at) + len(kept[other])) + 0.02 * (len(other) == len(form))
-        if both >= _LEAST and (dice > value or (chosen is None and dice >= value)):
+        if both >= min(_least(form), _least(other)) and (dice > value or (chosen is None and dice >= value)):
             value, chosen = dice, other
     return chosen
 

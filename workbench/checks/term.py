@@ -36,7 +36,7 @@ def check_terms(material: Material) -> Iterator[Fault]:
 def _strayed(material: Material, concept: Concept) -> Iterator[Fault]:
     """Yield the rows in which one edition alone leaves its usual rendering."""
     need = max(2, len(concept.forms) - (2 if len(concept.forms) > 4 else 1))
-    if len(concept.forms) < 3:
+    if len(concept.forms) < 3 or max(map(len, concept.rows.values())) < 3:
         return
     for k in concept.forms:
         others = [j for j in concept.forms if j != k]
@@ -47,7 +47,7 @@ def _strayed(material: Material, concept: Concept) -> Iterator[Fault]:
             having = [j for j in others if row in concept.rows[j]]
             if len(having) >= need and material.cells[row][k] and not _near(material, concept, row, k):
                 strayed.append((row, having))
-        if len(strayed) > _MOST or len(usual) < 2 * len(strayed) + 1:
+        if len(strayed) > _MOST or len(usual) < 2 * len(strayed):
             continue
         for row, having in strayed:
             yield _fault(material, concept, row, k, having)
@@ -95,7 +95,11 @@ def _fault(material: Material, concept: Concept, row: int, k: int, having: list[
         f"{language} does not say “{example}” here, as it does {len(concept.rows[k])} times"
         f" where {material.names(having)} have “{next(iter(said.values()), '')}”"
     )
-    severity = Severity.WARNING if sure and len(having) >= max(3, len(concept.forms) - 1) else Severity.INFO
+    severity = (
+        Severity.WARNING
+        if sure and len(concept.rows[k]) > 2 and len(having) >= max(3, len(concept.forms) - 1)
+        else Severity.INFO
+    )
     return Fault("term", severity, row, k, message, places, example, "", (example,), said)
 
 

@@ -270,7 +270,7 @@ def _pair(material: Material, row: int, ballot: Ballot, order: list[Ballot], use
     elif quantity.strength == FIRM and _readable(material, ballot, other) and not _free(ballot):
         severity = (
             Severity.WARNING
-            if quantity.kind == "number" and quantity.value > 20 and material.count == 2
+            if quantity.kind == "number" and quantity.value > 20 and material.count == 2 and _printed(material, ballot)
             else Severity.INFO
         )
         yield _missing(material, row, ballot, other, severity)
@@ -317,6 +317,11 @@ def _with_unit(material: Material, k: int, segment: int, quantity: Quantity) -> 
     if tail and quantity.unit:
         end = text.index(tail[0], end) + len(tail[0].rstrip(".,;:!?)"))
     return segment, quantity.start, end, text[quantity.start : end]
+
+
+def _printed(material: Material, ballot: Ballot) -> bool:
+    """Tell whether a quantity is printed in digits somewhere."""
+    return any(any(c.isdigit() for c in text) for text in _said(material, ballot).values())
 
 
 def _said(material: Material, ballot: Ballot) -> dict[int, str]:
