@@ -62,7 +62,7 @@ def test_spans_hold_the_text() -> None:
 def test_ids_survive_rows_added_before() -> None:
     """A finding keeps its id when other sentences come before its own."""
     case = next(c for c in CASES if c["findings"])
-    before = [{tag: "–" for tag in case["rows"][0]}]
+    before = [dict.fromkeys(case["rows"][0], "–")]
     ids = {f.id for f in run_checks(aligned(case["rows"]))}
     assert ids <= {f.id for f in run_checks(aligned(before + case["rows"]))}
 

@@ -1,1 +1,0 @@
-"""Small aligned transcripts, built by hand."""
