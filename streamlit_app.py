@@ -12,7 +12,7 @@ def main() -> None:
     """Set the page up and run the one that the address names."""
     st.set_page_config(page_title="Alignment workbench", layout="wide", initial_sidebar_state="collapsed")
     parts.look()
-    st.navigation([library.page(), parallel.page(), export.page()], position="top").run()
+    parts.run(st.navigation([library.page(), parallel.page(), export.page()], position="top"))
 
 
 main()

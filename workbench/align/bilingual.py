@@ -9,15 +9,16 @@ counterpart; the scale of Thompson & Koehn (2019) is met by pruning the lattice.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from workbench.align import dictionary, features, kernels, lexicon, search
+from workbench.align import dictionary, features, kernels, lexicon, search, sections
 from workbench.align.counting import Entries
 from workbench.align.features import Weights
 from workbench.align.kernels import MOVES, NULLS, Floats, Ints
-from workbench.align.prepare import Side, prepare
+from workbench.align.memory import Memory, recalled, remember
+from workbench.align.prepare import Side, prepare, prepare_anew
 from workbench.model import Score
 from workbench.text import primary
 
@@ -26,12 +27,16 @@ from workbench.text import primary
 class Options:
     """How to align.
 
-    ``lexicon``: use the shipped lexicon and CLDR names. ``passes``: rounds of EM.
+    ``lexicon``: use the shipped lexicon and CLDR names. ``dictionary``: the user's own entries, a word or term of the
+    left language and one of the right. ``memory``: what earlier alignments of the two languages taught.
+    ``passes``: rounds of EM at most; they end when the likelihood gains less than the share ``enough``.
     """
 
     lexicon: bool = True
     dictionary: tuple[tuple[str, str], ...] = ()
+    memory: Memory = field(default_factory=Memory)
     passes: int = 5
+    enough: float = 0.01
     weights: Weights = Weights()
 
 
@@ -60,12 +65,13 @@ class Links:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bitext:
-    """An aligned pair: its beads in order, sparse link posteriors, and each segment's of being alone."""
+    """An aligned pair: its beads in order, sparse link posteriors, each segment's of being alone, what was learned."""
 
     beads: tuple[Bead, ...]
     links: Links
     left_null: Floats
     right_null: Floats
+    learned: Memory = field(default_factory=Memory)
 
 
 def align_pair(
@@ -83,47 +89,97 @@ def align_blocks(
     Models are learned over all blocks together; beads stay inside their block. Either side of a block
     may be empty.
     """
-    sides = (
-        prepare(tuple(s for a, _ in blocks for s in a), languages[0]),
-        prepare(tuple(s for _, b in blocks for s in b), languages[1]),
-    )
+    texts = tuple(s for a, _ in blocks for s in a), tuple(s for _, b in blocks for s in b)
+    if not texts[0] or not texts[1]:
+        return [_one_sided(*map(len, block)) for block in blocks]
+    sides = prepare(texts[0], languages[0]), prepare(texts[1], languages[1])
     ends = np.cumsum([(len(a), len(b)) for a, b in blocks], axis=0).reshape(-1, 2)
     starts = np.vstack([np.zeros((1, 2), np.int64), ends[:-1]])
     spans = np.column_stack([starts[:, 0], ends[:, 0], starts[:, 1], ends[:, 1]]).astype(np.int64)
-    if sides[0].size == 0 or sides[1].size == 0:
-        return [_one_sided(*map(len, block)) for block in blocks]
-    return _cut(_estimate(sides, spans, options), sides, spans)
+    if sides[0].size + sides[1].size > 2 * sections.LIMIT:
+        return _by_sections(sides, spans, options)
+    found, words = _estimate(sides, spans, options)
+    learned = remember(*sides, words.entries, words.count)
+    return _cut(found, sides, spans, learned)
 
 
-def _estimate(sides: tuple[Side, Side], spans: Ints, options: Options) -> search.Expectation:
-    """Return what is expected after all passes of EM."""
+def _by_sections(sides: tuple[Side, Side], spans: Ints, options: Options) -> list[Bitext]:
+    """Return the alignments of long texts, cut into sections where they surely correspond.
+
+    Each section is aligned on its own with what the ones before it taught, so that time and memory grow
+    with the length only.
+    """
     left, right = sides
-    words = lexicon.untaught(lexicon.prior_entries(left, right, _known(sides, options)), left, right)
+    pieces, owners = sections.cut(sides, spans, _known(sides, options))
+    parts: list[list[Bitext]] = [[] for _ in spans]
+    learned = options.memory
+    for chosen in sections.groups(pieces):
+        a, _, c, _ = pieces[chosen[0]].tolist()
+        _, b, _, d = pieces[chosen[-1]].tolist()
+        some = prepare_anew(left.texts[a:b], left.language), prepare_anew(right.texts[c:d], right.language)
+        offset = np.array([a, a, c, c])
+        if b == a or d == c:
+            made = [_one_sided(*(piece[1::2] - piece[::2]).tolist()) for piece in pieces[chosen]]
+        else:
+            found, words = _estimate(some, pieces[chosen] - offset, replace(options, memory=learned))
+            learned = learned.plus(remember(*some, words.entries, words.count))
+            made = _cut(found, some, pieces[chosen] - offset, learned)
+        for k, bitext in zip(chosen.tolist(), made, strict=True):
+            parts[owners[k]].append(bitext)
+    return [_joined(part, learned) for part in parts]
+
+
+def _joined(parts: list[Bitext], learned: Memory) -> Bitext:
+    """Return the alignments of consecutive pieces as one."""
+    beads: list[Bead] = []
+    links = []
+    a = b = 0
+    for part in parts:
+        beads += [replace(x, left=(x.left[0] + a, x.left[1] + a), right=(x.right[0] + b, x.right[1] + b)) for x in part.beads]
+        links.append((part.links.left + a, part.links.right + b, part.links.p))
+        a, b = a + len(part.left_null), b + len(part.right_null)
+    together = Links(*(np.concatenate(column) for column in zip(*links, strict=True)))
+    left, right = (np.concatenate(column) for column in zip(*((p.left_null, p.right_null) for p in parts), strict=True))
+    return Bitext(tuple(beads), together, left, right, learned)
+
+
+def _estimate(sides: tuple[Side, Side], spans: Ints, options: Options) -> tuple[search.Expectation, lexicon.Lexicon]:
+    """Return what is expected after the last pass of EM, and the lexicon then."""
+    left, right = sides
+    prior = lexicon.prior_entries(left, right, _known(sides, options))
+    words = lexicon.untaught(prior, left, right)
     model = features.initial(left, right, options.weights)
-    area = search.lattice(spans)
+    area = sections.first_lattice(sides, spans, prior)
     found = search.expect(sides, words, model, area, search.SHORT)
-    for _ in range(options.passes):
+    passes = options.passes if min(left.size, right.size) < _MUCH else options.passes - 2
+    for _ in range(passes):
+        before = found.transitions[4]
         beads = search.seen(found)
         model = features.update(model, left, right, beads, found.transitions)
-        i, j, p = search.pairs(beads, options.weights.decay, 0.05)
+        i, j, p = search.pairs(beads, weigh=True, floor=0.05)
         gone = search.alone(beads, (left.size, right.size))
         words = lexicon.learn(words, sides, lexicon.links(left, right, i, j, p), (1 - gone[0], 1 - gone[1]))
-        area = search.prune(found, 1e-7, 3)
+        area = search.prune(found, 1e-6, 2 if found.scores.shape[1] == search.SHORT else 1)
         found = search.expect(sides, words, model, area, len(MOVES))
-    return found
+        if found.transitions[4] - before < options.enough * abs(before):
+            break
+    return found, words
 
 
-def _known(sides: tuple[Side, Side], options: Options) -> Entries | None:
+def _known(sides: tuple[Side, Side], options: Options) -> list[Entries]:
     """Return what the shipped lexicon, CLDR and the user say of both sides' words."""
     left, right = (primary(side.language) for side in sides)
-    if not options.lexicon or left == right:
-        return None
-    shipped = dictionary.lexicon_index(left), dictionary.lexicon_index(right)
-    names = dictionary.names_index(left), dictionary.names_index(right)
-    return dictionary.known_entries(*sides, (shipped, names))
+    known = []
+    if options.lexicon and left != right:
+        known += dictionary.known_entries(*sides)
+    if options.dictionary:
+        known.append(dictionary.user_entries(options.dictionary, *sides))
+    if len(options.memory.count):
+        known.append(recalled(options.memory, *sides))
+    return known
 
 
-def _cut(found: search.Expectation, sides: tuple[Side, Side], spans: Ints) -> list[Bitext]:
+def _cut(found: search.Expectation, sides: tuple[Side, Side], spans: Ints, learned: Memory) -> list[Bitext]:
     """Return the best beads of each block, with coordinates of its own."""
     gain = _gain(found)
     path = kernels.best_path(found.lattice, gain, np.zeros(4))
@@ -145,7 +201,7 @@ def _cut(found: search.Expectation, sides: tuple[Side, Side], spans: Ints) -> li
         s, e = np.searchsorted(i, [ls, le])
         keep = np.arange(s, e)[p[s:e] > 0.01]
         links = Links(i[keep] - ls, j[keep] - rs, p[keep])
-        out.append(Bitext(tuple(made), links, gone[0][ls:le], gone[1][rs:re]))
+        out.append(Bitext(tuple(made), links, gone[0][ls:le], gone[1][rs:re], learned))
     return out
 
 
@@ -157,6 +213,7 @@ def _gain(found: search.Expectation) -> Floats:
     return gain
 
 
+_MUCH = 1500  # segments that teach the lexicon in fewer passes
 LAMBDA, NULL_GAIN, NULL_COST = 0.3, 0.5, 0.2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,13 @@ from numpy.typing import NDArray
 from workbench.align.kernels import Floats, Ints, Tokens
 
 Words = NDArray[np.uint8]
+Ids = NDArray[np.int32]
+
+ALPHA = 1.0
+"""Pseudo-count of the background."""
+
+DISCOUNT = 0.25
+"""Taken from each expected count, given to the background."""
 
 
 class Links(NamedTuple):
@@ -32,7 +40,7 @@ class Entries(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def index_pairs(prior: Entries, links: Links, left: Tokens, right: Tokens, width: int) -> tuple[Ints, Ints, Ints]:
+def index_pairs(prior: Entries, links: Links, left: Tokens, right: Tokens, width: int) -> tuple[Ids, Ints, Ints]:
     """Return the entry of each pair of tokens of each cell, and the entries' left and right ids.
 
     The prior's entries come first, in their order. An open-addressing table with multiplicative hashing.
@@ -40,12 +48,12 @@ def index_pairs(prior: Entries, links: Links, left: Tokens, right: Tokens, width
     need = len(prior.left) + links.start[-1]
     size = 16
     shift = 60
-    while size < 2 * need:
+    while size < need + need // 2:
         size *= 2
         shift -= 1
     keys = np.full(size, -1, np.int64)
-    slots = np.empty(size, np.int64)
-    ids = np.empty(links.start[-1], np.int64)
+    slots = np.empty(size, np.int32)
+    ids = np.empty(links.start[-1], np.int32)
     e_of = np.empty(need, np.int64)
     f_of = np.empty(need, np.int64)
     count = 0
@@ -89,7 +97,7 @@ def index_pairs(prior: Entries, links: Links, left: Tokens, right: Tokens, width
 
 
 @njit(cache=True, nogil=True)
-def expected_counts(links: Links, ids: Ints, sides: tuple, value: Floats, base: Floats, swap: bool) -> tuple[Floats, Floats, Ints]:  # type: ignore[type-arg]
+def expected_counts(links: Links, ids: Ids, sides: tuple, value: Floats, base: Floats, swap: bool) -> tuple[Floats, Floats, Ints]:  # type: ignore[type-arg]
     """Return IBM Model 1 counts c(e, f), each entry's greatest share from one cell, and that cell.
 
     ``sides`` is (tokens a, tokens b, P(segment b is not null), p0): a explains b. A token f of segment b is owed
@@ -148,6 +156,27 @@ def expected_counts(links: Links, ids: Ints, sides: tuple, value: Floats, base: 
 
 
 @njit(cache=True, nogil=True)
+def translation_ratios(by: Ints, to: Ints, counts: tuple[Floats, Floats, Floats], p: Floats, rows: int) -> tuple[Floats, Floats, Floats]:
+    """Return, by entry, t(f|e)/p(f) without its background part, the same without its greatest share, and the background by e.
+
+    ``counts`` are κ, expected counts and greatest shares by entry; see `lexicon` for the formula.
+    """
+    prior, count, best = counts
+    norm = np.full(rows, ALPHA)
+    base = np.full(rows, ALPHA)
+    for q in range(len(by)):
+        norm[by[q]] += count[q] + prior[q]
+        base[by[q]] += min(count[q], DISCOUNT)
+    value = np.empty(len(by))
+    less = np.empty(len(by))
+    for q in range(len(by)):
+        unit = 1.0 / (norm[by[q]] * p[to[q]])
+        value[q] = (max(0.0, count[q] - DISCOUNT) + prior[q]) * unit
+        less[q] = (max(0.0, count[q] - best[q] - DISCOUNT) + prior[q]) * unit
+    return value, less, base / norm
+
+
+@njit(cache=True, nogil=True)
 def sort_rows(key: Ints, rows: int) -> tuple[Ints, Ints]:
     """Return the stable order of entries by key, and where each key's entries begin."""
     ptr = np.zeros(rows + 1, np.int64)
@@ -185,59 +214,62 @@ def _signature(word: Words, length: int) -> np.uint64:
 
 
 @njit(cache=True, nogil=True)
-def _distance(x: Words, n: int, y: Words, m: int, limit: int) -> int:
-    """Return the Levenshtein distance of two words, or limit + 1 if it is more than that."""
-    row = np.arange(m + 1)
-    for i in range(1, n + 1):
-        diagonal = row[0]
-        row[0] = i
-        least = i
-        for j in range(1, m + 1):
-            cost = diagonal + (x[i - 1] != y[j - 1])
-            diagonal = row[j]
-            row[j] = min(cost, min(row[j], row[j - 1]) + 1)
-            least = min(least, row[j])
-        if least > limit:
-            return limit + 1
-    return row[m]
-
-
-@njit(cache=True, nogil=True)
 def similar_words(left: Words, right: Words, sizes: tuple[Ints, Ints], floor: float, strict: bool) -> tuple[Ints, Ints, Floats]:
-    """Return pairs of words with normalised Levenshtein similarity above ``floor``, and that.
+    """Return pairs of words with normalised Levenshtein similarity of at least ``floor``, and that.
 
-    Words are rows of letters, zero-padded. A pair is compared only if lengths and sets of letters allow
-    for so few edits; ``strict`` asks in addition for the same first letter (for large vocabularies).
+    Words are rows of letters. A pair is compared only if lengths and sets of letters allow for so few edits; ``strict`` asks in
+    addition for the same first letter (for large vocabularies). The distance is Myers' (1999), 64 letters in parallel.
     """
     marks = np.empty(len(right), np.uint64)
     for y in range(len(right)):
         marks[y] = _signature(right[y], sizes[1][y])
-    e_of = np.empty(64, np.int64)
-    f_of = np.empty(64, np.int64)
-    values = np.empty(64)
+    order, start = sort_rows(sizes[1], 64)
+    e_of = np.empty(1024, np.int64)
+    f_of = np.empty(1024, np.int64)
+    values = np.empty(1024)
     found = 0
+    where = np.zeros(256, np.uint64)  # of each letter in the left word
+    one = np.uint64(1)
     for x in range(len(left)):
         n = sizes[0][x]
-        if n == 0:
-            continue
+        for k in range(n):
+            where[left[x, k]] |= one << np.uint64(k)
         mark = _signature(left[x], n)
-        for y in range(len(right)):
-            m = sizes[1][y]
+        last = one << np.uint64(n - 1)
+        for m in range(np.int64(math.ceil(n * floor)), min(63, np.int64(n / floor)) + 1):
             longest = max(n, m)
-            limit = np.int64((1.0 - floor) * longest)
-            if m == 0 or abs(n - m) > limit or (strict and left[x, 0] != right[y, 0]):
-                continue
-            if _bits(mark ^ marks[y]) > 2 * limit:
-                continue
-            d = _distance(left[x], n, right[y], m, limit)
-            if d > limit:
-                continue
-            if found == len(e_of):
-                e_of = np.concatenate((e_of, np.empty_like(e_of)))
-                f_of = np.concatenate((f_of, np.empty_like(f_of)))
-                values = np.concatenate((values, np.empty_like(values)))
-            e_of[found] = x
-            f_of[found] = y
-            values[found] = 1.0 - d / longest
-            found += 1
+            limit = np.int64((1.0 - floor) * longest + 1e-9)
+            for place in range(start[m], start[m + 1]):
+                y = order[place]
+                if _bits(mark ^ marks[y]) > 2 * limit or (strict and left[x, 0] != right[y, 0]):
+                    continue
+                up = ~np.uint64(0)
+                down = np.uint64(0)
+                d = n
+                for k in range(m):
+                    eq = where[right[y, k]]
+                    xv = eq | down
+                    xh = (((eq & up) + up) ^ up) | eq
+                    ph = down | ~(xh | up)
+                    mh = up & xh
+                    if ph & last:
+                        d += 1
+                    elif mh & last:
+                        d -= 1
+                    ph = (ph << one) | one
+                    mh = mh << one
+                    up = mh | ~(xv | ph)
+                    down = ph & xv
+                if d > limit:
+                    continue
+                if found == len(e_of):
+                    e_of = np.concatenate((e_of, np.empty_like(e_of)))
+                    f_of = np.concatenate((f_of, np.empty_like(f_of)))
+                    values = np.concatenate((values, np.empty_like(values)))
+                e_of[found] = x
+                f_of[found] = y
+                values[found] = 1.0 - d / longest
+                found += 1
+        for k in range(n):
+            where[left[x, k]] = np.uint64(0)
     return e_of[:found].copy(), f_of[:found].copy(), values[:found].copy()

@@ -17,6 +17,7 @@ import numpy as np
 
 from workbench import text
 from workbench.align.counting import Entries
+from workbench.align.kernels import Floats, Ints
 
 if TYPE_CHECKING:
     from workbench.align.prepare import Side
@@ -104,27 +105,49 @@ def index(cells: Iterable[str], language: str) -> Index:
     return {stem: tuple(concepts.items()) for stem, concepts in found.items()}
 
 
-def known_entries(left: Side, right: Side, indices: Sequence[tuple[Index, Index]]) -> Entries:
-    """Return entries between two sides' words that share a concept, κ at most 1."""
-    found: dict[tuple[int, int], float] = {}
-    for of_left, of_right in indices:
-        if not of_left or not of_right:
-            continue
-        holders: dict[int, list[tuple[int, float]]] = defaultdict(list)
-        for f, stem in enumerate(right.stems):
-            for concept, share in _concepts(of_right, stem):
-                holders[concept].append((f, share))
-        for e, stem in enumerate(left.stems):
-            for concept, share in _concepts(of_left, stem):
-                for f, other in holders.get(concept, ()):
-                    value = share * other
-                    if value > found.get((e, f), 0.0):
-                        found[e, f] = value
-    keys = sorted(found)
-    e, f = (np.array([k[side] for k in keys], np.int64) for side in (0, 1))
-    return Entries(e, f, np.array([found[k] for k in keys], np.float64))
+@lru_cache(maxsize=48)
+def held(stems: tuple[str, ...], language: str, source: str) -> tuple[Ints, Ints, Floats]:
+    """Return (word, concept, share) of a vocabulary's words, as columns sorted by concept.
+
+    ``source`` is ``lexicon`` or ``names``.
+    """
+    known = lexicon_index(language) if source == "lexicon" else names_index(language)
+    return _columns(stems, known)
+
+
+def _columns(stems: Sequence[str], known: Index) -> tuple[Ints, Ints, Floats]:
+    rows = [(c, k, share) for k, stem in enumerate(stems) for c, share in _concepts(known, stem)] if known else []
+    rows.sort()
+    word, concept = (np.array([r[place] for r in rows], np.int64) for place in (1, 0))
+    return word, concept, np.array([r[2] for r in rows], np.float64)
 
 
 def _concepts(known: Index, stem: str) -> tuple[tuple[int, float], ...]:
     """Return the concepts of a stem, or of its family where the stem itself is not known."""
     return known.get(stem) or known.get(family(stem), ())
+
+
+def join(left: tuple[Ints, Ints, Floats], right: tuple[Ints, Ints, Floats]) -> Entries:
+    """Return an entry for each two words that share a concept; κ is the product of their shares."""
+    start = np.searchsorted(right[1], left[1], "left")
+    sizes = np.searchsorted(right[1], left[1], "right") - start
+    at = np.repeat(start - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes) + np.arange(sizes.sum()) if len(sizes) else start
+    from_left = np.repeat(np.arange(len(sizes)), sizes)
+    return Entries(left[0][from_left], right[0][at], left[2][from_left] * right[2][at])
+
+
+def known_entries(left: Side, right: Side) -> list[Entries]:
+    """Return the entries that the shipped lexicon and CLDR give for two sides' words."""
+    tags = text.primary(left.language), text.primary(right.language)
+    return [
+        join(held(left.stems, tags[0], source), held(right.stems, tags[1], source))
+        for source in ("lexicon", "names")
+    ]
+
+
+def user_entries(pairs: tuple[tuple[str, str], ...], left: Side, right: Side) -> Entries:
+    """Return the entries that a user's dictionary gives: a pair of terms a place, κ 2 and shared out over long terms."""
+    of_left = index((a for a, _ in pairs), text.primary(left.language))
+    of_right = index((b for _, b in pairs), text.primary(right.language))
+    e, f, kappa = join(_columns(left.stems, of_left), _columns(right.stems, of_right))
+    return Entries(e, f, 2.0 * kappa)

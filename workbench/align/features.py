@@ -26,7 +26,7 @@ class Weights:
     ``length`` counts for more than one since lengths are no less sure than words but fewer; ``both``: merges in beads of
     several segments on both sides, where the two sides' boundaries often are one another's
     counterparts; ``debris``: log-odds that scanned debris stands alone; ``nu``: degrees of freedom of
-    Student's T; ``decay``: of a pair's weight with its distance from the diagonal of a bead.
+    Student's T.
     """
 
     words: float = 1.0
@@ -37,7 +37,6 @@ class Weights:
     merge_alone: float = 1.0
     debris: float = 3.0
     nu: float = 4.0
-    decay: float = 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

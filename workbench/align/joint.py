@@ -1,39 +1,52 @@
-"""All editions at once: the two calls that the rest of the workbench makes.
+"""All editions at once: the calls that the rest of the workbench makes.
 
 :func:`align_transcript` aligns turns, then the segments inside each row of turns;
-:func:`align_texts` aligns plain texts, one segment a line. Every pair of editions is aligned for itself;
-the rows are what all pairs together support (:mod:`workbench.align.rows`).
+:func:`align_texts` aligns plain texts, one segment a line; :func:`add_edition` adds one edition to what is
+aligned. Every pair of editions is aligned for itself, then settled with the evidence of all others; rows are
+what the consensus connects (:mod:`workbench.align.settle`, :mod:`workbench.align.rows`).
+
+Rows and pairs: a row is whole only with all its editions, so where one edition joins what the others tell in two
+segments, the row is the union. A pair's own beads can be finer; :func:`pair_beads` gives those, from
+the same joint evidence.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align.bilingual import Options
-from workbench.align.bilingual import _estimate as estimate
+from workbench.align.bilingual import Options, _estimate, align_pair
+from workbench.align.content import units_of
+from workbench.align.ends import with_ends
+from workbench.align.evidence import TurnSide, turn_side
+from workbench.align.long import cut, is_long
 from workbench.align.prepare import prepare
-from workbench.align.rows import Cells, Links, components, in_order, pair_confidence, pairs_of
-from workbench.align.settle import settle
-from workbench.align.turns import TurnSide, turn_links, turn_rows, turn_side
-from workbench.model import Alignment, Edition, Level, Role, Row, Score
+from workbench.align.rows import Cells, Links, Pair, components, in_order, pair_confidence, pairs_of
+from workbench.align.scores import Witnesses, confidences, row_score, witnesses
+from workbench.align.settle import Settled, block_starts, gap_weights, settle
+from workbench.align.strangers import sifted
+from workbench.align.turns import turn_links
+from workbench.model import Alignment, Edition, Level, Role, Row
 
 Matrix = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Progress = Callable[[float, str], None]
 Texts = Sequence[Sequence[str]]
 
 THRESHOLD = 0.45
 """Links of at least this consensus make rows."""
+DEFAULT = Options()
 
 
 def align_transcript(
     editions: Sequence[Edition],
     *,
     pivot: str | None = None,
-    options: Options = Options(),
+    options: Options = DEFAULT,
     progress: Progress | None = None,
 ) -> tuple[Alignment, Alignment]:
     """Return the turn-level and the segment-level alignment of the editions of a transcript.
@@ -42,54 +55,142 @@ def align_transcript(
     first edition's). ``progress`` is told the share done in 0..1 and what is being done.
     KeyError if the pivot is none of the editions' languages.
     """
-    languages = tuple(edition.language for edition in editions)
-    if pivot is not None and pivot not in languages:
-        raise KeyError(pivot)
-    first = languages.index(pivot) if pivot is not None else 0
+    first = _pivot(editions, pivot)
     tell = progress or _silent
     tell(0.0, "turns")
     sides = [turn_side(edition) for edition in editions]
-    turns = _turn_alignment(editions, sides, first)
+    turns = _turn_alignment(editions, sides, turn_links(sides), first)
     tell(0.2, "segments")
-    blocks = [_block(editions, row.cells) for row in turns.rows]
-    texts = [[segment.text for segment in edition.segments] for edition in editions]
-    rows = _aligned(texts, languages, blocks, (first, options))
-    placed = [
-        Row(cells, score, pairs, number, turns.rows[number].role)
-        for number, part in enumerate(rows)
-        for cells, score, pairs in part
-    ]
+    segments = _segment_alignment(editions, turns, (first, options), None)
     tell(1.0, "segments")
-    sizes = tuple(edition.size(Level.SEGMENT) for edition in editions)
-    return turns, Alignment(languages, sizes, Level.SEGMENT, tuple(placed))
+    return turns, segments
 
 
-def align_texts(
-    texts: Texts,
+def add_edition(
+    editions: Sequence[Edition],
+    aligned: tuple[Alignment, Alignment],
+    new: Edition,
     *,
-    languages: Sequence[str],
-    options: Options = Options(),
-) -> Alignment:
+    options: Options = DEFAULT,
+) -> tuple[Alignment, Alignment]:
+    """Return both alignments with one more edition, as the last.
+
+    ``aligned`` is of ``editions``, in their order. The new edition is aligned with each of them, and they
+    testify for each other as they are aligned; their rows stay together, and are joined only where the new
+    edition joins them. Rows keep their status where they keep their cells. Costs N pairs, not N·(N + 1)/2.
+    """
+    whole = (*editions, new)
+    sides = [turn_side(edition) for edition in whole]
+    links = turn_links(sides, fixed=_links_of(aligned[0]))
+    turns = _turn_alignment(whole, sides, links, 0)
+    segments = _segment_alignment(whole, turns, (0, options), aligned[1])
+    return _remembering(turns, aligned[0]), _remembering(segments, aligned[1])
+
+
+def align_texts(texts: Texts, *, languages: Sequence[str], options: Options = DEFAULT) -> Alignment:
     """Return the alignment of plain texts, each a sequence of segments, in the first text's order."""
-    block = tuple(tuple(range(len(text))) for text in texts)
-    found = _aligned(texts, languages, [block], (0, options))
-    rows = [Row(cells, score, pairs) for cells, score, pairs in found[0]]
+    whole: Cells = tuple(tuple(range(len(text))) for text in texts)
+    seen = _witnesses(texts, languages, [()] * len(texts))
+    if is_long(texts) and len(texts) == 2:
+        rows = _two(texts, languages, options, seen)
+    else:
+        blocks = cut(texts, languages, options) if is_long(texts) else [whole]
+        settled, filled = _settled(texts, languages, blocks, options)
+        rows = [row for n, block in enumerate(blocks) for row in _rows((settled, n), block, (0, filled), seen)]
     return Alignment(tuple(languages), tuple(map(len, texts)), Level.SEGMENT, tuple(rows))
+
+
+def _two(texts: Texts, languages: Sequence[str], options: Options, seen: Witnesses) -> list[Row]:
+    """Return the rows of two long texts: the bilingual aligner's beads."""
+    rows = []
+    for bead in align_pair(texts[0], texts[1], languages=(languages[0], languages[1]), options=options).beads:
+        cells = tuple(range(*bead.left)), tuple(range(*bead.right))
+        sure, pairs = confidences({(0, 1): bead.posterior}, 2)
+        rows.append(Row(cells, row_score(seen, cells, sure), pairs))
+    return rows
+
+
+def pair_beads(texts: Texts, *, languages: Sequence[str], options: Options = DEFAULT) -> dict[Pair, tuple[Cells, ...]]:
+    """Return the best beads of each pair of texts, given the evidence of all.
+
+    By the positions (x, y) of the texts, x < y; a bead is the pair of its cells. Of all beads, those that
+    maximise the expected number of right ones.
+    """
+    block: Cells = tuple(tuple(range(len(text))) for text in texts)
+    settled, filled = _settled(texts, languages, [block], options)
+    rows = _rows((settled, 0), block, (0, filled), _witnesses(texts, languages, [()] * len(texts)))
+    lone = [{row.cells[k][0] for row in rows if row.present == (k,)} for k in range(len(texts))]
+    out: dict[Pair, tuple[Cells, ...]] = {}
+    for x, y in pairs_of(len(texts)):
+        single = (((i,), ()) for i in range(len(texts[x]))), (((), (j,)) for j in range(len(texts[y])))
+        out[x, y] = (*single[0], *single[1])
+    for a, b in settled.found:
+        x, y = filled[a], filled[b]
+        path = settled.beads((a, b)).tolist()
+        beads = (_cleared((range(i, j), range(k, m)), (lone[x], lone[y])) for i, j, k, m in path)
+        out[x, y] = tuple(bead for some in beads for bead in some)
+    return out
+
+
+def _cleared(bead: tuple[Sequence[int], Sequence[int]], lone: tuple[set[int], set[int]]) -> list[Cells]:
+    """Return a bead without the segments that no other edition has, and these as beads of their own."""
+    kept = tuple(tuple(unit for unit in cell if unit not in alone) for cell, alone in zip(bead, lone, strict=True))
+    if not all(kept):
+        return [(tuple(bead[0]), tuple(bead[1]))]
+    gone = [((unit,), ()) for unit in bead[0] if unit in lone[0]]
+    return [kept, *gone, *(((), (unit,)) for unit in bead[1] if unit in lone[1])]
+
+
+def _pivot(editions: Sequence[Edition], pivot: str | None) -> int:
+    """Return the position of the pivot."""
+    if pivot is None:
+        return 0
+    for place, edition in enumerate(editions):
+        if edition.language == pivot:
+            return place
+    raise KeyError(pivot)
 
 
 def _silent(share: float, what: str) -> None:
     """Tell nobody."""
 
 
-def _turn_alignment(editions: Sequence[Edition], sides: Sequence[TurnSide], pivot: int) -> Alignment:
+def _turn_alignment(editions: Sequence[Edition], sides: Sequence[TurnSide], links: Links, pivot: int) -> Alignment:
     """Return the turn-level alignment."""
+    sizes = tuple(side.size for side in sides)
+    found = components(sizes, links)
+    seen = witnesses([side.units for side in sides], [side.roles for side in sides])
     rows = []
-    for number, (cells, pairs) in enumerate(turn_rows(sides, turn_links(sides), pivot)):
+    for number, n in enumerate(in_order(found, pivot)):
+        cells = found[n]
         roles = Counter(sides[e].roles[i] for e, cell in enumerate(cells) for i in cell)
         role = max(Role, key=lambda r: (roles[r], r is not Role.STATEMENT))
-        rows.append(Row(cells, _score(cells, pairs), pairs, number, role))
-    sizes = tuple(side.size for side in sides)
+        sure, pairs = confidences(_beliefs(links, cells), len(sizes))
+        rows.append(Row(cells, row_score(seen, cells, sure), pairs, number, role))
     return Alignment(tuple(e.language for e in editions), sizes, Level.TURN, tuple(rows))
+
+
+def _beliefs(links: Links, cells: Cells) -> dict[Pair, float]:
+    """Return the raw belief in each pair that has something in a row."""
+    return {(x, y): pair_confidence(links, x, y, cells) for x, y in links if cells[x] or cells[y]}
+
+
+def _segment_alignment(
+    editions: Sequence[Edition], turns: Alignment, how: tuple[int, Options], given: Alignment | None
+) -> Alignment:
+    """Return the segment-level alignment inside the rows of turns; ``given`` stays as it is."""
+    texts = [[segment.text for segment in edition.segments] for edition in editions]
+    languages = [edition.language for edition in editions]
+    blocks = [_block(editions, row.cells) for row in turns.rows]
+    settled, filled = _settled(texts, languages, blocks, how[1], given)
+    roles = [[edition.turns[t].role for t in edition.segment_turns()] for edition in editions]
+    seen = _witnesses(texts, languages, roles)
+    rows = []
+    for number, (row, block) in enumerate(zip(turns.rows, blocks, strict=True)):
+        made = _rows((settled, number), block, (how[0], filled), seen)
+        rows += [replace(one, turn_row=number, role=row.role) for one in made]
+    sizes = tuple(map(len, texts))
+    return Alignment(tuple(languages), sizes, Level.SEGMENT, tuple(rows))
 
 
 def _block(editions: Sequence[Edition], cells: Cells) -> Cells:
@@ -100,48 +201,83 @@ def _block(editions: Sequence[Edition], cells: Cells) -> Cells:
     )
 
 
-Scored = tuple[Cells, Score, dict[tuple[int, int], float]]
+def _witnesses(texts: Texts, languages: Sequence[str], roles: Sequence[Sequence[Role]]) -> Witnesses:
+    """Return what rows of segments are judged by."""
+    units = []
+    for text, language in zip(texts, languages, strict=True):
+        units.append(units_of(text, language, [(i, i + 1) for i in range(len(text))]))
+    return witnesses(units, roles)
 
 
-def _aligned(
-    texts: Texts, languages: Sequence[str], blocks: Sequence[Cells], how: tuple[int, Options]
-) -> list[list[Scored]]:
-    """Return the rows inside each block of segments, in the order of the pivot (first of ``how``)."""
-    pivot, options = how
-    parts = [[texts[k][i] for block in blocks for i in block[k]] for k in range(len(texts))]
-    sizes = np.array([[len(cell) for cell in block] for block in blocks], np.int64).reshape(-1, len(texts))
+def _settled(
+    texts: Texts, languages: Sequence[str], blocks: Sequence[Cells], options: Options, given: Alignment | None = None
+) -> tuple[Settled, list[int]]:
+    """Return all pairs of texts, settled inside the blocks, and which texts are not empty."""
+    parts = [tuple(texts[k][i] for block in blocks for i in block[k]) for k in range(len(texts))]
     filled = [k for k, part in enumerate(parts) if part]
+    sizes = np.array([[len(block[k]) for k in filled] for block in blocks], np.int64)
+    sizes = sizes.reshape(len(blocks), len(filled))
+    fixed = _fixed(blocks, sizes, filled, given) if given is not None else {}
     ends = np.cumsum(sizes, axis=0)
     found = {}
-    for a, x in enumerate(filled):
-        for b, y in enumerate(filled[a + 1 :], a + 1):
-            spans = np.column_stack(
-                [ends[:, x] - sizes[:, x], ends[:, x], ends[:, y] - sizes[:, y], ends[:, y]]
-            )
-            sides = prepare(tuple(parts[x]), languages[x]), prepare(tuple(parts[y]), languages[y])
-            found[a, b] = estimate(sides, spans, options)
-    settled = settle(found, sizes[:, filled])
-    return [_rows(settled.links(n), block, (pivot, filled)) for n, block in enumerate(blocks)]
+    for a, b in pairs_of(len(filled)):
+        if (a, b) in fixed:
+            continue
+        x, y = filled[a], filled[b]
+        spans = np.column_stack([ends[:, a] - sizes[:, a], ends[:, a], ends[:, b] - sizes[:, b], ends[:, b]])
+        sides = prepare(parts[x], languages[x]), prepare(parts[y], languages[y])
+        alone, _ = _estimate(sides, spans, options)
+        found[a, b] = with_ends(alone, (parts[x], parts[y]), gap_weights(alone.transitions))
+    return settle(found, sizes, fixed=fixed), filled
 
 
-def _rows(links: Links, block: Cells, how: tuple[int, Sequence[int]]) -> list[Scored]:
+def _links_of(alignment: Alignment) -> dict[Pair, Matrix]:
+    """Return link matrices that say what an alignment says."""
+    rows = [np.array(alignment.row_of(k), np.int64) for k in range(len(alignment.sizes))]
+    return {(x, y): (rows[x][:, None] == rows[y][None, :]).astype(float) for x, y in pairs_of(len(rows))}
+
+
+def _fixed(blocks: Sequence[Cells], sizes: Ints, filled: Sequence[int], given: Alignment) -> dict[Pair, Matrix]:
+    """Return the flat links of the editions that are aligned already."""
+    links = _links_of(given)
+    flat = {}
+    for a, b in pairs_of(len(filled)):
+        x, y = filled[a], filled[b]
+        if (x, y) in links:
+            parts = [links[x, y][np.ix_(list(block[x]), list(block[y]))].ravel() for block in blocks]
+            flat[a, b] = np.concatenate([*parts, np.zeros(0)])
+            if len(flat[a, b]) != block_starts(sizes, a, b)[-1]:
+                raise ValueError("blocks and sizes differ")
+    return flat
+
+
+def _rows(where: tuple[Settled, int], block: Cells, how: tuple[int, Sequence[int]], seen: Witnesses) -> list[Row]:
     """Return the rows of a block by the units' own numbers; ``how`` holds pivot and editions linked."""
     pivot, filled = how
-    inner = components([len(block[k]) for k in filled], links, THRESHOLD)
-    place = {k: n for n, k in enumerate(filled)}
-    found = [tuple(row[place[k]] if k in place else () for k in range(len(block))) for row in inner]
-    rows: list[Scored] = []
+    links = where[0].links(where[1])
+    found: list[Cells] = []
+    for row in where[0].rows(where[1], THRESHOLD):
+        whole: list[tuple[int, ...]] = [()] * len(block)
+        for k, cell in zip(filled, row, strict=True):
+            whole[k] = tuple(sorted(block[k][i] for i in cell))
+        found.append(tuple(whole))
+    found = sifted(found, seen.words)
+    place = [{unit: n for n, unit in enumerate(cell)} for cell in block]
+    rows: list[Row] = []
     for n in in_order(found, pivot):
-        pairs = {
-            (x, y): pair_confidence(links, place[x], place[y], inner[n])
-            for x, y in pairs_of(len(block))
-            if x in place and y in place and (found[n][x] or found[n][y])
-        }
-        cells = tuple(tuple(whole[i] for i in cell) for whole, cell in zip(block, found[n], strict=True))
-        rows.append((cells, _score(cells, pairs), pairs))
+        cells = found[n]
+        local = tuple(tuple(place[k][unit] for unit in cells[k]) for k in filled)
+        sure, known = confidences(_beliefs(links, local), len(filled))
+        pairs = {(filled[a], filled[b]): value for (a, b), value in known.items()}
+        rows.append(Row(cells, row_score(seen, cells, sure), pairs))
     return rows
 
 
-def _score(cells: Cells, pairs: dict[tuple[int, int], float]) -> Score:
-    """Return a row's score out of those of its pairs."""
-    return Score(confidence=min(pairs.values(), default=0.0))
+def _remembering(alignment: Alignment, old: Alignment) -> Alignment:
+    """Return an alignment whose rows have the status of the old rows with the same cells."""
+    status: Mapping[Cells, Row] = {row.cells: row for row in old.rows}
+    rows = []
+    for row in alignment.rows:
+        before = status.get(row.cells[:-1])
+        rows.append(replace(row, status=before.status, pairs=dict(row.pairs) | dict(before.pairs)) if before else row)
+    return replace(alignment, rows=tuple(rows))

@@ -29,13 +29,28 @@ MOVES: Ints = np.array(
 
 NULLS = 4
 LONGEST = 5  # of a bead, on one side
-LEVELS = np.array([0.15, 0.4, 0.75])
-"""Probabilities that a token has no counterpart, in a translation word for word, usual, free."""
-
-SHARES = np.log([0.1, 0.6, 0.3])
-"""How common those are, as logarithms."""
+_LOW, _MIDDLE, _HIGH = 0.15, 0.4, 0.75  # probability that a token has no counterpart: word for word, usual, free
+_SHARES = math.log(0.1), math.log(0.6), math.log(0.3)  # how common such translations are
 
 _NEVER = -1e30
+_HOPELESS = -14.0  # a bead whose size and lengths alone score less is not looked at
+
+
+def closeness(decay: float = 2.0) -> Floats:
+    """Return exp(-decay·|difference of relative centres|) of segment x of m and y of n, at [m, n, x, y].
+
+    One where either side has a single segment.
+    """
+    out = np.ones((LONGEST + 1, LONGEST + 1, LONGEST, LONGEST))
+    for m in range(2, LONGEST + 1):
+        for n in range(2, LONGEST + 1):
+            x, y = np.arange(LONGEST)[:, None], np.arange(LONGEST)[None, :]
+            out[m, n] = np.exp(-decay * np.abs((x + 0.5) / m - (y + 0.5) / n))
+    return out
+
+
+CLOSENESS = closeness()
+"""What a pair of segments inside a bead weighs."""
 
 
 class Tokens(NamedTuple):
@@ -97,16 +112,13 @@ class Terms(NamedTuple):
 
 
 class Given(NamedTuple):
-    """What side a says of side b: offsets of both, ratios and where each cell's begin, the band."""
+    """Where each segment's tokens begin, left and right, ratios both ways, and `single_cells`."""
 
-    off_a: Ints
-    off_b: Ints
-    ratios: Floats
-    where: Ints
-    lo: Ints
-    ptr: Ints
-    decay: float
-    swap: bool
+    left: Ints
+    right: Ints
+    forward: Floats
+    backward: Floats
+    single: Floats
 
 
 @njit(cache=True, nogil=True)
@@ -207,144 +219,162 @@ def leave_out(a: Tokens, b: Tokens, table: Table, cells: Cells, out: Floats, swa
 
 
 @njit(cache=True, nogil=True)
-def explain(i0: int, i1: int, j: int, place: tuple[int, int], here: Given) -> tuple[float, float, float]:
-    """Return how well segments i0:i1 of side a explain segment j of side b, the ``place[0]``-th of ``place[1]``.
+def _explain(ratios: Floats, size: int, places: Ints, weights: Floats, m: int, out: Floats) -> None:  # noqa: PLR0913
+    """Add to ``out`` how well m segments explain one segment of ``size`` tokens.
 
-    Σ_f log(p0 + (1 - p0)/l Σ_e t(f|e)/p(f)) at each of the three `LEVELS` of p0. Inside beads of several segments on
-    both sides, pairs weigh exp(-decay·|difference of relative centres|). Ratios are
-    multiplied, one logarithm is taken where the product leaves the safe range.
+    Σ_f log(p0 + (1 - p0)·Σ_x w_x Σ_e t(f|e)/p(f)) at each of three levels of p0; the ratios of the x-th segment begin at
+    ``places[x]``, its weight w_x is its share of all tokens. Ratios are multiplied, one logarithm is taken
+    where the product leaves the safe range.
     """
-    m = i1 - i0
-    mass = 0.0
-    weights = np.empty(LONGEST)
-    places = np.empty(LONGEST, np.int64)
-    for x in range(m):
-        i = i0 + x
-        w = 1.0
-        if m > 1 and place[1] > 1:
-            w = math.exp(-here.decay * abs((x + 0.5) / m - (place[0] + 0.5) / place[1]))
-        weights[x] = w
-        mass += w * (here.off_a[i + 1] - here.off_a[i])
-        cell = here.ptr[j] + i - here.lo[j] if here.swap else here.ptr[i] + j - here.lo[i]
-        places[x] = here.where[cell]
-    scale = 1.0 / max(mass, 1.0)
-    logs = np.zeros(3)
     low = 1.0
     middle = 1.0
     high = 1.0
-    for k in range(here.off_b[j + 1] - here.off_b[j]):
-        r = 0.0
-        for x in range(m):
-            r += weights[x] * here.ratios[places[x] + k]
-        r *= scale
-        low *= LEVELS[0] + (1.0 - LEVELS[0]) * r
-        middle *= LEVELS[1] + (1.0 - LEVELS[1]) * r
-        high *= LEVELS[2] + (1.0 - LEVELS[2]) * r
-        if low > 1e200 or high > 1e200 or low < 1e-200:
-            logs[0] += math.log(low)
-            logs[1] += math.log(middle)
-            logs[2] += math.log(high)
+    first = places[0]
+    second = places[1] if m > 1 else first
+    w0 = weights[0]
+    w1 = weights[1] if m > 1 else 0.0
+    for k in range(size):
+        r = w0 * ratios[first + k] + w1 * ratios[second + k]
+        for x in range(2, m):
+            r += weights[x] * ratios[places[x] + k]
+        low *= _LOW + (1.0 - _LOW) * r
+        middle *= _MIDDLE + (1.0 - _MIDDLE) * r
+        high *= _HIGH + (1.0 - _HIGH) * r
+        if high > 1e200 or low < 1e-200:
+            out[0] += math.log(low)
+            out[1] += math.log(middle)
+            out[2] += math.log(high)
             low = 1.0
             middle = 1.0
             high = 1.0
-    return logs[0] + math.log(low), logs[1] + math.log(middle), logs[2] + math.log(high)
+    out[0] += math.log(low)
+    out[1] += math.log(middle)
+    out[2] += math.log(high)
 
 
 @njit(cache=True, nogil=True)
-def length_score(left: float, right: float, counts: tuple[int, int], terms: Terms) -> float:
-    """Return ½·[log T_ν(l_T; c·l_S, s²·mean + 4) - log Γ_n(l_T) + mirror] of a bead's lengths.
+def single_cells(cells: Cells, sides: tuple[Ints, Ints], forward: Floats, backward: Floats) -> Floats:
+    """Return, by cell, what its left segment explains of the right one and the reverse, at three levels of p0."""
+    off_s, off_t = sides
+    lo, hi, ptr = cells.lo, cells.hi, cells.ptr
+    ahead, back = cells.forward, cells.backward
+    out = np.zeros((ptr[-1], 2, 3))
+    places = np.empty(LONGEST, np.int64)
+    weights = np.empty(LONGEST)
+    for i in range(len(lo)):
+        n = off_s[i + 1] - off_s[i]
+        for j in range(lo[i], hi[i]):
+            m = off_t[j + 1] - off_t[j]
+            cell = ptr[i] + j - lo[i]
+            places[0] = ahead[cell]
+            weights[0] = 1.0 / max(n, 1)
+            _explain(forward, m, places, weights, 1, out[cell, 0])
+            places[0] = back[cell]
+            weights[0] = 1.0 / max(m, 1)
+            _explain(backward, n, places, weights, 1, out[cell, 1])
+    return out
 
-    After Gale & Church (1993), with Student's T for outliers and measured against the density Γ_n
-    of n independent sentences' total length.
+
+@njit(cache=True, nogil=True)
+def _fit(x: float, mu: float, variance: float, shape: tuple[float, float, float], nu: float) -> float:
+    """Return log T_ν(x; μ, σ²) - log Γ(x) but for T's constant."""
+    z = (x - mu) ** 2 / variance
+    student = -0.5 * math.log(variance) - 0.5 * (nu + 1.0) * math.log(1.0 + z / nu)
+    return student - (shape[0] * math.log(x) - shape[1] * x + shape[2])
+
+
+@njit(cache=True, nogil=True)
+def score_beads(lattice: Lattice, cells: Cells, given: Given, terms: Terms, count: int) -> Floats:  # noqa: PLR0915
+    """Return the score of the bead of each of the first moves that ends at each node, -1e30 where there is none.
+
+    A weighted sum of the bead's log prior, lengths, boundaries, edges and words. Lengths (Gale & Church 1993):
+    ½·[log T_ν(l_T; c·l_S, s²·mean + 4) - log Γ_n(l_T) + mirror], Student's T for the
+    outliers, against the density Γ_n of n independent sentences' length. Words: ½·(forward + backward), a mixture over
+    how free the translation is, so that a free one is not held against its words one by one; inside
+    beads of several segments on both sides, pairs weigh as in `closeness`. As long as not all
+    moves are asked for, it is a first look, and beads without words in common are passed by.
     """
-    c = terms.scale[0]
-    nu = terms.scale[2]
-    total = 0.0
-    for side in range(2):
-        x = right if side == 0 else left
-        mu = left * c if side == 0 else right / c
-        n = counts[1] if side == 0 else counts[0]
-        variance = terms.scale[1] * 0.5 * (x + mu) + 4.0
-        z = (x - mu) ** 2 / variance
-        total += terms.scale[3] - 0.5 * math.log(variance) - 0.5 * (nu + 1.0) * math.log(1.0 + z / nu)
-        g = terms.gamma[1 - side, n]
-        total -= g[0] * math.log(x) - g[1] * x + g[2]
-    return 0.5 * total
-
-
-@njit(cache=True, nogil=True)
-def _words(i: int, j: int, move: tuple[int, int], both: tuple[Given, Given], cache: Floats) -> float:
-    """Return what the words say for the bead of a move that ends at node (i, j): ½·(forward + backward).
-
-    A mixture over how free the translation is, so that a free one is not held against its words one by one.
-    ``cache`` keeps what single segments explain.
-    """
-    a, b = move
-    low = 0.0
-    middle = 0.0
-    high = 0.0
-    for side in range(2):
-        here = both[side]
-        first = i - a if side == 0 else j - b  # of the explaining segments
-        m = a if side == 0 else b
-        n = b if side == 0 else a
-        start = j - b if side == 0 else i - a
-        for y in range(n):
-            if m == 1:
-                cell = here.ptr[start + y] + first - here.lo[start + y] if here.swap else here.ptr[first] + start + y - here.lo[first]
-                kept = cache[cell, side]
-                if math.isnan(kept[0]):
-                    kept[0], kept[1], kept[2] = explain(first, first + 1, start + y, (y, n), here)
-                x0, x1, x2 = kept[0], kept[1], kept[2]
-            else:
-                x0, x1, x2 = explain(first, first + m, start + y, (y, n), here)
-            low += x0
-            middle += x1
-            high += x2
-    low += SHARES[0]
-    middle += SHARES[1]
-    high += SHARES[2]
-    top = max(low, max(middle, high))
-    return 0.5 * (top + math.log(math.exp(low - top) + math.exp(middle - top) + math.exp(high - top)))
-
-
-@njit(cache=True, nogil=True)
-def _bead(i: int, j: int, m: int, both: tuple[Given, Given], terms: Terms, cache: Floats) -> float:  # noqa: PLR0913
-    """Return the score of the bead of move m that ends at node (i, j): a weighted sum of its features."""
-    a = MOVES[m, 0]
-    b = MOVES[m, 1]
-    w = terms.weights
-    merged = terms.merge[0][i] - terms.merge[0][i - a + 1] if a > 1 else 0.0
-    if b > 1:
-        merged += terms.merge[1][j] - terms.merge[1][j - b + 1]
-    if m < NULLS:
-        odd = terms.odd[0][i] - terms.odd[0][i - a] + terms.odd[1][j] - terms.odd[1][j - b]
-        return terms.kinds[m] + w[5] * merged + w[6] * odd
-    left = terms.lengths[0][i] - terms.lengths[0][i - a]
-    right = terms.lengths[1][j] - terms.lengths[1][j - b]
-    edge = terms.pmi[0][terms.edges[0][i - 1], terms.edges[1][j - 1]]
-    edge += terms.pmi[1][terms.edges[2][i - a], terms.edges[3][j - b]]
-    value = terms.kinds[m] + w[4] * edge + w[3 if a > 1 and b > 1 else 2] * merged
-    return value + w[0] * _words(i, j, (a, b), both, cache) + w[1] * length_score(left, right, (a, b), terms)
-
-
-@njit(cache=True, nogil=True)
-def score_beads(lattice: Lattice, both: tuple[Given, Given], terms: Terms, count: int) -> Floats:
-    """Return the score of the bead of each of the first moves that ends at each node, -1e30 where there is none."""
-    out = np.full((lattice.ptr[-1], count), _NEVER)
-    cache = np.full((both[0].where.shape[0], 2, 3), np.nan)
+    off_s, off_t, forward, backward, single = given
+    lo, ptr = cells.lo, cells.ptr
+    ahead, back = cells.forward, cells.backward
+    row_lo, row_hi, row_ptr = lattice.lo, lattice.hi, lattice.ptr
+    length_s, length_t = terms.lengths
+    merge_s, merge_t = terms.merge
+    odd_s, odd_t = terms.odd
+    end_s, end_t, start_s, start_t = terms.edges
+    pmi_end, pmi_start = terms.pmi
+    gamma, kinds, w = terms.gamma, terms.kinds, terms.weights
+    ratio, variance, nu, student = terms.scale[0], terms.scale[1], terms.scale[2], terms.scale[3]
+    out = np.full((row_ptr[-1], count), _NEVER)
+    places = np.empty(LONGEST, np.int64)
+    weights = np.empty(LONGEST)
+    logs = np.empty(3)
     for block in range(len(lattice.blocks)):
         ls, le, rs, _ = lattice.blocks[block]
         for i in range(ls, le + 1):
             row = lattice.first[block] + i - ls
-            for j in range(lattice.lo[row], lattice.hi[row]):
-                node = lattice.ptr[row] + j - lattice.lo[row]
-                for m in range(count):
-                    a = MOVES[m, 0]
-                    b = MOVES[m, 1]
-                    if i - a < ls or j - b < rs or j - b < lattice.lo[row - a] or j - b >= lattice.hi[row - a]:
+            for j in range(row_lo[row], row_hi[row]):
+                node = row_ptr[row] + j - row_lo[row]
+                for move in range(count):
+                    a = MOVES[move, 0]
+                    b = MOVES[move, 1]
+                    if i - a < ls or j - b < rs or j - b < row_lo[row - a] or j - b >= row_hi[row - a]:
                         continue
-                    out[node, m] = _bead(i, j, m, both, terms, cache)
+                    merged = merge_s[i] - merge_s[i - a + 1] if a > 1 else 0.0
+                    if b > 1:
+                        merged += merge_t[j] - merge_t[j - b + 1]
+                    value = kinds[move]
+                    if move < NULLS:
+                        odd = odd_s[i] - odd_s[i - a] + odd_t[j] - odd_t[j - b]
+                        out[node, move] = value + w[5] * merged + w[6] * odd
+                        continue
+                    if count < len(MOVES) and a + b > 2:
+                        best = -10.0
+                        for x in range(i - a, i):
+                            for y in range(j - b, j):
+                                cell = ptr[x] + y - lo[x]
+                                best = max(best, single[cell, 0, 1] + single[cell, 1, 1])
+                        if best < -1.0:
+                            continue
+                    left = length_s[i] - length_s[i - a]
+                    right = length_t[j] - length_t[j - b]
+                    mu = left * ratio
+                    fit = _fit(right, mu, variance * 0.5 * (right + mu) + 4.0, gamma[1, b], nu)
+                    mu = right / ratio
+                    fit += _fit(left, mu, variance * 0.5 * (left + mu) + 4.0, gamma[0, a], nu)
+                    value += w[1] * (0.5 * fit + student)
+                    if a + b > 2 and value < _HOPELESS:
+                        continue
+                    value += w[3 if a > 1 and b > 1 else 2] * merged
+                    value += w[4] * (pmi_end[end_s[i - 1], end_t[j - 1]] + pmi_start[start_s[i - a], start_t[j - b]])
+                    logs[0], logs[1], logs[2] = _SHARES
+                    for y in range(j - b, j):
+                        if a == 1:
+                            logs += single[ptr[i - 1] + y - lo[i - 1], 0]
+                            continue
+                        mass = 0.0
+                        for x in range(a):
+                            places[x] = ahead[ptr[i - a + x] + y - lo[i - a + x]]
+                            weights[x] = CLOSENESS[a, b, x, y - j + b]
+                            mass += weights[x] * (off_s[i - a + x + 1] - off_s[i - a + x])
+                        for x in range(a):
+                            weights[x] /= max(mass, 1.0)
+                        _explain(forward, off_t[y + 1] - off_t[y], places, weights, a, logs)
+                    for x in range(i - a, i):
+                        if b == 1:
+                            logs += single[ptr[x] + j - 1 - lo[x], 1]
+                            continue
+                        mass = 0.0
+                        for y in range(b):
+                            places[y] = back[ptr[x] + j - b + y - lo[x]]
+                            weights[y] = CLOSENESS[a, b, x - i + a, y]
+                            mass += weights[y] * (off_t[j - b + y + 1] - off_t[j - b + y])
+                        for y in range(b):
+                            weights[y] /= max(mass, 1.0)
+                        _explain(backward, off_s[x + 1] - off_s[x], places, weights, b, logs)
+                    top = max(logs[0], max(logs[1], logs[2]))
+                    words = math.exp(logs[0] - top) + math.exp(logs[1] - top) + math.exp(logs[2] - top)
+                    out[node, move] = value + w[0] * 0.5 * (top + math.log(words))
     return out
 
 

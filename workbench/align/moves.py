@@ -74,9 +74,9 @@ ONE_TO_ONE = Move((1, 1), (((0,), (0,)),), 0.0)
 GAPS = (Move((1, 0), (), 0.0), Move((0, 1), (), 0.0))
 SPLITS = tuple(
     Move(step, ((tuple(range(step[0])), tuple(range(step[1]))),), cost)
-    for step, cost in (((1, 2), 4.0), ((2, 1), 4.0), ((1, 3), 6.0), ((3, 1), 6.0))
+    for step, cost in (((1, 2), 3.0), ((2, 1), 3.0), ((1, 3), 5.0), ((3, 1), 5.0))
 )
-TURN_MOVES = (ONE_TO_ONE, *GAPS, *SPLITS, *_exchanges(2, 6.0), *_exchanges(3, 8.0))
+TURN_MOVES = (ONE_TO_ONE, *GAPS, *SPLITS, *_exchanges(2, 4.0), *_exchanges(3, 5.0))
 """Every move of the turn aligner."""
 
 

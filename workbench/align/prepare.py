@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,10 +22,20 @@ END_CLASSES, START_CLASSES = 9, 7
 BOUNDARY_FEATURES = 14
 """Number of features of a boundary, see `boundary_features`."""
 
+_HEARD = 24  # letters of a word that are compared
 _LONGEST = 3000  # tokens of a segment that are looked at; nobody's sentence is longer
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sounds:
+    """The words of four letters or more as they sound: ids, rows of letters, lengths."""
+
+    ids: Ints
+    letters: NDArray[np.uint8]
+    sizes: Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +62,7 @@ class Side:
     starts: Ints
     boundaries: Floats
     odd: Floats
+    sounds: Sounds
 
     @property
     def size(self) -> int:
@@ -60,7 +72,12 @@ class Side:
 
 @lru_cache(maxsize=24)
 def prepare(texts: tuple[str, ...], language: str) -> Side:
-    """Return a side made of segments in a language (BCP 47)."""
+    """Return a side made of segments in a language (BCP 47); the last few are kept."""
+    return prepare_anew(texts, language)
+
+
+def prepare_anew(texts: tuple[str, ...], language: str) -> Side:
+    """Return a side made of segments in a language, without keeping it."""
     primary = text.primary(language)
     cleaned = [text.clean(t) for t in text.strip_counters(texts)]
     raw = text.raw_tokens(cleaned)
@@ -83,7 +100,7 @@ def prepare(texts: tuple[str, ...], language: str) -> Side:
     lengths = np.array([max(1, sum(map(len, t.split()))) for t in cleaned], np.float64)
     ends, starts, boundaries = _edges(cleaned, lengths)
     return Side(
-        language, texts, tokens, offsets, stems, forms, kinds, counts, lengths, ends, starts, boundaries, _odd(cleaned),
+        language, texts, tokens, offsets, stems, forms, kinds, counts, lengths, ends, starts, boundaries, _odd(cleaned), _sounds(forms, kinds),
     )
 
 
@@ -128,17 +145,30 @@ def _vocabulary(
     return units, tuple(ids), forms, np.array(kinds, np.int64)
 
 
+def _sounds(forms: tuple[str, ...], kinds: Ints) -> Sounds:
+    chosen, keys = [], []
+    for k, form in enumerate(forms):
+        if kinds[k] == WORD:
+            key = text.sound_key(form)[:_HEARD]
+            if len(key) >= 4 and key.isascii():
+                chosen.append(k)
+                keys.append(key.encode())
+    rows = np.frombuffer(b"".join(k.ljust(_HEARD, b"\0") for k in keys), np.uint8).reshape(-1, _HEARD)
+    return Sounds(np.array(chosen, np.int64), rows, np.array([len(k) for k in keys], np.int64))
+
+
 def _odd(cleaned: list[str]) -> Floats:
-    """Return 1 for segments that are debris of a scan or a page: fewer than half their signs are letters or digits."""
+    """Return 1 for segments that are debris of a scan or a page: no word in them, and not a number alone."""
     out = np.zeros(len(cleaned))
     for k, t in enumerate(cleaned):
-        bare = "".join(t.split())
-        letters = sum(map(str.isalnum, bare))
-        longest = max(map(len, "".join(c if c.isalpha() else " " for c in t).split()), default=0)
-        out[k] = letters < 0.5 * len(bare) or (longest < 2 and not bare.isdigit())
+        letters = len(_NO_LETTER.sub("", t))
+        word = _TWO_LETTERS.search(t) is not None
+        out[k] = not word and (letters < 0.5 * len(t.replace(" ", "")) or not t.strip().isdigit())
     return out
 
 
+_NO_LETTER = re.compile(r"[\W_]+")
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 _CLOSING = "\"')]}»”"
 _ABBREVIATION_LENGTH = 3
 

@@ -17,6 +17,7 @@ Matrix = NDArray[np.float64]
 Links = Mapping[tuple[int, int], Matrix]
 """Link matrices by the positions (x, y) of two editions, x < y."""
 Cells = tuple[tuple[int, ...], ...]
+Pair = tuple[int, int]
 
 
 def between(links: Links, x: int, y: int) -> Matrix:
@@ -34,15 +35,17 @@ def witness(links: Links, x: int, y: int, z: int) -> tuple[Matrix, Matrix]:
 
     Support is Σ_k P_xz(i,k)·P_zy(k,j)·(1−a_k): some unit k of z stands with both. What z knows is the larger
     of the shares of i and of j that have a counterpart in z at all: an edition that lacks the
-    passage is no witness. a_k is how likely k joins several units in both x and y; such a k cannot tell
-    which of them belong together.
+    passage is no witness; nor is one against i where i stands for several units of y, of which z may
+    lack one. a_k is how likely k joins several units in both x and y; such a k cannot tell which of them
+    belong together.
     """
     left, right = between(links, x, z), between(links, z, y)
     joined = np.clip(left.sum(axis=0) - 1.0, 0.0, 1.0) * np.clip(right.sum(axis=1) - 1.0, 0.0, 1.0)
     clear = left * (1.0 - joined)
     support = np.minimum(1.0, clear @ right)
-    ours = np.minimum(1.0, clear.sum(axis=1))
-    theirs = np.minimum(1.0, (1.0 - joined) @ right)
+    own = between(links, x, y)
+    ours = np.minimum(1.0, clear.sum(axis=1)) * (1.0 - np.clip(own.sum(axis=1) - 1.0, 0.0, 1.0))
+    theirs = np.minimum(1.0, (1.0 - joined) @ right) * (1.0 - np.clip(own.sum(axis=0) - 1.0, 0.0, 1.0))
     return support, np.maximum(support, np.maximum(ours[:, None], theirs[None, :]))
 
 
@@ -126,7 +129,7 @@ def in_order(rows: Sequence[Cells], pivot: int) -> list[int]:
 
 
 def pair_confidence(links: Links, x: int, y: int, row: Cells) -> float:
-    """Return how sure it is that the cells of two editions stand together, and alone.
+    """Return how sure it is that the cells of two editions stand together, and alone, 0..1.
 
     The weakest of: each unit's strongest link into the other cell, and for every unit the
     chance that it has no link out of the cell.
@@ -135,14 +138,10 @@ def pair_confidence(links: Links, x: int, y: int, row: Cells) -> float:
     ours, theirs = list(row[x]), list(row[y])
     sure = 1.0
     for mine, others, view in ((ours, theirs, matrix), (theirs, ours, matrix.T)):
-        if not mine:
-            continue
-        part = view[mine]
-        outside = np.delete(part, others, axis=1).sum(axis=1)
-        sure = min(sure, float(np.min(1.0 - np.clip(outside, 0.0, 1.0))))
-        if others:
-            sure = min(sure, float(part[:, others].max(axis=1).min()))
-    return max(0.0, min(1.0, sure))
+        for unit in mine:
+            inside = [float(view[unit, other]) for other in others]
+            sure = min(sure, 1.0 - float(view[unit].sum()) + sum(inside), max(inside, default=1.0))
+    return max(0.0, sure)
 
 
 def pairs_of(count: int) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from workbench.align import features, kernels, lexicon
 from workbench.align.features import Model, Seen
-from workbench.align.kernels import LONGEST, MOVES, NULLS, Cells, Floats, Given, Ints, Lattice
+from workbench.align.kernels import CLOSENESS, LONGEST, MOVES, NULLS, Cells, Floats, Given, Ints, Lattice
 from workbench.align.lexicon import Lexicon
 from workbench.align.prepare import Side
 
@@ -75,15 +75,13 @@ def score(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice,
     """Return the scores of the first ``count`` moves' beads by the node where they end."""
     left, right = sides
     band = cells(area, left, right, int(MOVES[:count].max()))
-    given = []
+    ratios = []
     for swap, table, a, b in ((False, words.forward, left, right), (True, words.backward, right, left)):
-        ratios = kernels.fill_ratios(lexicon.tokens(a), lexicon.tokens(b), table, band, swap)
-        kernels.leave_out(lexicon.tokens(a), lexicon.tokens(b), table, band, ratios, swap)
-        where = band.backward if swap else band.forward
-        given.append(
-            Given(a.offsets, b.offsets, ratios, where, band.lo, band.ptr, model.weights.decay, swap)
-        )
-    return kernels.score_beads(area, (given[0], given[1]), features.terms(model, left, right), count)
+        ratios.append(kernels.fill_ratios(lexicon.tokens(a), lexicon.tokens(b), table, band, swap))
+        kernels.leave_out(lexicon.tokens(a), lexicon.tokens(b), table, band, ratios[-1], swap)
+    single = kernels.single_cells(band, (left.offsets, right.offsets), ratios[0], ratios[1])
+    given = Given(left.offsets, right.offsets, ratios[0], ratios[1], single)
+    return kernels.score_beads(area, band, given, features.terms(model, left, right), count)
 
 
 def _places(area: Lattice, node: Ints) -> tuple[Ints, Ints, Ints]:
@@ -121,10 +119,10 @@ def prune(found: Expectation, floor: float, slack: int) -> Lattice:
     return lattice(area.blocks, np.maximum(lo - slack, bottom), np.minimum(hi + slack, top))
 
 
-def pairs(beads: Seen, decay: float = 0.0, floor: float = 0.0) -> tuple[Ints, Ints, Floats]:
+def pairs(beads: Seen, *, weigh: bool = False, floor: float = 0.0) -> tuple[Ints, Ints, Floats]:
     """Return the probability that segments i and j stand in one bead, sorted by i, then j.
 
-    With ``decay`` pairs inside larger beads weigh as in the score.
+    With ``weigh`` pairs inside larger beads weigh as in the score.
     """
     parts: list[tuple[Ints, Ints, Floats]] = []
     for number in range(NULLS, len(MOVES)):
@@ -134,7 +132,7 @@ def pairs(beads: Seen, decay: float = 0.0, floor: float = 0.0) -> tuple[Ints, In
             continue
         for x in range(a):
             for y in range(b):
-                w = np.exp(-decay * abs((x + 0.5) / a - (y + 0.5) / b)) if a > 1 and b > 1 else 1.0
+                w = CLOSENESS[a, b, x, y] if weigh else 1.0
                 parts.append((beads.left[0][chosen] + x, beads.right[0][chosen] + y, beads.posterior[chosen] * w))
     if not parts:
         nothing = np.zeros(0, np.int64)

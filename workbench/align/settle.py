@@ -9,20 +9,21 @@ independent witnesses, hence the weight below 1. The last word is the consistenc
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.align import kernels, search
+from workbench.align.bilingual import _gain
 from workbench.align.kernels import MOVES, NULLS
 from workbench.align.lattice import gather_links, hear, lean
-from workbench.align.rows import editions_of
+from workbench.align.rows import Cells, Pair, components, editions_of
 
 Matrix = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Pair = tuple[int, int]
+
 Flat = dict[Pair, Matrix]
 """The links of all pairs, flat: block by block, row by row."""
 
@@ -49,36 +50,60 @@ class Settled:
         """Return the link matrices of one block."""
         out = {}
         for (x, y), values in self.flat.items():
-            start = _starts(self.sizes, x, y)[block]
+            start = block_starts(self.sizes, x, y)[block]
             n, m = self.sizes[block, x], self.sizes[block, y]
             out[x, y] = values[start : start + n * m].reshape(n, m)
         return out
 
+    def rows(self, block: int, threshold: float) -> list[Cells]:
+        """Return the cells of one block's rows: what links of at least ``threshold`` connect.
 
-def _starts(sizes: Ints, x: int, y: int) -> Ints:
-    """Return where each block's links of x and y begin, and where the last end."""
+        Two editions have no third to be consistent with; their rows are the best beads.
+        """
+        if self.sizes.shape[1] != 2 or not self.found:
+            return components(self.sizes[block].tolist(), self.links(block), threshold)
+        (ours, theirs), (m, n) = self.sizes[:block].sum(axis=0).tolist(), self.sizes[block].tolist()
+        path = self.beads((0, 1))
+        inside = (path[:, 0] >= ours) & (path[:, 1] <= ours + m) & (path[:, 2] >= theirs) & (path[:, 3] <= theirs + n)
+        shifted = (path[inside] - [ours, ours, theirs, theirs]).tolist()
+        return [(tuple(range(a, b)), tuple(range(c, d))) for a, b, c, d in shifted]
+
+    def beads(self, pair: Pair) -> Ints:
+        """Return the best beads of a pair as rows (left start, end, right start, end), all blocks in order."""
+        found = self.found[pair]
+        return kernels.best_path(found.lattice, _gain(found), np.zeros(4))
+
+
+def block_starts(sizes: Ints, x: int, y: int) -> Ints:
+    """Return where each block's flat links of x and y begin, and where the last end."""
     return np.concatenate([[0], np.cumsum(sizes[:, x] * sizes[:, y])]).astype(np.int64)
 
 
-def settle(found: Mapping[Pair, search.Expectation], sizes: Sequence[Sequence[int]], rounds: int = 3) -> Settled:
+def settle(
+    found: Mapping[Pair, search.Expectation],
+    sizes: Ints,
+    *,
+    fixed: Mapping[Pair, Matrix] | None = None,
+    rounds: int = 3,
+) -> Settled:
     """Return the pairs after some rounds of hearing each other.
 
     ``found`` holds what each pair expects for itself; all lattices have the same blocks, of
-    ``sizes`` (blocks, editions).
+    ``sizes`` (blocks, editions). ``fixed`` holds flat links that are heard, and stay as they are.
     """
-    counts = np.array(sizes, dtype=np.int64).reshape(len(sizes), -1)
-    starts = {(x, y): _starts(counts, x, y) for x, y in found}
-    gaps = {pair: _gap(one.transitions) for pair, one in found.items()}
-    now, links = dict(found), {pair: _links(one, starts[pair]) for pair, one in found.items()}
-    for _ in range(rounds if len(counts[0]) > 2 else 0):
-        told = {pair: WEIGHT * _heard(links, starts, counts, pair)[2] for pair in found}
+    given = dict(fixed or {})
+    starts = {(x, y): block_starts(sizes, x, y) for x, y in (*found, *given)}
+    gaps = {pair: gap_weights(one.transitions) for pair, one in found.items()}
+    now, links = dict(found), given | {pair: _links(one, starts[pair]) for pair, one in found.items()}
+    for _ in range(rounds if sizes.shape[1] > 2 else 0):
+        told = {pair: WEIGHT * _heard(links, starts, sizes, pair)[2] for pair in found}
         now = {pair: _again(found[pair], (starts[pair], told[pair]), gaps[pair]) for pair in found}
-        links = {pair: _links(one, starts[pair]) for pair, one in now.items()}
-    flat = {}
+        links = given | {pair: _links(one, starts[pair]) for pair, one in now.items()}
+    flat = dict(given)
     for pair in found:
-        support, known, _ = _heard(links, starts, counts, pair)
+        support, known, _ = _heard(links, starts, sizes, pair)
         flat[pair] = (OWN * links[pair] + support) / (OWN + known)
-    return Settled(counts, now, flat)
+    return Settled(sizes, now, flat)
 
 
 def _links(found: search.Expectation, starts: Ints) -> Matrix:
@@ -106,8 +131,8 @@ def _again(found: search.Expectation, told: tuple[Ints, Matrix], gap: Matrix) ->
     return search.Expectation(found.lattice, scores, posterior, nodes, transitions)
 
 
-def _gap(transitions: Matrix) -> Matrix:
+def gap_weights(transitions: Matrix) -> Matrix:
     """Return the log weights of match-match, match-null, null-match and null-null out of expected counts."""
     mm, mn, nm, nn = transitions[:4]
     start, stay = (mn + 1.0) / (mm + mn + 2.0), (nn + 1.0) / (nm + nn + 2.0)
-    return np.log(np.array([1.0 - start, start, 1.0 - stay, stay]))
+    return np.asarray(np.log([1.0 - start, start, 1.0 - stay, stay]))

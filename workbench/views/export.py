@@ -35,18 +35,26 @@ def page() -> Any:
 def draw() -> None:
     """Draw the choices, and the file that they make."""
     parts.heading("Export")
-    ready = [item for item in workflow.status(workflow.root_folder()) if item.aligned]
+    root = workflow.root_folder()
+    ready = [item for item in workflow.status(root) if item.aligned]
     first = parts.chosen(ready)
     if first is None:
-        parts.notice("Nothing is aligned yet.", remedy="Add the editions of a transcript in the library, then align them.")
+        parts.notice(
+            "Nothing is aligned yet.", remedy="Add the editions of a transcript in the library, then align them."
+        )
         return
     if parts.missing(ready):
-        parts.notice("The address names a transcript that is not here, or not aligned.", key="missing")
+        parts.tell_missing()
     left, right = st.columns([2, 3], gap="large")
     with left:
         item = _transcript(ready, first)
         chosen = _format()
-        selection = _selection(item)
+        try:
+            languages = _languages(root, item.name, _stamp(item))
+        except WorkbenchError as error:
+            parts.problem(error)
+            return
+        selection = _selection(item.name, languages)
     with right:
         _file(item, chosen, selection)
 
@@ -54,7 +62,9 @@ def draw() -> None:
 def _transcript(ready: Sequence[TranscriptStatus], first: str) -> TranscriptStatus:
     titles = {item.name: item.title or item.name for item in ready}
     names = list(titles)
-    name = st.selectbox("Transcript", names, index=names.index(first), format_func=lambda n: titles[n], key="export_transcript")
+    name = st.selectbox(
+        "Transcript", names, index=names.index(first), format_func=lambda n: titles[n], key="export_transcript"
+    )
     parts.remember(name)
     return next(item for item in ready if item.name == name)
 
@@ -65,27 +75,41 @@ def _format() -> Any:
     return next(f for f in workflow.FORMATS if f.name == name)
 
 
-def _selection(item: TranscriptStatus) -> Selection:
+@st.cache_data(max_entries=64, show_spinner=False)
+def _languages(_root: Path, name: str, changed: str) -> tuple[str, ...]:  # noqa: ARG001 — part of the cache's key
+    """Return the languages with the pivot first, as the file has them unless another order is chosen."""
+    return workflow.load(_root, name).transcript.languages
+
+
+def _selection(name: str, languages: Sequence[str]) -> Selection:
     level = st.segmented_control(
         "One row is one of these", list(_LEVELS), default=Level.SEGMENT, format_func=lambda v: _LEVELS[v], required=True
     )
-    languages = st.multiselect(
+    names = words.language_names(languages)
+    chosen = st.multiselect(
         "Languages, in the order of the file",
-        item.languages,
-        default=item.languages,
-        format_func=lambda tag: f"{words.language_name(tag)} ({tag})",
-        key=f"export_languages_{item.name}",
+        languages,
+        default=languages,
+        format_func=lambda tag: names[tag],
+        key=f"export_languages_{name}",
     )
     least = st.slider("Leave out rows less sure than, per cent", 0, 100, 0, key="export_least")
-    return Selection(levels=(level or Level.SEGMENT,), languages=tuple(languages), min_confidence=least / 100)
+    return Selection(levels=(level or Level.SEGMENT,), languages=tuple(chosen), min_confidence=least / 100)
+
+
+def _stamp(item: TranscriptStatus) -> str:
+    """Return what changes whenever the file would."""
+    return f"{workflow.root_folder().resolve()} {item.changed} {item.rows}"
 
 
 def _file(item: TranscriptStatus, chosen: Any, selection: Selection) -> None:
     if len(selection.languages) < 2:
-        parts.notice("A parallel corpus needs two languages or more.", remedy="Choose another language.", key="languages")
+        parts.notice(
+            "A parallel corpus needs two languages or more.", remedy="Choose another language.", key="languages"
+        )
         return
     try:
-        made = _made(workflow.root_folder(), item.name, chosen.name, selection, f"{item.changed}")
+        made = _made(workflow.root_folder(), item.name, chosen.name, selection, _stamp(item))
     except WorkbenchError as error:
         parts.problem(error)
         return

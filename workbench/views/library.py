@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -15,13 +16,13 @@ from workbench.workflow import TranscriptStatus
 _COLUMNS = (
     {"key": "title", "label": "Transcript", "kind": "title"},
     {"key": "date", "label": "Date", "kind": "nowrap"},
-    {"key": "editions", "label": "Editions", "kind": "text"},
+    {"key": "editions", "label": "Editions", "kind": "nowrap"},
     {"key": "turns", "label": "Turns", "kind": "figure"},
     {"key": "segments", "label": "Sentences", "kind": "figure"},
     {"key": "rows", "label": "Rows", "kind": "figure"},
     {"key": "confidence", "label": "Mean confidence", "kind": "share"},
     {"key": "doubtful", "label": "Doubtful", "kind": "figure"},
-    {"key": "state", "label": "State", "kind": "text"},
+    {"key": "state", "label": "State", "kind": "nowrap"},
     {"key": "actions", "label": "", "kind": "actions"},
 )
 _FIRST_STEPS = """
@@ -47,7 +48,7 @@ def draw() -> None:
         _list(found)
     else:
         parts.heading("Library", _FIRST_STEPS)
-    upload.draw(root, [item.name for item in found])
+    upload.draw(root, found)
 
 
 def _list(found: Sequence[TranscriptStatus]) -> None:
@@ -78,9 +79,13 @@ def _row(item: TranscriptStatus) -> dict[str, Any]:
     return {
         "id": item.name,
         "spoken": item.title or item.name,
-        "title": {"text": item.title or item.name, "sub": item.name if item.title else "", "opens": item.aligned},
-        "date": words.day(item.date),
-        "editions": ", ".join(words.language_name(tag) for tag in item.languages),
+        "title": {
+            "text": item.title or item.name,
+            "sub": item.problem or (item.name if item.title else ""),
+            "opens": item.aligned,
+        },
+        "date": words.day(item.date and date(item.date.year, item.date.month, item.date.day)),
+        "editions": " ".join(words.short_tags(item.languages)),
         "turns": words.spread(item.turns.values()),
         "segments": words.spread(item.segments.values()),
         "rows": f"{item.rows:,}" if item.rows is not None else "",
@@ -93,7 +98,7 @@ def _row(item: TranscriptStatus) -> dict[str, Any]:
 
 def _state(item: TranscriptStatus) -> str:
     if item.problem:
-        return item.problem
+        return "Cannot be read"
     if item.stale:
         return "Editions changed since"
     if item.aligned:

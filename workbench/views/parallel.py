@@ -17,7 +17,8 @@ from workbench import workflow
 from workbench.errors import WorkbenchError
 from workbench.views import links, parts, payload
 
-_SCRIPTS = ("model", "explain", "rows", "window", "map", "view", "bar", "keys", "main")
+SCRIPTS = ("model", "explain", "rows", "window", "map", "view", "bar", "keys", "main")
+"""The element's scripts in the order in which they make one module."""
 
 
 def page() -> Any:
@@ -31,7 +32,7 @@ def _element() -> Callable[..., Any]:
         "workbench_parallel",
         html=parts.asset("parallel.html"),
         css=parts.asset("parallel.css"),
-        js=parts.asset(*(f"parallel/{name}.js" for name in _SCRIPTS)),
+        js=parts.asset(*(f"parallel/{name}.js" for name in SCRIPTS)),
     )
 
 
@@ -44,14 +45,14 @@ def draw() -> None:
         _nothing_yet(st.query_params.get("transcript", ""))
         return
     if parts.missing(ready):
-        parts.notice("The address names a transcript that is not here, or not aligned.", key="missing")
+        parts.tell_missing()
     try:
-        aligned, content = _content(root, name, _stamp(ready, name))
+        aligned, packed = _content(root, name, _stamp(ready, name))
     except WorkbenchError as error:
         parts.problem(error)
         return
     link = links.read(st.query_params.to_dict(), aligned)
-    message = payload.message(content, link, [(item.name, item.title) for item in ready])
+    message = payload.message(packed, link, [(item.name, item.title) for item in ready])
     with st.container(key="parallel"):
         _mount(message)
 
@@ -83,5 +84,5 @@ def _stamp(ready: Sequence[workflow.TranscriptStatus], name: str) -> str:
 def _nothing_yet(asked: str) -> None:
     parts.heading("Parallel text")
     if asked:
-        parts.notice("The address names a transcript that is not here, or not aligned.", asked, key="missing")
+        parts.tell_missing()
     parts.notice("Nothing is aligned yet.", remedy="Add the editions of a transcript in the library, then align them.")

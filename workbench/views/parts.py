@@ -6,6 +6,7 @@ Nothing here or on any page hands a corpus's text to Markdown or HTML: text goes
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -18,6 +19,7 @@ from workbench.errors import WorkbenchError
 from workbench.views import links, words
 from workbench.workflow import TranscriptStatus
 
+_LOG = logging.getLogger(__name__)
 _ASSETS = files("workbench.views") / "assets"
 
 
@@ -30,6 +32,21 @@ def asset(*names: str) -> str:
 def look() -> None:
     """Dress Streamlit's own frame in the workbench's look."""
     st.html(f"<style>{asset('look.css')}</style>")
+
+
+def run(page: Any) -> None:
+    """Run a page; a fault of the program's own is told in words, and in full in the server's log."""
+    try:
+        page.run()
+    except WorkbenchError as error:
+        problem(error, key="page")
+    except Exception:  # noqa: BLE001 — the last resort: whatever it is, a reader gets a sentence and a way out
+        _LOG.exception("a page failed")
+        notice(
+            "Something went wrong in the workbench itself.",
+            remedy="Load the page again. If it happens again, report it with what the server printed.",
+            key="page",
+        )
 
 
 def heading(title: str, lead: str = "") -> None:
@@ -73,6 +90,16 @@ def missing(ready: Sequence[TranscriptStatus]) -> bool:
     """Tell whether the address names a transcript that cannot be shown."""
     asked = "transcript" in st.query_params
     return asked and links.wanted(st.query_params.to_dict(), [item.name for item in ready]) is None
+
+
+def tell_missing() -> None:
+    """Say that the transcript in the address cannot be shown, and the way out."""
+    notice(
+        "The address names a transcript that is not here, or not aligned.",
+        st.query_params.get("transcript", ""),
+        "Look for it in the library, and align it there.",
+        key="missing",
+    )
 
 
 def remember(name: str) -> None:

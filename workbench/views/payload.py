@@ -11,52 +11,59 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import pairwise
 from typing import Any
 
-from workbench.model import AlignedTranscript, Alignment, Edition, Level, Role, Row
+from workbench.model import AlignedTranscript, Alignment, Edition, Level, Role, Row, Score
 from workbench.views import words
 from workbench.views.links import Link
 from workbench.workflow import DOUBTFUL
 
 _ROLES = tuple(Role)
+_NO_SCORE = Score()
 _EVIDENCE = ("length", "lexical", "cognate", "numbers", "position", "role")
 
 
 def body(aligned: AlignedTranscript) -> bytes:
-    """Return the whole transcript as JSON, without what a link asks to see of it."""
+    """Return a transcript's content as JSON."""
+    return json.dumps(content(aligned), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def content(aligned: AlignedTranscript) -> dict[str, Any]:
+    """Return the whole transcript, as plain values; nothing of what a link asks to see of it."""
     editions = aligned.transcript.editions
     head = next((e for e in editions if e.language == aligned.pivot), editions[0])
-    data = {
+    names = words.language_names(aligned.transcript.languages)
+    return {
         "name": aligned.transcript.name,
         "title": head.title or aligned.transcript.name,
         "date": words.day(head.date),
         "pivot": aligned.pivot,
         "doubtful": _thousandths(DOUBTFUL),
-        "languages": [_language(e) for e in editions],
+        "languages": [_language(e, names[e.language]) for e in editions],
         "turns": _turns(aligned),
         "levels": {level.value: _level(aligned, level) for level in Level},
     }
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
-def message(content: bytes, link: Link, choices: Sequence[tuple[str, str]]) -> bytes:
-    """Return header and content: what to show first, and the transcripts there are to choose from.
+def message(packed: bytes, link: Link, choices: Sequence[tuple[str, str]]) -> bytes:
+    """Return header and packed content: what to show first, and the transcripts there are to choose from.
 
     ``choices`` are pairs of name and title.
     """
     header = {
-        "digest": hashlib.sha256(content).hexdigest()[:16],
+        "digest": hashlib.sha256(packed).hexdigest()[:16],
         "link": asdict(link),
         "choices": [list(choice) for choice in choices],
     }
-    return json.dumps(header, ensure_ascii=False).encode() + b"\n" + content
+    return json.dumps(header, ensure_ascii=False).encode() + b"\n" + packed
 
 
-def _language(edition: Edition) -> dict[str, str]:
+def _language(edition: Edition, name: str) -> dict[str, str]:
     tag = edition.language
     return {
         "tag": tag,
-        "name": words.language_name(tag),
+        "name": name,
         "dir": words.direction(tag),
         "title": edition.title,
     }
@@ -68,8 +75,7 @@ def _turns(aligned: AlignedTranscript) -> dict[str, Any]:
     return {
         "role": [_ROLES.index(row.role) for row in rows],
         "labels": [
-            [_labels(edition, row.cells[k]) for row in rows]
-            for k, edition in enumerate(aligned.transcript.editions)
+            [_labels(edition, row.cells[k]) for row in rows] for k, edition in enumerate(aligned.transcript.editions)
         ],
     }
 
@@ -91,7 +97,7 @@ def _level(aligned: AlignedTranscript, level: Level) -> dict[str, Any]:
         ],
         "confidence": [_thousandths(row.score.confidence) for row in rows],
         "evidence": {name: [_part(row, name) for row in rows] for name in _EVIDENCE},
-        "weakest": [_weakest(row) for row in rows],
+        "pairs": _pairs(alignment),
         "role": [_ROLES.index(row.role) for row in rows],
         "turn": list(range(len(rows))) if level is Level.TURN else [row.turn_row for row in rows],
         "crossing": [_crossing(alignment, k) for k in range(len(alignment.languages))],
@@ -112,11 +118,7 @@ def _cell(edition: Edition, level: Level, units: Sequence[int]) -> str | list[st
 def _paragraphs(edition: Edition, turn: int) -> list[str]:
     span = edition.turns[turn]
     edges = [span.start, *span.paragraphs, span.end]
-    return [
-        " ".join(s.text for s in edition.segments[start:end])
-        for start, end in zip(edges, edges[1:], strict=False)
-        if start < end
-    ]
+    return [" ".join(s.text for s in edition.segments[start:end]) for start, end in pairwise(edges) if start < end]
 
 
 def _thousandths(value: float) -> int:
@@ -128,15 +130,20 @@ def _part(row: Row, name: str) -> int | None:
     return None if value is None else _thousandths(value)
 
 
-def _weakest(row: Row) -> list[int] | None:
-    if len(row.pairs) < 2:
-        return None
-    (left, right), value = min(row.pairs.items(), key=lambda pair: pair[1])
-    return [left, right, _thousandths(value)]
+def _pairs(alignment: Alignment) -> list[list[Any]]:
+    """For each pair of editions: both columns, and the pair's confidence row by row."""
+    known = sorted({pair for row in alignment.rows for pair in row.pairs})
+    return [[left, right, [_pair(row, (left, right)) for row in alignment.rows]] for left, right in known]
+
+
+def _pair(row: Row, pair: tuple[int, int]) -> int | None:
+    value = row.pairs.get(pair)
+    return None if value is None else _thousandths(value)
 
 
 def _crossing(alignment: Alignment, column: int) -> list[int]:
     """Rows whose cell in one edition stands out of that edition's order."""
-    filled = [n for n, row in enumerate(alignment.rows) if row.cells[column]]
-    alone = alignment.select((alignment.languages[column],))
-    return sorted(filled[k] for k in alone.crossing())
+    filled = [(n, row.cells[column]) for n, row in enumerate(alignment.rows) if row.cells[column]]
+    rows = tuple(Row((cell,), _NO_SCORE) for _, cell in filled)
+    alone = Alignment((alignment.languages[column],), (alignment.sizes[column],), alignment.level, rows)
+    return sorted(filled[k][0] for k in alone.crossing())

@@ -13,7 +13,7 @@ from workbench import workflow
 from workbench.errors import WorkbenchError
 from workbench.model import Edition, valid_name
 from workbench.views import parallel, parts, words
-from workbench.workflow import Source
+from workbench.workflow import Source, TranscriptStatus
 
 _COLUMNS = (
     {"key": "file", "label": "File", "kind": "title"},
@@ -26,7 +26,7 @@ _COLUMNS = (
 )
 
 
-def draw(root: Path, names: Sequence[str]) -> None:
+def draw(root: Path, found: Sequence[TranscriptStatus]) -> None:
     """Draw the form that adds a transcript or editions to one; nothing is stored until its button is pressed."""
     st.header("Add a transcript", anchor=False)
     _tell_what_was_added()
@@ -43,7 +43,7 @@ def draw(root: Path, names: Sequence[str]) -> None:
     language = _declared() if len(files) == 1 else None
     editions = _understood(files, language)
     if editions is not None:
-        _name_and_add(root, names, files, editions, language)
+        _name_and_add(root, {item.name: item for item in found}, files, editions, language)
 
 
 def _tell_what_was_added() -> None:
@@ -67,21 +67,26 @@ def _declared() -> str | None:
 
 def _understood(files: Sequence[Source], language: str | None) -> list[Edition] | None:
     """Show what each file was read as; None where something keeps them from being added."""
-    editions, errors = [], []
+    editions: list[Edition] = []
+    errors: list[WorkbenchError] = []
     for file in files:
         try:
             editions += workflow.preview([file], language=language)
         except WorkbenchError as error:
             errors.append(error)
     if editions:
-        parts.sheet(_COLUMNS, [_row(n, e) for n, e in enumerate(editions)], key="understood", label="What was understood")
+        parts.sheet(
+            _COLUMNS, [_row(n, e) for n, e in enumerate(editions)], key="understood", label="What was understood"
+        )
     if not errors:
         try:
             workflow.preview(files, language=language)
         except WorkbenchError as error:
             errors.append(error)
-    for n, error in enumerate(errors):
-        parts.problem(error, key=f"file-{n}")
+    for n, fault in enumerate(errors):
+        parts.problem(fault, key=f"file-{n}")
+    if errors:
+        st.markdown("Nothing is added while a file cannot be used. Take it out of the list above, or replace it.")
     return None if errors else editions
 
 
@@ -111,30 +116,51 @@ def _speakers(edition: Edition) -> str:
 
 
 def _name_and_add(
-    root: Path, names: Sequence[str], files: Sequence[Source], editions: Sequence[Edition], language: str | None
+    root: Path,
+    found: Mapping[str, TranscriptStatus],
+    files: Sequence[Source],
+    editions: Sequence[Edition],
+    language: str | None,
 ) -> None:
+    name = _name(editions)
+    if name is None:
+        return
+    here = found[name].languages if name in found else ()
+    new = [edition.language for edition in editions]
+    both = [tag for tag in new if tag in here]
+    replace = bool(both) and _may_replace(name, both)
+    enough = len({*here, *new}) > 1
+    if not enough:
+        st.markdown("One edition alone cannot be aligned. Add another language with it, or later under the same name.")
+    with st.container(horizontal=True):
+        wait = bool(both) and not replace
+        align = enough and st.button("Add and align", type="primary", key="add_and_align", disabled=wait)
+        only = st.button("Add only", key="add_only", disabled=wait)
+    if align or only:
+        _add(root, name, files, {"language": language, "replace": replace}, then_align=align)
+
+
+def _name(editions: Sequence[Edition]) -> str | None:
+    """Ask for the transcript's name; None while it is one that cannot be used."""
     head = next((e for e in editions if e.language == workflow.PIVOT), editions[0])
     name = st.text_input(
         "Name of the transcript (a folder is named after it)",
         value=words.suggested_name(head.title, head.date),
         key=f"upload_name_{st.session_state['upload_generation']}",
     ).strip()
-    if not valid_name(name):
-        parts.notice("This name cannot be used.", remedy="Use letters, digits, dots, hyphens and underscores.", key="name")
-        return
-    replace = name in names and st.checkbox(
-        f"{words.plain(name)} is already here. Put these editions in place of those in the same languages."
-    )
-    with st.container(horizontal=True):
-        both = st.button("Add and align", type="primary", key="add_and_align")
-        only = st.button("Add only", key="add_only")
-    if both or only:
-        _add(root, name, files, {"language": language, "replace": replace}, then_align=both)
+    if valid_name(name):
+        return name
+    remedy = "Use letters, digits, dots, hyphens and underscores."
+    parts.notice("This name cannot be used.", remedy=remedy, key="name")
+    return None
 
 
-def _add(
-    root: Path, name: str, files: Sequence[Source], options: Mapping[str, Any], *, then_align: bool
-) -> None:
+def _may_replace(name: str, tags: Sequence[str]) -> bool:
+    languages = words.listed(words.language_names(tags).values())
+    return st.checkbox(f"{words.plain(name)} already has {languages}. Put the new in place of the old.", key="replace")
+
+
+def _add(root: Path, name: str, files: Sequence[Source], options: Mapping[str, Any], *, then_align: bool) -> None:
     try:
         workflow.add(root, name, files, **options)
         if then_align:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 
@@ -17,6 +18,19 @@ def language_name(tag: str) -> str:
     """Return the English name of a language tag's language (``de-DE`` -> ``German``), else the tag."""
     locale = _locale(tag)
     return (locale and locale.get_language_name("en")) or tag
+
+
+def language_names(tags: Sequence[str]) -> dict[str, str]:
+    """Return a name for each tag; where two tags are of one language, with the tag (``German (de-AT)``)."""
+    names = {tag: language_name(tag) for tag in tags}
+    twice = {name for name, n in Counter(names.values()).items() if n > 1}
+    return {tag: f"{name} ({tag})" if name in twice else name for tag, name in names.items()}
+
+
+def short_tags(tags: Sequence[str]) -> list[str]:
+    """Return the tags without their regions (``de``), but whole where two would be the same."""
+    stems = [tag.split("-", maxsplit=1)[0] for tag in tags]
+    return [tag if stems.count(stem) > 1 else stem for tag, stem in zip(tags, stems, strict=True)]
 
 
 @cache
@@ -67,7 +81,7 @@ def spread(numbers: Iterable[int]) -> str:
 
 
 def listed(names: Iterable[str]) -> str:
-    """Return names as a list in a sentence (``German, English and Russian``)."""
+    """Return names as a sentence has them (``German, English and Russian``)."""
     *most, last = list(names) or [""]
     return f"{', '.join(most)} and {last}" if most else last
 

@@ -18,13 +18,14 @@ function pressable(className, text, value, press) {
 function titleCell(value, row, press) {
   const parts = document.createDocumentFragment();
   parts.append(value.opens ? pressable("name", value.text, `open:${row.id}`, press) : make("span", "name", value.text));
+  parts.firstChild.title = value.text;
   if (value.sub) parts.append(make("span", "sub", value.sub));
   return parts;
 }
 
 function shareCell(value) {
   const parts = document.createDocumentFragment();
-  parts.append(value.toFixed(2));
+  parts.append((Math.floor(value * 100) / 100).toFixed(2));
   const bar = make("span", "bar");
   const fill = make("i");
   fill.style.width = `${Math.round(value * 100)}%`;

@@ -186,7 +186,7 @@ function showWhy(view, target) {
   const row = Number(gutter.dataset.why);
   why.replaceChildren(
     make("strong", "", `Confidence ${verdict(view.doc, view.levelName, row)}`),
-    make("p", "", explain(view.doc, view.levelName, row, view.shown) || "No evidence is recorded for this row."),
+    make("p", "", explain(view.doc, view.levelName, row, view.shown)),
   );
   const box = gutter.getBoundingClientRect();
   const outer = frame.getBoundingClientRect();

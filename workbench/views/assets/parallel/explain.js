@@ -12,7 +12,7 @@ const EVIDENCE = {
 };
 
 function figure(thousandths) {
-  return (thousandths / 1000).toFixed(2);
+  return thousandths > 990 ? "over 0.99" : (thousandths / 1000).toFixed(2);
 }
 
 function sentence(text) {
@@ -41,19 +41,20 @@ function explain(doc, levelName, row, shown) {
   const names = (ks) => inList(ks.map((k) => doc.languages[k].name));
   const reasons = weigh(level, row);
   const lines = [sentence(inList(reasons[1])), reasons["-1"].length ? `But ${inList(reasons["-1"])}.` : ""];
-  const weakest = level.weakest[row];
-  if (weakest && weakest[2] < 900) {
+  const weakest = weakestPair(level, row, level.sure === level.confidence ? doc.languages.map((_, k) => k) : shown);
+  if (weakest && weakest[2] < 900 && doc.languages.length > 2) {
     lines.push(`Least sure between ${names(weakest.slice(0, 2))} (${figure(weakest[2])}).`);
   }
   const empty = shown.filter((k) => level.text[k][row] === null);
   if (empty.length) lines.push(`Nothing stands for it in ${names(empty)}.`);
   const crossing = shown.filter((k) => level.crossing[k].has(row));
   if (crossing.length) lines.push(`Out of order in ${names(crossing)}.`);
+  if (!lines.some(Boolean) && level.sure[row] >= 900) lines.push("Each language fits the others.");
   return lines.filter(Boolean).join(" ").replace(/^But (\w)/, (_, first) => first.toUpperCase());
 }
 
 function verdict(doc, levelName, row) {
-  const confidence = doc.levels[levelName].confidence[row];
+  const confidence = doc.levels[levelName].sure[row];
   return `${figure(confidence)}, ${STEPS[stepOf(doc, confidence)]}`;
 }
 

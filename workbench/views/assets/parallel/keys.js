@@ -26,11 +26,9 @@ function leaf(view, by) {
 
 function escape(view) {
   if (!view.el.filter.hidden) return toggleFilter(view);
-  if (view.query) {
-    view.el.search.value = "";
-    setQuery(view, "");
-  }
-  return undefined;
+  view.el.search.value = "";
+  view.el.scroller.focus();
+  return view.query ? setQuery(view, "") : undefined;
 }
 
 function toggleFilter(view) {

@@ -73,12 +73,15 @@ function show(view, message) {
   if (header.digest === view.digest) return;
   const started = performance.now();
   view.digest = header.digest;
+  const before = view.doc;
   view.doc = message.parse();
   view.turnNames = turnNames(view.doc);
   view.items = [];
   view.tops = null;
-  takeLink(view, header.link);
-  view.el.scroller.scrollTop = 0;
+  if (!isSameText(before, view.doc)) {
+    takeLink(view, header.link);
+    view.el.scroller.scrollTop = 0;
+  }
   view.el.search.value = view.query;
   drawTitle(view, header.choices);
   view.el.root.dataset.state = "ready";
@@ -86,6 +89,12 @@ function show(view, message) {
   refresh(view);
   view.el.root.dataset.painted = Math.round(performance.now() - started);
   document.fonts?.ready.then(() => refresh(view));
+}
+
+// A new alignment of the text at hand leaves its reader in place.
+function isSameText(before, after) {
+  const tags = (doc) => doc?.languages.map((language) => language.tag).join();
+  return before?.name === after.name && tags(before) === tags(after);
 }
 
 function mount(shadow) {

@@ -23,7 +23,7 @@ function worstSteps(view, height) {
   const scale = Math.min(1, height / total);
   view.items.forEach((item, i) => {
     if (item < 0) return;
-    const step = stepOf(view.doc, level.confidence[item]);
+    const step = stepOf(view.doc, level.sure[item]);
     const end = Math.max(view.tops[i] * scale + 1, view.tops[i + 1] * scale - 0.5);
     for (let y = Math.floor(view.tops[i] * scale); y < end && y < height; y += 1) {
       if (step > worst[y]) worst[y] = step;

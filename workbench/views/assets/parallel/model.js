@@ -18,6 +18,7 @@ function openDocument(data) {
     level.rows = level.confidence.length;
     level.lengths = level.text.map((column) => Int32Array.from(column, cellLength));
     level.crossing = level.crossing.map((rows) => new Set(rows));
+    level.sure = level.confidence;
     level.folded = null;
   }
   return data;
@@ -32,6 +33,22 @@ function cellLength(cell) {
 function cellParts(cell) {
   if (cell === null) return [];
   return typeof cell === "string" ? [cell] : cell;
+}
+
+// Where two of several languages are shown, their own confidence counts; else the row's.
+function sureness(level, shown, languages) {
+  if (shown.length !== 2 || languages.length === 2) return level.confidence;
+  const pair = level.pairs.find(([left, right]) => shown.includes(left) && shown.includes(right));
+  return pair ? level.confidence.map((whole, row) => pair[2][row] ?? whole) : level.confidence;
+}
+
+function weakestPair(level, row, shown) {
+  let weakest = null;
+  for (const [left, right, values] of level.pairs) {
+    if (values[row] === null || !shown.includes(left) || !shown.includes(right)) continue;
+    if (!weakest || values[row] < weakest[2]) weakest = [left, right, values[row]];
+  }
+  return weakest;
 }
 
 function stepOf(doc, thousandths) {
@@ -57,7 +74,7 @@ function displayed(doc, levelName, shown, filter, hits) {
 }
 
 function passes(level, row, shown, filter, hits) {
-  const confidence = level.confidence[row];
+  const confidence = level.sure[row];
   if (confidence < filter.least * 10 || confidence > filter.most * 10) return false;
   if (!filter.roles.has(ROLES[level.role[row]])) return false;
   const filled = shown.filter((k) => level.text[k][row] !== null).length;

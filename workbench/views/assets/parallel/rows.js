@@ -41,11 +41,10 @@ function tongue(node, language) {
 
 function drawRow(view, row) {
   const level = view.level();
-  const step = stepOf(view.doc, level.confidence[row]);
+  const step = stepOf(view.doc, level.sure[row]);
   const node = make("div", `row step${step}`);
   node.setAttribute("role", "row");
   node.dataset.row = row;
-  if (row === view.active.row) node.classList.add("active");
   node.append(drawGutter(view, row, step));
   view.shown.forEach((k, column) => node.append(drawCell(view, row, k, column)));
   return node;
@@ -56,7 +55,7 @@ function drawGutter(view, row, step) {
   gutter.setAttribute("role", "rowheader");
   gutter.dataset.why = row;
   gutter.append(make("span", "bar"), make("span", "number", String(row + 1)));
-  gutter.setAttribute("aria-label", `Row ${row + 1}, confidence ${figure(view.level().confidence[row])}, ${STEPS[step]}`);
+  gutter.setAttribute("aria-label", `Row ${row + 1}, confidence ${figure(view.level().sure[row])}, ${STEPS[step]}`);
   return gutter;
 }
 
@@ -74,7 +73,6 @@ function drawCell(view, row, k, column) {
   const needle = fold(view.query);
   for (const part of cellParts(content)) appendPart(text, part, needle, view.levelName);
   if (level.crossing[k].has(row)) node.append(crossMark());
-  if (row === view.active.row && column === view.active.column) node.classList.add("here");
   node.append(text);
   return node;
 }

@@ -26,6 +26,7 @@ function takeLink(view, link) {
 function refresh(view) {
   const anchor = anchorOf(view);
   view.shown = view.order.filter((k) => view.on.has(k));
+  view.level().sure = sureness(view.level(), view.shown, view.doc.languages);
   view.hits = findRows(view.level(), view.shown, view.query);
   view.items = displayed(view.doc, view.levelName, view.shown, view.filter, view.hits.rows);
   view.places = new Map(view.items.map((item, position) => [item, position]));
@@ -93,9 +94,12 @@ function markActive(view) {
     const active = view.items[position] === row;
     node.classList.toggle("active", active);
     for (const cell of node.querySelectorAll(".cell")) {
-      cell.classList.toggle("here", active && Number(cell.dataset.column) === column);
+      const here = active && Number(cell.dataset.column) === column;
+      cell.classList.toggle("here", here);
+      cell.id = here ? "here" : "";
     }
   }
+  view.el.scroller.setAttribute("aria-activedescendant", "here");
 }
 
 function stepRow(view, by) {
@@ -124,7 +128,7 @@ function seek(view, by, holds) {
 }
 
 function isDoubtful(view, row) {
-  return view.level().confidence[row] < view.doc.doubtful;
+  return view.level().sure[row] < view.doc.doubtful;
 }
 
 function seekDoubtful(view, by) {

@@ -10,7 +10,7 @@ function layOut(view) {
   view.el.root.dataset.mode = view.stacked ? "stacked" : "columns";
   view.el.root.dataset.columns = count <= 2 ? "few" : count === 3 ? "three" : "many";
   view.el.root.style.setProperty("--count", count);
-  view.el.frame.style.setProperty("--inset", `${view.el.scroller.offsetWidth - width}px`);
+  view.el.root.style.setProperty("--inset", `${view.el.scroller.offsetWidth - width}px`);
   view.type = readType(view, view.stacked ? width - 84 - 108 : (width - 84) / count - 26);
   guessHeights(view);
 }
@@ -70,6 +70,7 @@ function paint(view) {
     if (!measure(view)) break;
   }
   for (const [position, node] of view.nodes) node.style.transform = `translateY(${view.tops[position]}px)`;
+  markActive(view);
   paintTurn(view);
   paintLens(view);
 }

@@ -1,0 +1,53 @@
+"""The look: both themes keep text readable, nothing is fetched from elsewhere."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from workbench.views import parallel, parts
+
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
+THEMES = tomllib.loads((REPOSITORY / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of ``#rrggbb`` (WCAG 2.2)."""
+    parts_of = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts_of)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, 1..21 (WCAG 2.2)."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def mixed(ink: str, paper: str, share: float) -> str:
+    """Return the colour that ``color-mix`` makes of a share of ink on paper."""
+    pairs = [(int(ink[i : i + 2], 16), int(paper[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_text_has_aa_contrast(name: str) -> None:
+    """Ink, muted ink and the accent are readable on paper and on shade; ink is on what a search marks."""
+    theme = THEMES[name]
+    ink, paper = theme["textColor"], theme["backgroundColor"]
+    muted = mixed(ink, paper, 0.70)
+    for ground in (paper, theme["secondaryBackgroundColor"]):
+        for colour in (ink, muted, theme["primaryColor"]):
+            assert contrast(colour, ground) >= 4.5
+    assert contrast(ink, theme["yellowColor"]) >= 4.5
+
+
+def test_nothing_is_fetched_from_elsewhere_and_no_text_becomes_html() -> None:
+    """The packaged files name no other server and never set HTML."""
+    scripts = parts.asset("sheet.js", *(f"parallel/{name}.js" for name in parallel.SCRIPTS))
+    styles = parts.asset("look.css", "sheet.css", "parallel.css", "parallel.html")
+    assert "http" not in scripts + styles
+    for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
+        assert way not in scripts

@@ -1,0 +1,106 @@
+"""How sure a row is, and why: calibrated confidence, and evidence that a reader can be told.
+
+Raw posteriors are no probabilities of being right; :func:`confidences` puts them on logistic
+curves over the log-odds (Platt 1999), fitted on development data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, log
+from statistics import fmean
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.align.content import Units
+from workbench.align.rows import Cells
+from workbench.align.strangers import Vocabulary, vocabulary
+from workbench.model import Role, Score
+
+Pairs = Mapping[tuple[int, int], float]
+
+_PAIR, _ROW, _TWO = (0.58, 2.3), (1.1, 1.1), (1.0, 0.0)
+"""Slope and offset of the logistic curves: of a pair among several editions, of a row of several, of two."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Witnesses:
+    """What rows are judged by: the units of every edition, their roles, letters per letter of the first, and words."""
+
+    units: tuple[Units, ...]
+    roles: tuple[tuple[Role, ...], ...]
+    ratios: tuple[float, ...]
+    words: tuple[Vocabulary, ...]
+
+
+def witnesses(units: Sequence[Units], roles: Sequence[Sequence[Role]]) -> Witnesses:
+    """Return what rows are judged by; ``roles`` may hold nothing where units have none."""
+    totals = [max(1.0, float(one.lengths.sum())) for one in units]
+    ratios = tuple(total / totals[0] for total in totals)
+    return Witnesses(tuple(units), tuple(map(tuple, roles)), ratios, tuple(map(vocabulary, units)))
+
+
+def _calibrated(share: float, curve: tuple[float, float]) -> float:
+    """Return the probability that belongs to a raw share of belief, both 0..1."""
+    odds = log((share + 0.005) / (1.005 - share))
+    return 1.0 / (1.0 + exp(-curve[0] * odds - curve[1]))
+
+
+def confidences(beliefs: Pairs, editions: int) -> tuple[float, dict[tuple[int, int], float]]:
+    """Return the confidence of a row and of its pairs out of raw beliefs in the pairs.
+
+    The consensus of several editions is an average, and under-confident; a row is as sure as its pairs on average.
+    """
+    curves = (_ROW, _PAIR) if editions > 2 else (_TWO, _TWO)
+    whole = fmean(beliefs.values()) if beliefs else 0.5
+    return _calibrated(whole, curves[0]), {pair: _calibrated(share, curves[1]) for pair, share in beliefs.items()}
+
+
+def row_score(seen: Witnesses, cells: Cells, sure: float) -> Score:
+    """Return a row's score: its confidence, and the mean evidence of its first edition with the others.
+
+    Evidence is None where it does not apply: numbers where there are none, roles where units have none,
+    all of it where only one edition has something.
+    """
+    present = [k for k, cell in enumerate(cells) if cell]
+    if len(present) < 2:
+        return Score(confidence=sure)
+    found = [_evidence(seen, cells, present[0], y) for y in present[1:]]
+    means = {}
+    for name in ("length", "lexical", "cognate", "numbers", "position", "role"):
+        values = [one[name] for one in found if name in one]
+        means[name] = min(1.0, max(0.0, fmean(values))) if values else None
+    return Score(confidence=sure, **means)
+
+
+def _evidence(seen: Witnesses, cells: Cells, x: int, y: int) -> dict[str, float]:
+    """Return what speaks for two cells of a row, each 0..1."""
+    left, right = seen.units[x], seen.units[y]
+    ours, theirs = list(cells[x]), list(cells[y])
+    one = _union(left.keys, ours)
+    two = _union(right.keys, theirs)
+    sizes = left.lengths[ours].sum() / seen.ratios[x], right.lengths[theirs].sum() / seen.ratios[y]
+    out = {
+        "length": (min(sizes) + 1.0) / (max(sizes) + 1.0),
+        "position": 1.0 - abs(_place(ours, left.lengths) - _place(theirs, right.lengths)),
+    }
+    for name, kinds in (("lexical", "cn"), ("cognate", "w"), ("numbers", "#")):
+        a, b = ({key for key in keys if key[0] in kinds} for keys in (one, two))
+        if a or b:
+            out[name] = 2.0 * len(a & b) / (len(a) + len(b))
+    roles = seen.roles[x], seen.roles[y]
+    if roles[0] and roles[1]:
+        out["role"] = fmean(float(roles[0][i] is roles[1][j]) for i in ours for j in theirs)
+    return out
+
+
+def _union(keys: Sequence[frozenset[str]], chosen: Sequence[int]) -> frozenset[str]:
+    """Return the keys of some units together."""
+    return frozenset().union(*(keys[i] for i in chosen))
+
+
+def _place(chosen: Sequence[int], lengths: NDArray[np.float64]) -> float:
+    """Return where in its text, 0..1, a cell begins."""
+    return float(chosen[0]) / max(1, len(lengths))
