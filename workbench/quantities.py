@@ -204,6 +204,11 @@ def _units() -> tuple[dict[str, _Unit], re.Pattern[str], list[tuple[str, _Unit]]
     return short, after_short, long, after_long, before
 
 
+def is_unit(word: str) -> bool:
+    """Tell whether a word is a unit's abbreviation as printed ("MWh", "МВт")."""
+    return word in _units()[0]
+
+
 def _unit_beside(text: str, start: int, end: int, base: str) -> tuple[_Unit | None, int]:
     short, after_short, long, after_long, before = _units()
     if match := before.search(text[max(0, start - 5) : start]):

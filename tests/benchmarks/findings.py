@@ -49,7 +49,8 @@ class Tally:
     found: Counter = field(default_factory=Counter)
 
 
-def _tests() -> dict[str, Transcript]:
+def transcripts() -> dict[str, Transcript]:
+    """Return the bundled transcripts and the texts of our own, English first."""
     found = {}
     for name in CORPORA:
         transcript = store.load_transcript(ROOT, name)
@@ -173,7 +174,7 @@ def hits(aligned: AlignedTranscript, findings: list[Finding], fault: Planted) ->
 def recall(half: str, runs: int, *, show: bool) -> Tally:
     """Plant, check and count."""
     tally = Tally()
-    for name, transcript in _tests().items():
+    for name, transcript in transcripts().items():
         barred, rows = slipped(name, transcript), gold_rows(name, transcript)
         for seed in range(runs):
             editions, planted = plant(transcript, name, seed, barred, rows)
@@ -237,7 +238,7 @@ def alarms(*, show: bool) -> tuple[Counter, dict[str, int]]:
     counts: Counter = Counter()
     rows: dict[str, int] = {}
     jobs = []
-    for name, transcript in _tests().items():
+    for name, transcript in transcripts().items():
         aligned, findings = checked(name, list(transcript.editions))
         jobs.append((name, aligned, findings, slipped(name, transcript)))
         tags = transcript.languages

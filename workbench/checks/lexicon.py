@@ -10,7 +10,7 @@ from functools import cached_property
 
 from workbench.checks.material import Material
 from workbench.names import known_name, likeness, same_but_inflected
-from workbench.quantities import find_quantities
+from workbench.quantities import find_quantities, is_unit
 
 WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*(?:-[^\W\d_]+)*")
 _START = re.compile(r"(?:^|[.!?:…]\s|[«“„\"»(–—]\s?|^[-–—]\s)[«“„\"»(¿¡'’–—\s]*$")
@@ -127,7 +127,9 @@ class Lexicon:
             initial = bool(_START.search(text[max(0, start - 4) : start]))
             folded = word.casefold()
             if any(c.isdigit() for c in text[max(0, start - 2) : start]):
-                continue  # a unit
+                continue  # a unit with its number
+            if is_unit(word):
+                continue
             if initial and (lower[k][folded] or (not upper[k][folded] and known_name(word, language) is None)):
                 continue
             german = self.material.bases[k] == "de"
