@@ -155,7 +155,7 @@ def find_numerals(text: str, language: str) -> list[Numeral]:
     words = _words(base)
     if words is None:
         return _by_library(text, language)
-    items = _items(text, language, words)
+    items = _items(text, language, base)
     found: list[Numeral] = []
     at = 0
     while at < len(items):
@@ -171,40 +171,46 @@ def find_numerals(text: str, language: str) -> list[Numeral]:
     return found
 
 
-def _items(text: str, language: str, words: _Words) -> list[Item]:
-    items = []
+def _items(text: str, language: str, base: str) -> list[Item]:
+    items: list[Item] = []
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         if match["d"]:
             items.append(Item("d", parse_digits(match["d"], language), start, end))
-            continue
-        word = match["w"].lower().replace("ё", "е")
-        known = words.forms.get(word)
-        if known is None:
-            items.extend(_compound(word, start, end, language, words))
         else:
-            items.append(Item(*known, start, end))
+            items += [Item(kind, value, start, end) for kind, value in _known(match["w"].lower(), base)]
     return items
 
 
-def _compound(word: str, start: int, end: int, language: str, words: _Words) -> list[Item]:
-    """Read one word that is no form itself: a German compound, a prefix that counts, a Roman numeral."""
-    if primary(language) in UNIT_FIRST and len(word) > 6:
+@lru_cache(maxsize=1 << 17)
+def _known(word: str, base: str) -> tuple[tuple[str, float], ...]:
+    """Return what a lower-case word is as part of a number, kind and value; empty if it is none."""
+    words = _words(base)
+    if words is None:
+        return ()
+    word = word.replace("ё", "е")
+    form = words.forms.get(word)
+    return (form,) if form else tuple(_compound(word, base, words))
+
+
+def _compound(word: str, base: str, words: _Words) -> list[tuple[str, float]]:
+    """Read a word that is no form itself: a German compound, or a prefix that counts."""
+    if base in UNIT_FIRST and len(word) > 6:
         parts = _german(word)
         if parts:
-            return [Item(kind, value, start, end) for kind, value in parts]
+            return parts
         if word.endswith("einhalb") and (whole := words.forms.get(word[: -len("einhalb")])):
-            return [Item("c", whole[1] + 0.5, start, end)]
+            return [("c", whole[1] + 0.5)]
         for suffix in words.compounds:
             head = word.partition(suffix)[0]
             if head != word and len(head) > 2:
                 simple = words.forms.get(head)
                 inner = [simple] if simple and simple[0] in "ch" else _german(head)
                 if inner:
-                    return [Item("l", _sum(inner), start, end)]
+                    return [("l", _sum(inner))]
     for prefix, value in words.prefixes:
         if word.startswith(prefix) and len(word) > len(prefix) + 4:
-            return [Item("l", value, start, end)]
+            return [("l", value)]
     return []
 
 
