@@ -38,8 +38,9 @@ def _verdict(votes: dict[int, Denials], k: int) -> Severity | None:
     """
     full, half, lacks = votes[k]
     others = [v for j, v in votes.items() if j != k]
-    without = sum(v[2] for v in votes.values()) * 2 > len(votes)  # "without hesitation" in most is nobody's denial
-    doubtful = sum(v[1] or (v[2] and not without) for v in others)
+    # "without hesitation" in most editions and in this one is nobody's denial; in the others only, it is theirs.
+    without = sum(v[2] for v in others) * 2 > len(others)
+    doubtful = sum(v[1] or (v[2] and not lacks) for v in others)
     sure = Severity.WARNING if len(others) >= 3 else Severity.INFO
     if full and not any(v[0] for v in others):
         return None if doubtful > 2 else Severity.INFO if doubtful else sure
