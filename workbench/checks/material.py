@@ -263,7 +263,8 @@ def _like(material: Material, run: list[int], gap: list[int], k: int) -> bool:
 def find_folded(material: Material) -> dict[tuple[int, int], int]:
     """Return, by turn row and edition, the neighbouring turn row whose turn is long enough to hold the missing one.
 
-    The length of the neighbour must be nearer to that of both turns together than to its own, as the others have them.
+    A question is told by its mark; else the length of the neighbour must be nearer to that of both turns together than
+    to its own, as the others have them.
     """
     rows = material.aligned.turns.rows
     lengths = [
@@ -278,14 +279,22 @@ def find_folded(material: Material) -> dict[tuple[int, int], int]:
         others = sorted(n / material.ratios[j] for j, n in enumerate(lengths[number]) if j != k and n)
         return others[len(others) // 2] * material.ratios[k] if others else 0.0
 
+    def asks(number: int, k: int) -> int:
+        return sum(material.editions[k].turn_text(t).count("?") for t in rows[number].cells[k])
+
+    def holds(number: int, near: int, k: int) -> bool:
+        having = [j for j in rows[number].present if rows[near].cells[j]]
+        if having and all(asks(number, j) for j in having):  # a question is short: its mark tells more than its length
+            return all(asks(near, k) > asks(near, j) for j in having)
+        actual, own = lengths[near][k], expected(near, k)
+        return abs(math.log(actual / (own + expected(number, k)))) < abs(math.log(actual / own))
+
     found: dict[tuple[int, int], int] = {}
     for number, row in enumerate(rows):
         lacking = [k for k, cell in enumerate(row.cells) if not cell]
         for k in lacking if len(lacking) * 2 <= material.count else []:
             for near in (number - 1, number + 1):
-                if 0 <= near < len(rows) and lengths[near][k] and expected(near, k):
-                    actual, own = lengths[near][k], expected(near, k)
-                    if abs(math.log(actual / (own + expected(number, k)))) < abs(math.log(actual / own)):
-                        found[number, k] = near
-                        break
+                if 0 <= near < len(rows) and lengths[near][k] and expected(near, k) and holds(number, near, k):
+                    found[number, k] = near
+                    break
     return found
