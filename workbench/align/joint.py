@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from workbench.align.bilingual import Options, _estimate, align_pair
 from workbench.align.content import units_of
+from workbench.align.coverage import tempered
 from workbench.align.ends import with_ends
 from workbench.align.evidence import TurnSide, turn_side
 from workbench.align.long import cut, is_long
@@ -63,7 +64,7 @@ def align_transcript(
     tell(0.2, "segments")
     segments = _segment_alignment(editions, turns, (first, options), None)
     tell(1.0, "segments")
-    return turns, segments
+    return tempered(turns), tempered(segments)
 
 
 def add_edition(
@@ -97,7 +98,7 @@ def align_texts(texts: Texts, *, languages: Sequence[str], options: Options = DE
         blocks = cut(texts, languages, options) if is_long(texts) else [whole]
         settled, filled = _settled(texts, languages, blocks, options)
         rows = [row for n, block in enumerate(blocks) for row in _rows((settled, n), block, (0, filled), seen)]
-    return Alignment(tuple(languages), tuple(map(len, texts)), Level.SEGMENT, tuple(rows))
+    return tempered(Alignment(tuple(languages), tuple(map(len, texts)), Level.SEGMENT, tuple(rows)))
 
 
 def _two(texts: Texts, languages: Sequence[str], options: Options, seen: Witnesses) -> list[Row]:

@@ -60,8 +60,10 @@ def _without_added(row: Cells, seen: Sequence[Vocabulary]) -> tuple[Cells, list[
         if len(others) < 2:  # one other edition does not settle it
             continue
         for unit in cell:
-            tally = [_tally(seen[x].units.keys[unit], seen[y], row[y]) for y in others]
-            if _absent(tally, _ALONE):
+            keys = seen[x].units.keys[unit]
+            if _found(_tally(keys, seen[others[0]], row[others[0]])):
+                continue
+            if _absent([_tally(keys, seen[y], row[y]) for y in others], _ALONE):
                 alone.append((x, unit))
     taken: list[Cells] = [tuple((unit,) if k == x else () for k in range(len(row))) for x, unit in alone]
     rest = tuple(tuple(unit for unit in cell if (x, unit) not in alone) for x, cell in enumerate(row))
@@ -96,6 +98,11 @@ def _tally(keys: frozenset[str], other: Vocabulary, cell: Sequence[int]) -> tupl
     known = [key for key in keys if key in other.counts]
     chance = sum(1.0 - exp(-words * other.counts[key] / other.total) for key in known)
     return len(known), len(keys & here) - chance
+
+
+def _found(tally: tuple[int, float]) -> bool:
+    """Whether so much is found, by one witness alone, that the others need not be asked."""
+    return tally[1] > 5.0 * _EXCESS * max(20, tally[0])
 
 
 def _absent(tally: Sequence[tuple[int, float]], least: int) -> bool:
