@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workbench import dismissals, store, workflow
+from workbench import atomic, dismissals, store, workflow
 from workbench.checks import run_checks
 from workbench.checks.profile import Profile, parse_profile
 from workbench.errors import InputError, NotFound
@@ -48,7 +48,7 @@ def check(root: Path, name: str, *, remember: bool = True) -> Checked:
     out = tuple(f for f in findings if f.id in decided)
     comparison = compare(kept, _last(root, name))
     if remember:
-        store.write_whole(_memory(root, name), [json.dumps(sorted(f.id for f in kept)).encode()])
+        atomic.write_whole(_memory(root, name), [json.dumps(sorted(f.id for f in kept)).encode()])
     reasons = {f.id: decided[f.id].reason for f in out}
     return Checked(Report(aligned, kept, reasons, comparison), out)
 

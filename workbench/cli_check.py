@@ -7,7 +7,7 @@ import getpass
 import sys
 from pathlib import Path
 
-from workbench import checking, store, workflow
+from workbench import atomic, checking, workflow
 from workbench.errors import InputError
 from workbench.findings import Severity
 
@@ -28,7 +28,7 @@ def check(options: argparse.Namespace) -> int:
             sys.stdout.buffer.write(chunk)
         sys.stdout.buffer.flush()
     else:
-        store.write_whole(Path(options.output), chunks)
+        atomic.write_whole(Path(options.output), chunks)
     return int(options.fail_on is not None and checked.reaches(Severity(options.fail_on)))
 
 
