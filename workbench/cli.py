@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench import cli_add, workflow
+from workbench.cli_check import check, check_options
 from workbench.cli_exchange import export, export_options, import_corpus, import_options, show_progress, write_export
 from workbench.errors import InputError, WorkbenchError
 
@@ -283,6 +284,7 @@ def _nothing(_: argparse.ArgumentParser) -> None:
 VERBS: dict[str, tuple[Callable[[argparse.Namespace], int | None], Callable[[argparse.ArgumentParser], None], str]] = {
     "add": (cli_add.add, cli_add.add_options, "add my-briefing de-DE.txt en-GB.html fr-FR.docx"),
     "align": (align, _align_options, "align my-briefing --pivot en-GB"),
+    "check": (check, check_options, "check my-briefing --format html --output findings.html --fail-on error"),
     "export": (export, export_options, "export my-briefing --format tmx --output my-briefing.tmx"),
     "import": (import_corpus, import_options, "import my-memory memory.tmx"),
     "align-files": (align_files, _align_files_options, "align-files de.txt fr.txt --output rows.jsonl"),
