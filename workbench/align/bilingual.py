@@ -213,7 +213,7 @@ def _gain(found: search.Expectation) -> Floats:
     return gain
 
 
-_MUCH = 1000  # segments that teach the lexicon in fewer passes
+_MUCH = 1500  # segments that teach the lexicon in fewer passes
 LAMBDA, NULL_GAIN, NULL_COST = 0.3, 0.5, 0.2
 
 
