@@ -29,7 +29,11 @@ MOVES: Ints = np.array(
 
 NULLS = 4
 LONGEST = 5  # of a bead, on one side
-_LOW, _MIDDLE, _HIGH = 0.15, 0.4, 0.75  # probability that a token has no counterpart: word for word, usual, free
+_LOW, _MIDDLE, _HIGH = (
+    0.15,
+    0.4,
+    0.75,
+)  # probability that a token has no counterpart: word for word, usual, free
 _SHARES = math.log(0.1), math.log(0.6), math.log(0.3)  # how common such translations are
 
 _NEVER = -1e30
@@ -346,7 +350,9 @@ def score_beads(lattice: Lattice, cells: Cells, given: Given, terms: Terms, coun
                     if a + b > 2 and value < _HOPELESS:
                         continue
                     value += w[3 if a > 1 and b > 1 else 2] * merged
-                    value += w[4] * (pmi_end[end_s[i - 1], end_t[j - 1]] + pmi_start[start_s[i - a], start_t[j - b]])
+                    value += w[4] * (
+                        pmi_end[end_s[i - 1], end_t[j - 1]] + pmi_start[start_s[i - a], start_t[j - b]]
+                    )
                     logs[0], logs[1], logs[2] = _SHARES
                     for y in range(j - b, j):
                         if a == 1:
