@@ -199,7 +199,31 @@ def compounding(language: str) -> bool:
 
 
 _PREFIXES = frozenset(
-    ["über", "unter", "nach", "durch", "hinter", "gegen", "wider", "heraus", "herein", "hinaus", "hinein", "herum", "zurück", "zusammen", "over", "onder", "tegen", "terug", "efter", "över", "under", "genom", "eller"]
+    [
+        "über",
+        "unter",
+        "nach",
+        "durch",
+        "hinter",
+        "gegen",
+        "wider",
+        "heraus",
+        "herein",
+        "hinaus",
+        "hinein",
+        "herum",
+        "zurück",
+        "zusammen",
+        "over",
+        "onder",
+        "tegen",
+        "terug",
+        "efter",
+        "över",
+        "under",
+        "genom",
+        "eller",
+    ]
 )
 _ENDINGS = ("", "e", "n", "s", "en", "er", "es", "em", "ern")
 _LINKS = ("", "s", "es", "n", "en", "er")

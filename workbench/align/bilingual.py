@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from workbench.align import confidence, dictionary, features, kernels, lexicon, search, sections
+from workbench.align import confidence, dictionary, features, lexicon, paths, search, sections
 from workbench.align.counting import Entries
 from workbench.align.features import Weights
 from workbench.align.kernels import MOVES, NULLS, Floats, Ints
@@ -37,7 +37,7 @@ class Options:
     memory: Memory = field(default_factory=Memory)
     passes: int = 5
     enough: float = 0.01
-    weights: Weights = Weights()
+    weights: Weights = field(default_factory=Weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def _known(sides: tuple[Side, Side], options: Options) -> list[Entries]:
 def _cut(made: _Estimate, sides: tuple[Side, Side], spans: Ints, learned: Memory) -> list[Bitext]:
     """Return the best beads of each block, with coordinates of its own."""
     found = made.found
-    path = kernels.best_path(found.lattice, _gain(found), np.zeros(4))
+    path = paths.best_path(found.lattice, _gain(found), np.zeros(4))
     posterior = search.of_path(found, path)
     supported = confidence.support(path, sides, made.words)
     sure = confidence.confidences(path, posterior, supported)

@@ -100,8 +100,13 @@ def index_pairs(
 
 @njit(cache=True, nogil=True)
 def expected_counts(
-    links: Links, ids: Ids, sides: tuple, value: Floats, base: Floats, swap: bool
-) -> tuple[Floats, Floats, Ints]:  # type: ignore[type-arg]
+    links: Links,
+    ids: Ids,
+    sides: tuple[Tokens, Tokens, Floats, float],
+    value: Floats,
+    base: Floats,
+    swap: bool,
+) -> tuple[Floats, Floats, Ints]:
     """Return IBM Model 1 counts c(e, f), each entry's greatest share from one cell, and that cell.
 
     ``sides`` is (tokens a, tokens b, P(segment b is not null), p0): a explains b. A token f of segment b is owed

@@ -94,9 +94,7 @@ def index(cells: Iterable[str], language: str) -> Index:
     found: dict[str, dict[int, float]] = defaultdict(dict)
     for concept, cell in enumerate(cells):
         for name in cell.split("|"):
-            words = (
-                [w for w in text.words(name)] if not name.isalpha() else [name.casefold().replace("ё", "е")]
-            )
+            words = list(text.words(name)) if not name.isalpha() else [name.casefold().replace("ё", "е")]
             long = [w for w in words if len(w) > 2] or words
             for word in long:
                 for piece in text.pieces(word):

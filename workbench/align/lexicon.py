@@ -85,8 +85,8 @@ def _identical(left: Side, right: Side) -> Entries:
             rows.append((e, f, 0.5))
         else:
             rows.append((e, f, 1.0 if size > 3 else 0.5 if size > 1 else 0.25))
-    e, f = (np.array([r[k] for r in rows], np.int64) for k in (0, 1))
-    return Entries(e, f, np.array([r[2] for r in rows], np.float64))
+    columns = [np.array([r[k] for r in rows], np.int64) for k in (0, 1)]
+    return Entries(columns[0], columns[1], np.array([r[2] for r in rows], np.float64))
 
 
 def _cognates(left: Side, right: Side) -> Entries:

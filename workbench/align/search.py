@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.align import features, kernels, lexicon
+from workbench.align import features, kernels, lexicon, paths
 from workbench.align.features import Model, Seen
 from workbench.align.kernels import CLOSENESS, LONGEST, MOVES, NULLS, Cells, Floats, Given, Ints, Lattice
 from workbench.align.lexicon import Lexicon
@@ -67,7 +67,7 @@ def cells(area: Lattice, left: Side, right: Side, reach: int = LONGEST) -> Cells
 def expect(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice, count: int) -> Expectation:
     """Return the posteriors of the first ``count`` moves' beads over a lattice (the E-step)."""
     scores = score(sides, words, model, area, count)
-    posterior, nodes, transitions = kernels.forward_backward(area, scores, features.gap_scores(model))
+    posterior, nodes, transitions = paths.forward_backward(area, scores, features.gap_scores(model))
     return Expectation(area, scores, posterior, nodes, transitions)
 
 
