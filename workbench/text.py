@@ -32,7 +32,7 @@ _SNOWBALL = {
     "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 
-_COMPOUNDING = frozenset("de nl da sv nb nn no is fi et hu af lb".split())
+_COMPOUNDING = frozenset(["de", "nl", "da", "sv", "nb", "nn", "no", "is", "fi", "et", "hu", "af", "lb"])
 
 _QUOTES = "“”„‟«»″＂〝〞「」『』"
 _APOSTROPHES = "‘’‚‛′´`ʼ＇"
@@ -44,9 +44,9 @@ _FOLD: dict[int, str | None] = {
     **dict.fromkeys(map(ord, _APOSTROPHES), "'"),
     **dict.fromkeys(map(ord, _DASHES), "-"),
     **dict.fromkeys(map(ord, _SPACES), " "),
-    **{c: " " for c in range(0x20)},
-    **{c: None for c in (0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)},
-    **{c: None for c in range(0x7F, 0xA0)},
+    **dict.fromkeys(range(32), " "),
+    **dict.fromkeys((173, 8203, 8204, 8205, 8206, 8207, 8288, 65279)),
+    **dict.fromkeys(range(127, 160)),
     ord("…"): "...", ord("。"): ".", ord("、"): ",", ord("，"): ",", ord("！"): "!", ord("？"): "?",
     ord("؟"): "?", ord("،"): ",", ord("；"): ";", ord("؛"): ";", ord("："): ":", ord("（"): "(", ord("）"): ")",
 }  # fmt: skip
@@ -199,8 +199,31 @@ def compounding(language: str) -> bool:
 
 
 _PREFIXES = frozenset(
-    "über unter nach durch hinter gegen wider heraus herein hinaus hinein herum zurück zusammen "
-    "over onder tegen terug efter över under genom eller".split()
+    [
+        "über",
+        "unter",
+        "nach",
+        "durch",
+        "hinter",
+        "gegen",
+        "wider",
+        "heraus",
+        "herein",
+        "hinaus",
+        "hinein",
+        "herum",
+        "zurück",
+        "zusammen",
+        "over",
+        "onder",
+        "tegen",
+        "terug",
+        "efter",
+        "över",
+        "under",
+        "genom",
+        "eller",
+    ]
 )
 _ENDINGS = ("", "e", "n", "s", "en", "er", "es", "em", "ern")
 _LINKS = ("", "s", "es", "n", "en", "er")

@@ -56,7 +56,9 @@ def _heaviest_chain(column: Ints, weight: Floats, width: int) -> Ints:
 
 
 @njit(cache=True, nogil=True)
-def _votes(entries: Entries, seen_left: tuple[Ints, Ints], seen_right: tuple[Ints, Ints], most: int) -> tuple[Ints, Ints, Floats]:
+def _votes(
+    entries: Entries, seen_left: tuple[Ints, Ints], seen_right: tuple[Ints, Ints], most: int
+) -> tuple[Ints, Ints, Floats]:
     """Return the pairs of segments where entries' two words stand, with weight κ over the greater number of places."""
     size = 0
     for phase in range(2):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from workbench.align import dictionary, features, kernels, lexicon, search, sections
+from workbench.align import confidence, dictionary, features, lexicon, paths, search, sections
 from workbench.align.counting import Entries
 from workbench.align.features import Weights
 from workbench.align.kernels import MOVES, NULLS, Floats, Ints
@@ -40,7 +40,7 @@ class Options:
     knowledge: Knowledge = NOTHING
     passes: int = 5
     enough: float = 0.01
-    weights: Weights = Weights()
+    weights: Weights = field(default_factory=Weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,10 @@ def align_pair(
 
 
 def align_blocks(
-    blocks: Sequence[tuple[Sequence[str], Sequence[str]]], *, languages: tuple[str, str], options: Options = Options()
+    blocks: Sequence[tuple[Sequence[str], Sequence[str]]],
+    *,
+    languages: tuple[str, str],
+    options: Options = Options(),
 ) -> list[Bitext]:
     """Return the alignments of the blocks of one document pair.
 
@@ -101,9 +104,8 @@ def align_blocks(
     spans = np.column_stack([starts[:, 0], ends[:, 0], starts[:, 1], ends[:, 1]]).astype(np.int64)
     if sides[0].size + sides[1].size > 2 * sections.LIMIT:
         return _by_sections(sides, spans, options)
-    found, words = _estimate(sides, spans, options)
-    learned = remember(*sides, words.entries, words.count)
-    return _cut(found, sides, spans, learned)
+    made = estimate(sides, spans, options)
+    return _cut(made, sides, spans, remember(*sides, made.words.entries, made.words.count))
 
 
 def _by_sections(sides: tuple[Side, Side], spans: Ints, options: Options) -> list[Bitext]:
@@ -124,9 +126,9 @@ def _by_sections(sides: tuple[Side, Side], spans: Ints, options: Options) -> lis
         if b == a or d == c:
             made = [_one_sided(*(piece[1::2] - piece[::2]).tolist()) for piece in pieces[chosen]]
         else:
-            found, words = _estimate(some, pieces[chosen] - offset, replace(options, memory=learned))
-            learned = learned.plus(remember(*some, words.entries, words.count))
-            made = _cut(found, some, pieces[chosen] - offset, learned)
+            known = estimate(some, pieces[chosen] - offset, replace(options, memory=learned))
+            learned = learned.plus(remember(*some, known.words.entries, known.words.count))
+            made = _cut(known, some, pieces[chosen] - offset, learned)
         for k, bitext in zip(chosen.tolist(), made, strict=True):
             parts[owners[k]].append(bitext)
     return [_joined(part, learned) for part in parts]
@@ -138,16 +140,30 @@ def _joined(parts: list[Bitext], learned: Memory) -> Bitext:
     links = []
     a = b = 0
     for part in parts:
-        beads += [replace(x, left=(x.left[0] + a, x.left[1] + a), right=(x.right[0] + b, x.right[1] + b)) for x in part.beads]
+        beads += [
+            replace(x, left=(x.left[0] + a, x.left[1] + a), right=(x.right[0] + b, x.right[1] + b))
+            for x in part.beads
+        ]
         links.append((part.links.left + a, part.links.right + b, part.links.p))
         a, b = a + len(part.left_null), b + len(part.right_null)
     together = Links(*(np.concatenate(column) for column in zip(*links, strict=True)))
-    left, right = (np.concatenate(column) for column in zip(*((p.left_null, p.right_null) for p in parts), strict=True))
+    left, right = (
+        np.concatenate(column) for column in zip(*((p.left_null, p.right_null) for p in parts), strict=True)
+    )
     return Bitext(tuple(beads), together, left, right, learned)
 
 
-def _estimate(sides: tuple[Side, Side], spans: Ints, options: Options) -> tuple[search.Expectation, lexicon.Lexicon]:
-    """Return what is expected after the last pass of EM, and the lexicon then."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimate:
+    """What is expected after the last pass of EM, and the lexicon and model then."""
+
+    found: search.Expectation
+    words: lexicon.Lexicon
+    model: features.Model
+
+
+def estimate(sides: tuple[Side, Side], spans: Ints, options: Options) -> Estimate:
+    """Run EM over the blocks of two sides."""
     left, right = sides
     prior = lexicon.prior_entries(left, right, _known(sides, options))
     words = lexicon.untaught(prior, left, right)
@@ -166,7 +182,7 @@ def _estimate(sides: tuple[Side, Side], spans: Ints, options: Options) -> tuple[
         found = search.expect(sides, words, model, area, len(MOVES))
         if found.transitions[4] - before < options.enough * abs(before):
             break
-    return found, words
+    return Estimate(found, words, model)
 
 
 def _known(sides: tuple[Side, Side], options: Options) -> list[Entries]:
@@ -191,33 +207,36 @@ def _remembered(sides: tuple[Side, Side], options: Options) -> Memory:
     return options.knowledge.memory(sides[0].language, sides[1].language)
 
 
-def _cut(found: search.Expectation, sides: tuple[Side, Side], spans: Ints, learned: Memory) -> list[Bitext]:
+def _cut(made: Estimate, sides: tuple[Side, Side], spans: Ints, learned: Memory) -> list[Bitext]:
     """Return the best beads of each block, with coordinates of its own."""
-    gain = _gain(found)
-    path = kernels.best_path(found.lattice, gain, np.zeros(4))
-    area = found.lattice
-    move = {(a, b): k for k, (a, b) in enumerate(MOVES.tolist())}
+    found = made.found
+    path = paths.best_path(found.lattice, bead_gain(found), np.zeros(4))
+    posterior = search.of_path(found, path)
+    supported = confidence.support(path, sides, made.words)
+    sure = confidence.confidences(path, posterior, supported)
+    judge = confidence.Judge(sides, made.model)
     beads = search.seen(found)
     i, j, p = search.pairs(beads)
     gone = search.alone(beads, (sides[0].size, sides[1].size))
     out = []
     at = 0
-    for block, (ls, le, rs, re) in enumerate(spans.tolist()):
-        made = []
+    for ls, le, rs, re in spans.tolist():
+        block = []
         while at < len(path) and path[at, 1] <= le and path[at, 3] <= re:
             a, b, c, d = path[at].tolist()
-            row = area.first[block] + b - ls
-            posterior = float(found.posterior[area.ptr[row] + d - area.lo[row], move[b - a, d - c]])
-            made.append(Bead((a - ls, b - ls), (c - rs, d - rs), posterior, posterior, Score(posterior)))
+            score = judge.score((a, b, c, d), float(sure[at]), float(supported[at]))
+            block.append(
+                Bead((a - ls, b - ls), (c - rs, d - rs), float(posterior[at]), score.confidence, score)
+            )
             at += 1
         s, e = np.searchsorted(i, [ls, le])
         keep = np.arange(s, e)[p[s:e] > 0.01]
         links = Links(i[keep] - ls, j[keep] - rs, p[keep])
-        out.append(Bitext(tuple(made), links, gone[0][ls:le], gone[1][rs:re], learned))
+        out.append(Bitext(tuple(block), links, gone[0][ls:le], gone[1][rs:re], learned))
     return out
 
 
-def _gain(found: search.Expectation) -> Floats:
+def bead_gain(found: search.Expectation) -> Floats:
     """Return what each bead adds to the expected F1: its posterior, less what it costs in precision."""
     gain = found.posterior - LAMBDA
     gain[:, :NULLS] = NULL_GAIN * found.posterior[:, :NULLS] - NULL_COST

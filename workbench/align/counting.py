@@ -40,7 +40,9 @@ class Entries(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def index_pairs(prior: Entries, links: Links, left: Tokens, right: Tokens, width: int) -> tuple[Ids, Ints, Ints]:
+def index_pairs(
+    prior: Entries, links: Links, left: Tokens, right: Tokens, width: int
+) -> tuple[Ids, Ints, Ints]:
     """Return the entry of each pair of tokens of each cell, and the entries' left and right ids.
 
     The prior's entries come first, in their order. An open-addressing table with multiplicative hashing.
@@ -97,7 +99,14 @@ def index_pairs(prior: Entries, links: Links, left: Tokens, right: Tokens, width
 
 
 @njit(cache=True, nogil=True)
-def expected_counts(links: Links, ids: Ids, sides: tuple, value: Floats, base: Floats, swap: bool) -> tuple[Floats, Floats, Ints]:  # type: ignore[type-arg]
+def expected_counts(
+    links: Links,
+    ids: Ids,
+    sides: tuple[Tokens, Tokens, Floats, float],
+    value: Floats,
+    base: Floats,
+    swap: bool,
+) -> tuple[Floats, Floats, Ints]:
     """Return IBM Model 1 counts c(e, f), each entry's greatest share from one cell, and that cell.
 
     ``sides`` is (tokens a, tokens b, P(segment b is not null), p0): a explains b. A token f of segment b is owed
@@ -156,7 +165,9 @@ def expected_counts(links: Links, ids: Ids, sides: tuple, value: Floats, base: F
 
 
 @njit(cache=True, nogil=True)
-def translation_ratios(by: Ints, to: Ints, counts: tuple[Floats, Floats, Floats], p: Floats, rows: int) -> tuple[Floats, Floats, Floats]:
+def translation_ratios(
+    by: Ints, to: Ints, counts: tuple[Floats, Floats, Floats], p: Floats, rows: int
+) -> tuple[Floats, Floats, Floats]:
     """Return, by entry, t(f|e)/p(f) without its background part, the same without its greatest share, and the background by e.
 
     ``counts`` are κ, expected counts and greatest shares by entry; see `lexicon` for the formula.
@@ -214,7 +225,9 @@ def _signature(word: Words, length: int) -> np.uint64:
 
 
 @njit(cache=True, nogil=True)
-def similar_words(left: Words, right: Words, sizes: tuple[Ints, Ints], floor: float, strict: bool) -> tuple[Ints, Ints, Floats]:
+def similar_words(
+    left: Words, right: Words, sizes: tuple[Ints, Ints], floor: float, strict: bool
+) -> tuple[Ints, Ints, Floats]:
     """Return pairs of words with normalised Levenshtein similarity of at least ``floor``, and that.
 
     Words are rows of letters. A pair is compared only if lengths and sets of letters allow for so few edits; ``strict`` asks in

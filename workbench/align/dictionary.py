@@ -67,7 +67,8 @@ def _names(language: str) -> Sequence[str]:
         # Codes that a language does not name show the code or English; either would pass for a name.
         out += [
             here.get(code, "")
-            if code.isalpha() and not (language != "en" and here.get(code) in (code, there[code]) and field == "currencies")
+            if code.isalpha()
+            and not (language != "en" and here.get(code) in (code, there[code]) and field == "currencies")
             else ""
             for code in sorted(there)
         ]
@@ -93,7 +94,7 @@ def index(cells: Iterable[str], language: str) -> Index:
     found: dict[str, dict[int, float]] = defaultdict(dict)
     for concept, cell in enumerate(cells):
         for name in cell.split("|"):
-            words = [w for w in text.words(name)] if not name.isalpha() else [name.casefold().replace("ё", "е")]
+            words = list(text.words(name)) if not name.isalpha() else [name.casefold().replace("ё", "е")]
             long = [w for w in words if len(w) > 2] or words
             for word in long:
                 for piece in text.pieces(word):
@@ -116,7 +117,11 @@ def held(stems: tuple[str, ...], language: str, source: str) -> tuple[Ints, Ints
 
 
 def _columns(stems: Sequence[str], known: Index) -> tuple[Ints, Ints, Floats]:
-    rows = [(c, k, share) for k, stem in enumerate(stems) for c, share in _concepts(known, stem)] if known else []
+    rows = (
+        [(c, k, share) for k, stem in enumerate(stems) for c, share in _concepts(known, stem)]
+        if known
+        else []
+    )
     rows.sort()
     word, concept = (np.array([r[place] for r in rows], np.int64) for place in (1, 0))
     return word, concept, np.array([r[2] for r in rows], np.float64)
@@ -131,7 +136,11 @@ def join(left: tuple[Ints, Ints, Floats], right: tuple[Ints, Ints, Floats]) -> E
     """Return an entry for each two words that share a concept; κ is the product of their shares."""
     start = np.searchsorted(right[1], left[1], "left")
     sizes = np.searchsorted(right[1], left[1], "right") - start
-    at = np.repeat(start - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes) + np.arange(sizes.sum()) if len(sizes) else start
+    at = (
+        np.repeat(start - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes) + np.arange(sizes.sum())
+        if len(sizes)
+        else start
+    )
     from_left = np.repeat(np.arange(len(sizes)), sizes)
     return Entries(left[0][from_left], right[0][at], left[2][from_left] * right[2][at])
 

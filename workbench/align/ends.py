@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from workbench.align import kernels, search
+from workbench.align import paths, search
 from workbench.align.kernels import MOVES, NULLS, Lattice
 
 Matrix = NDArray[np.float64]
@@ -68,7 +68,7 @@ def with_ends(found: search.Expectation, sides: tuple[Sequence[str], Sequence[st
         seen = (counts + 5.0 * share) / (counts.sum(axis=1, keepdims=True) + 5.0)
         table = _WEIGHT * np.clip(np.log(seen / chance), -3.0, 3.0)
         scores = _added(found.lattice, found.scores, MOVES, NULLS, (*sums, table))
-        posterior, nodes, transitions = kernels.forward_backward(found.lattice, scores, gap)
+        posterior, nodes, transitions = paths.forward_backward(found.lattice, scores, gap)
         now = search.Expectation(found.lattice, scores, posterior, nodes, transitions)
     return now
 

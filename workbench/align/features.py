@@ -164,7 +164,7 @@ def _merges(side: Side, seen: Seen, k: int) -> tuple[Floats, Floats]:
     lies between two two-sided beads; the base rate's log-odds are taken off; clipped to ±4.
     """
     both = seen.move >= NULLS
-    start, end = (seen.left if k == 0 else seen.right)
+    start, end = seen.left if k == 0 else seen.right
     start, end, p = start[both], end[both], seen.posterior[both]
     inside, opens, closes = (np.zeros(side.size + 1) for _ in range(3))
     np.add.at(opens, start, p)

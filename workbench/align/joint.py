@@ -19,7 +19,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align.bilingual import Options, _estimate, align_pair
+from workbench.align.bilingual import Options, align_pair, estimate
 from workbench.align.content import units_of
 from workbench.align.coverage import tempered
 from workbench.align.ends import with_ends
@@ -227,7 +227,7 @@ def _settled(
         x, y = filled[a], filled[b]
         spans = np.column_stack([ends[:, a] - sizes[:, a], ends[:, a], ends[:, b] - sizes[:, b], ends[:, b]])
         sides = prepare(parts[x], languages[x]), prepare(parts[y], languages[y])
-        alone, _ = _estimate(sides, spans, options)
+        alone = estimate(sides, spans, options).found
         found[a, b] = with_ends(alone, (parts[x], parts[y]), gap_weights(alone.transitions))
     return settle(found, sizes, fixed=fixed), filled
 

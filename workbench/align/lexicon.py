@@ -11,9 +11,8 @@ once do not confirm themselves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -86,8 +85,8 @@ def _identical(left: Side, right: Side) -> Entries:
             rows.append((e, f, 0.5))
         else:
             rows.append((e, f, 1.0 if size > 3 else 0.5 if size > 1 else 0.25))
-    e, f = (np.array([r[k] for r in rows], np.int64) for k in (0, 1))
-    return Entries(e, f, np.array([r[2] for r in rows], np.float64))
+    columns = [np.array([r[k] for r in rows], np.int64) for k in (0, 1)]
+    return Entries(columns[0], columns[1], np.array([r[2] for r in rows], np.float64))
 
 
 def _cognates(left: Side, right: Side) -> Entries:
@@ -98,7 +97,9 @@ def _cognates(left: Side, right: Side) -> Entries:
     return Entries(a.ids[e], b.ids[f], ((sim - _FLOOR) / (1 - _FLOOR)) ** 1.5)
 
 
-def _values(by: Ints, to: Ints, prior: Floats, counts: tuple[Floats, Floats], sides: tuple[Side, Side]) -> _Values:
+def _values(
+    by: Ints, to: Ints, prior: Floats, counts: tuple[Floats, Floats], sides: tuple[Side, Side]
+) -> _Values:
     """Return the ratios t(f|e)/p(f) of entries without background and without their greatest share, and the background."""
     p = sides[1].counts / max(1.0, sides[1].counts.sum())
     return counting.translation_ratios(by, to, (prior, *counts), p, len(sides[0].stems))
@@ -154,7 +155,9 @@ def learn(lexicon: Lexicon, sides: tuple[Side, Side], cells: Links, filled: tupl
     ):
         by, to = (f, e) if swap else (e, f)
         given = (tokens(a), tokens(b), filled[0] if swap else filled[1], P0)
-        count, best, where = counting.expected_counts(cells, ids, given, _extend(known, len(e)), table.base, swap)
+        count, best, where = counting.expected_counts(
+            cells, ids, given, _extend(known, len(e)), table.base, swap
+        )
         made = _values(by, to, kappa, (count, best), (a, b))
         counts.append(count)
         values.append(made[0])

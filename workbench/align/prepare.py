@@ -100,7 +100,20 @@ def prepare_anew(texts: tuple[str, ...], language: str) -> Side:
     lengths = np.array([max(1, sum(map(len, t.split()))) for t in cleaned], np.float64)
     ends, starts, boundaries = _edges(cleaned, lengths)
     return Side(
-        language, texts, tokens, offsets, stems, forms, kinds, counts, lengths, ends, starts, boundaries, _odd(cleaned), _sounds(forms, kinds),
+        language,
+        texts,
+        tokens,
+        offsets,
+        stems,
+        forms,
+        kinds,
+        counts,
+        lengths,
+        ends,
+        starts,
+        boundaries,
+        _odd(cleaned),
+        _sounds(forms, kinds),
     )
 
 

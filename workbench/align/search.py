@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.align import features, kernels, lexicon
+from workbench.align import features, kernels, lexicon, paths
 from workbench.align.features import Model, Seen
 from workbench.align.kernels import CLOSENESS, LONGEST, MOVES, NULLS, Cells, Floats, Given, Ints, Lattice
 from workbench.align.lexicon import Lexicon
@@ -67,7 +67,7 @@ def cells(area: Lattice, left: Side, right: Side, reach: int = LONGEST) -> Cells
 def expect(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice, count: int) -> Expectation:
     """Return the posteriors of the first ``count`` moves' beads over a lattice (the E-step)."""
     scores = score(sides, words, model, area, count)
-    posterior, nodes, transitions = kernels.forward_backward(area, scores, features.gap_scores(model))
+    posterior, nodes, transitions = paths.forward_backward(area, scores, features.gap_scores(model))
     return Expectation(area, scores, posterior, nodes, transitions)
 
 
@@ -133,7 +133,9 @@ def pairs(beads: Seen, *, weigh: bool = False, floor: float = 0.0) -> tuple[Ints
         for x in range(a):
             for y in range(b):
                 w = CLOSENESS[a, b, x, y] if weigh else 1.0
-                parts.append((beads.left[0][chosen] + x, beads.right[0][chosen] + y, beads.posterior[chosen] * w))
+                parts.append(
+                    (beads.left[0][chosen] + x, beads.right[0][chosen] + y, beads.posterior[chosen] * w)
+                )
     if not parts:
         nothing = np.zeros(0, np.int64)
         return nothing, nothing, np.zeros(0)
@@ -154,3 +156,15 @@ def alone(beads: Seen, sizes: tuple[int, int]) -> tuple[Floats, Floats]:
                 total += np.bincount(spans[0][chosen] + step, beads.posterior[chosen], sizes[side] + 1)
         out.append(np.minimum(total[:-1], 1.0))
     return out[0], out[1]
+
+
+def of_path(found: Expectation, path: Ints) -> Floats:
+    """Return the posterior of each bead (left start, end, right start, end) of a path through the lattice."""
+    area = found.lattice
+    number = np.full((LONGEST + 1, LONGEST + 1), -1)
+    number[MOVES[:, 0], MOVES[:, 1]] = np.arange(len(MOVES))
+    # The blocks a bead may end in start at or before it; the last such one that holds it is its own.
+    block = np.searchsorted(area.blocks[:, 0] + area.blocks[:, 2], path[:, 0] + path[:, 2], "right") - 1
+    row = area.first[block] + path[:, 1] - area.blocks[block, 0]
+    node = area.ptr[row] + path[:, 3] - area.lo[row]
+    return found.posterior[node, number[path[:, 1] - path[:, 0], path[:, 3] - path[:, 2]]]

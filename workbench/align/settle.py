@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align import kernels, search
-from workbench.align.bilingual import _gain
+from workbench.align import paths, search
+from workbench.align.bilingual import bead_gain
 from workbench.align.kernels import MOVES, NULLS
 from workbench.align.lattice import gather_links, hear, lean
 from workbench.align.rows import Cells, Pair, components, editions_of
@@ -71,7 +71,7 @@ class Settled:
     def beads(self, pair: Pair) -> Ints:
         """Return the best beads of a pair as rows (left start, end, right start, end), all blocks in order."""
         found = self.found[pair]
-        return kernels.best_path(found.lattice, _gain(found), np.zeros(4))
+        return paths.best_path(found.lattice, bead_gain(found), np.zeros(4))
 
 
 def block_starts(sizes: Ints, x: int, y: int) -> Ints:
@@ -127,7 +127,7 @@ def _heard(links: Flat, starts: Mapping[Pair, Ints], sizes: Ints, pair: Pair) ->
 def _again(found: search.Expectation, told: tuple[Ints, Matrix], gap: Matrix) -> search.Expectation:
     """Return what is expected of a pair once it is told what the others say."""
     scores = lean(found.lattice, found.scores, MOVES, NULLS, told)
-    posterior, nodes, transitions = kernels.forward_backward(found.lattice, scores, gap)
+    posterior, nodes, transitions = paths.forward_backward(found.lattice, scores, gap)
     return search.Expectation(found.lattice, scores, posterior, nodes, transitions)
 
 
