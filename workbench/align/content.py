@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.align.dictionary import lexicon_index, names_index
-from workbench.align.prepare import MARK, NUMBER, Side
+from workbench.align.lattice import sparse_product
+from workbench.align.prepare import MARK, NUMBER, prepare
 from workbench.text import primary, transliterate
 
 Matrix = NDArray[np.float64]
@@ -38,6 +39,9 @@ _SOUNDS = (
 _RULES = tuple((re.compile(pattern), sound) for pattern, sound in _SOUNDS)
 _HIT = {"#": 0.9, "w": 0.5, "c": 0.4, "n": 0.7}
 """Chance that a key of a class (number, word's skeleton, concept, CLDR name) is rendered by the same key."""
+
+_PRESENT = {"#": (-2.0, 0.8), "c": (-0.6, 0.3)}
+"""Log-likelihood ratio of a counterpart for keys that the other text lacks, and for those it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,12 @@ def _keys(form: str, stem: str, language: str) -> tuple[str, ...]:
     return (*concepts, *names, *(["w" + bones[:4]] if len(bones) >= 3 else ()))
 
 
-def units_of(side: Side, spans: Sequence[tuple[int, int]]) -> Units:
-    """Return units made of half-open spans of a side's segments."""
-    language = primary(side.language)
+def units_of(texts: Sequence[str], language: str, spans: Sequence[tuple[int, int]]) -> Units:
+    """Return units made of half-open spans of segments in a language (BCP 47)."""
+    if not texts:
+        return Units((frozenset(),) * len(spans), np.zeros(len(spans)), np.ones(len(spans)))
+    side = prepare(tuple(texts), language)
+    language = primary(language)
     vocabulary = [
         () if kind == MARK else ("#" + stem,) if kind == NUMBER else _keys(form, stem, language)
         for form, stem, kind in zip(side.forms, side.stems, side.kinds.tolist(), strict=True)
@@ -121,6 +128,19 @@ def content_ratio(source: Matrix, target: Matrix, tokens: Matrix, hit: Matrix) -
     log(1−h) over those not found (naive Bayes; natural logarithm).
     """
     rate = target.sum(axis=0) / tokens.sum()
-    chance = 1.0 - np.exp(-np.outer(tokens, rate) - 1e-6)
-    gain = np.log((hit + (1.0 - hit) * chance) / chance) - np.log1p(-hit)
-    return np.asarray(source @ (target * gain).T + (source @ np.log1p(-hit))[:, None])
+    units, keys = np.nonzero(target)
+    chance = 1.0 - np.exp(-tokens[units] * rate[keys] - 1e-6)
+    gain = np.log((hit[keys] + (1.0 - hit[keys]) * chance) / chance) - np.log1p(-hit[keys])
+    missed = np.where(source > 0.0, np.log1p(-hit), 0.0).sum(axis=1)
+    return np.asarray(missed[:, None] + sparse_product(np.ascontiguousarray(source.T), units, keys, gain, len(target)))
+
+
+def presence(units: Units, other: Units) -> Matrix:
+    """Return the log-likelihood ratios that units have a counterpart anywhere in the other text, (units,).
+
+    A number or concept of which the other text holds no trace speaks against it, one that it holds somewhere
+    a little for it. Kept within −6 … 2.
+    """
+    there = frozenset().union(*other.keys)
+    totals = [sum(_PRESENT[key[0]][key in there] for key in keys if key[0] in _PRESENT) for keys in units.keys]
+    return np.clip(np.array(totals, float), -6.0, 2.0)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align.content import Units, content_ratio, incidence, skeleton, units_of
+from workbench.align.content import Units, content_ratio, incidence, presence, skeleton, units_of
 from workbench.align.moves import Move
-from workbench.align.prepare import prepare
 from workbench.model import Edition, Role
 
 Matrix = NDArray[np.float64]
@@ -46,10 +46,10 @@ class TurnSide:
 
 def turn_side(edition: Edition) -> TurnSide:
     """Return an edition as the turn aligner sees it."""
-    side = prepare(tuple(segment.text for segment in edition.segments), edition.language)
+    texts = [segment.text for segment in edition.segments]
     roles = tuple(turn.role for turn in edition.turns)
     labels = tuple(turn.label.casefold().strip() for turn in edition.turns)
-    units = units_of(side, [(turn.start, turn.end) for turn in edition.turns])
+    units = units_of(texts, edition.language, [(turn.start, turn.end) for turn in edition.turns])
     return TurnSide(units, roles, labels, continuation(roles, labels))
 
 
@@ -61,7 +61,7 @@ def continuation(roles: Sequence[Role], labels: Sequence[str]) -> Matrix:
     entry stands for nothing.
     """
     speakers = list(zip(roles, labels, strict=True))
-    same = np.array([a == b for a, b in zip(speakers, speakers[1:], strict=False)], bool)
+    same = np.array([a == b for a, b in pairwise(speakers)], bool)
     share = (same.sum() + 0.5) / (len(same) + 1.0)
     return np.append(np.where(same, np.log(0.95 / share), np.log(0.05 / (1.0 - share))), 0.0)
 
@@ -73,7 +73,8 @@ class Evidence:
     ``content[0][shape]`` (left, right) is the ratio of each left turn's keys given the right
     turns at j + shape, ``content[1]`` the mirror (right, left); ``lengths`` are letters, in
     units of the left; ``traits`` (left, right) the sum of role and speaker; ``bias`` what other editions
-    say, ``goes_on`` what speaks for two turns in a row being one.
+    say, ``goes_on`` what speaks for two turns in a row being one,
+    ``present`` what speaks for each turn having a counterpart at all.
     """
 
     content: tuple[dict[Shape, Matrix], dict[Shape, Matrix]]
@@ -81,6 +82,7 @@ class Evidence:
     traits: Matrix
     bias: Matrix
     goes_on: tuple[Matrix, Matrix]
+    present: tuple[Matrix, Matrix]
 
 
 def _shifted(matrix: Matrix, shape: Shape) -> Matrix:
@@ -109,14 +111,19 @@ def evidence(left: TurnSide, right: TurnSide, moves: Sequence[Move]) -> Evidence
     """Return the log-likelihood ratios that two editions' turns correspond."""
     ours, theirs, hit = incidence(left.units, right.units)
     shapes = _shapes(moves)
-    there = {
-        s: content_ratio(ours, _shifted(theirs, s), _summed(right.units.tokens, s), hit) for s in shapes[1]
-    }
+    there = {s: content_ratio(ours, _shifted(theirs, s), _summed(right.units.tokens, s), hit) for s in shapes[1]}
     back = {s: content_ratio(theirs, _shifted(ours, s), _summed(left.units.tokens, s), hit) for s in shapes[0]}
     ratio = left.units.lengths.sum() / max(1.0, right.units.lengths.sum())
     lengths = (left.units.lengths + 1.0, right.units.lengths * ratio + 1.0)
     shape = (left.size, right.size)
-    return Evidence((there, back), lengths, role_ratio(left, right), np.zeros(shape), (left.goes_on, right.goes_on))
+    return Evidence(
+        content=(there, back),
+        lengths=lengths,
+        traits=role_ratio(left, right),
+        bias=np.zeros(shape),
+        goes_on=(left.goes_on, right.goes_on),
+        present=(presence(left.units, right.units), presence(right.units, left.units)),
+    )
 
 
 def role_ratio(left: TurnSide, right: TurnSide) -> Matrix:
@@ -169,7 +176,7 @@ def cell_score(facts: Evidence, shape: tuple[Shape, Shape]) -> Matrix:
     bias = _summed(_summed(facts.bias, mine).T, other).T
     total = np.maximum(content, -6.0) + length_ratio(facts.lengths, shape) + traits * widest + bias
     for axis, offsets in enumerate(shape):
-        for here, there in zip(offsets, offsets[1:], strict=False):
+        for here, there in pairwise(offsets):
             if there == here + 1:
                 run = facts.goes_on[axis]
                 bonus = np.append(run[here:], np.zeros(here))
@@ -187,7 +194,8 @@ def _strangers(facts: Evidence, shape: tuple[Shape, Shape]) -> Matrix:
     for axis, offsets in ((0, mine), (1, other)):
         if len(offsets) == 1:
             continue
-        own = np.minimum(0.0, 2.0 * _TEMPER * facts.content[axis][shape[1 - axis]])
+        found = facts.content[axis][shape[1 - axis]] + facts.present[axis][:, None]
+        own = np.minimum(0.0, 2.0 * _TEMPER * found)
         total += _summed(own, offsets) if axis == 0 else _summed(own, offsets).T
     return total
 
@@ -201,8 +209,6 @@ def length_ratio(lengths: tuple[Matrix, Matrix], shape: tuple[Shape, Shape] = ((
     ours, theirs = (_summed(side, s) for side, s in zip(lengths, shape, strict=True))
     apart = np.log(ours)[:, None] - np.log(theirs)[None, :]
     close = 0.03 + 4.0 / np.minimum(ours[:, None], theirs[None, :])
-    any_two = max(0.5, float(np.var(np.log(lengths[0])) + np.var(np.log(lengths[1]))))
+    any_two = max(0.5, sum(float(np.var(np.log(side))) for side in lengths if len(side)))
     ratio = 0.5 * (apart**2 / any_two - apart**2 / close + np.log(any_two / close))
     return np.clip(ratio, -4.0, 3.0)
-
-

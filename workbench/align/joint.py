@@ -19,14 +19,14 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align import kernels
-from workbench.align.bilingual import Options, _estimate, _gain
+from workbench.align.bilingual import Options, _estimate, align_pair
 from workbench.align.content import units_of
 from workbench.align.ends import with_ends
 from workbench.align.evidence import TurnSide, turn_side
+from workbench.align.long import cut, is_long
 from workbench.align.prepare import prepare
 from workbench.align.rows import Cells, Links, Pair, components, in_order, pair_confidence, pairs_of
-from workbench.align.scores import Witnesses, calibrated, row_score, witnesses
+from workbench.align.scores import Witnesses, confidences, row_score, witnesses
 from workbench.align.settle import Settled, block_starts, gap_weights, settle
 from workbench.align.turns import turn_links
 from workbench.model import Alignment, Edition, Level, Role, Row
@@ -88,16 +88,28 @@ def add_edition(
 
 def align_texts(texts: Texts, *, languages: Sequence[str], options: Options = DEFAULT) -> Alignment:
     """Return the alignment of plain texts, each a sequence of segments, in the first text's order."""
-    block = tuple(tuple(range(len(text))) for text in texts)
-    settled, filled = _settled(texts, languages, [block], options)
+    whole: Cells = tuple(tuple(range(len(text))) for text in texts)
     seen = _witnesses(texts, languages, [()] * len(texts))
-    rows = _rows((settled, 0), block, (0, filled), seen)
+    if is_long(texts) and len(texts) == 2:
+        rows = _two(texts, languages, options, seen)
+    else:
+        blocks = cut(texts, languages, options) if is_long(texts) else [whole]
+        settled, filled = _settled(texts, languages, blocks, options)
+        rows = [row for n, block in enumerate(blocks) for row in _rows((settled, n), block, (0, filled), seen)]
     return Alignment(tuple(languages), tuple(map(len, texts)), Level.SEGMENT, tuple(rows))
 
 
-def pair_beads(
-    texts: Texts, *, languages: Sequence[str], options: Options = DEFAULT
-) -> dict[Pair, tuple[Cells, ...]]:
+def _two(texts: Texts, languages: Sequence[str], options: Options, seen: Witnesses) -> list[Row]:
+    """Return the rows of two long texts: the bilingual aligner's beads."""
+    rows = []
+    for bead in align_pair(texts[0], texts[1], languages=(languages[0], languages[1]), options=options).beads:
+        cells = tuple(range(*bead.left)), tuple(range(*bead.right))
+        sure, pairs = confidences({(0, 1): bead.posterior}, 2)
+        rows.append(Row(cells, row_score(seen, cells, sure), pairs))
+    return rows
+
+
+def pair_beads(texts: Texts, *, languages: Sequence[str], options: Options = DEFAULT) -> dict[Pair, tuple[Cells, ...]]:
     """Return the best beads of each pair of texts, given the evidence of all.
 
     By the positions (x, y) of the texts, x < y; a bead is the pair of its cells. Of all beads, those that
@@ -109,8 +121,8 @@ def pair_beads(
     for x, y in pairs_of(len(texts)):
         alone = ((i,) for i in range(len(texts[x]))), ((j,) for j in range(len(texts[y])))
         out[x, y] = (*((i, ()) for i in alone[0]), *(((), j) for j in alone[1]))
-    for (a, b), found in settled.found.items():
-        path = kernels.best_path(found.lattice, _gain(found), np.zeros(4)).tolist()
+    for a, b in settled.found:
+        path = settled.beads((a, b)).tolist()
         out[filled[a], filled[b]] = tuple((tuple(range(i, j)), tuple(range(k, m))) for i, j, k, m in path)
     return out
 
@@ -139,18 +151,14 @@ def _turn_alignment(editions: Sequence[Edition], sides: Sequence[TurnSide], link
         cells = found[n]
         roles = Counter(sides[e].roles[i] for e, cell in enumerate(cells) for i in cell)
         role = max(Role, key=lambda r: (roles[r], r is not Role.STATEMENT))
-        pairs = _confidences(links, cells)
-        rows.append(Row(cells, row_score(seen, cells, pairs), pairs, number, role))
+        sure, pairs = confidences(_beliefs(links, cells), len(sizes))
+        rows.append(Row(cells, row_score(seen, cells, sure), pairs, number, role))
     return Alignment(tuple(e.language for e in editions), sizes, Level.TURN, tuple(rows))
 
 
-def _confidences(links: Links, cells: Cells) -> dict[Pair, float]:
-    """Return the calibrated confidence of each pair that has something in a row."""
-    return {
-        (x, y): calibrated(pair_confidence(links, x, y, cells))
-        for x, y in links
-        if cells[x] or cells[y]
-    }
+def _beliefs(links: Links, cells: Cells) -> dict[Pair, float]:
+    """Return the raw belief in each pair that has something in a row."""
+    return {(x, y): pair_confidence(links, x, y, cells) for x, y in links if cells[x] or cells[y]}
 
 
 def _segment_alignment(
@@ -183,7 +191,7 @@ def _witnesses(texts: Texts, languages: Sequence[str], roles: Sequence[Sequence[
     """Return what rows of segments are judged by."""
     units = []
     for text, language in zip(texts, languages, strict=True):
-        units.append(units_of(prepare(tuple(text), language), [(i, i + 1) for i in range(len(text))]))
+        units.append(units_of(text, language, [(i, i + 1) for i in range(len(text))]))
     return witnesses(units, roles)
 
 
@@ -193,7 +201,8 @@ def _settled(
     """Return all pairs of texts, settled inside the blocks, and which texts are not empty."""
     parts = [tuple(texts[k][i] for block in blocks for i in block[k]) for k in range(len(texts))]
     filled = [k for k, part in enumerate(parts) if part]
-    sizes = np.array([[len(block[k]) for k in filled] for block in blocks], np.int64).reshape(-1, len(filled))
+    sizes = np.array([[len(block[k]) for k in filled] for block in blocks], np.int64)
+    sizes = sizes.reshape(len(blocks), len(filled))
     fixed = _fixed(blocks, sizes, filled, given) if given is not None else {}
     ends = np.cumsum(sizes, axis=0)
     found = {}
@@ -232,14 +241,15 @@ def _rows(where: tuple[Settled, int], block: Cells, how: tuple[int, Sequence[int
     """Return the rows of a block by the units' own numbers; ``how`` holds pivot and editions linked."""
     pivot, filled = how
     links = where[0].links(where[1])
-    inner = components([len(block[k]) for k in filled], links, THRESHOLD)
+    inner = where[0].rows(where[1], THRESHOLD)
     place = {k: n for n, k in enumerate(filled)}
     found = [tuple(row[place[k]] if k in place else () for k in range(len(block))) for row in inner]
     rows: list[Row] = []
     for n in in_order(found, pivot):
-        pairs = {(filled[a], filled[b]): value for (a, b), value in _confidences(links, inner[n]).items()}
+        sure, known = confidences(_beliefs(links, inner[n]), len(filled))
+        pairs = {(filled[a], filled[b]): value for (a, b), value in known.items()}
         cells = tuple(tuple(sorted(whole[i] for i in cell)) for whole, cell in zip(block, found[n], strict=True))
-        rows.append(Row(cells, row_score(seen, cells, pairs), pairs))
+        rows.append(Row(cells, row_score(seen, cells, sure), pairs))
     return rows
 
 

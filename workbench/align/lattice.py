@@ -18,7 +18,7 @@ NONE = -1e30
 """Log score of what cannot happen."""
 
 
-@njit(cache=True)  # pragma: no cover
+@njit(cache=True, nogil=True)  # pragma: no cover
 def _add(a: float, b: float) -> float:
     """Return log(exp(a) + exp(b))."""
     if a < b:
@@ -26,19 +26,32 @@ def _add(a: float, b: float) -> float:
     return a if b <= NONE / 2 else a + np.log1p(np.exp(b - a))
 
 
-@njit(cache=True)  # pragma: no cover
-def move_posteriors(  # noqa: PLR0912, C901
+@njit(cache=True, nogil=True)  # pragma: no cover
+def _state(a: int, b: int) -> int:
+    """Return the state after a step: 0 matched, 1 a gap on the left, 2 one on the right."""
+    return 1 if b == 0 else 2 if a == 0 else 0
+
+
+@njit(cache=True, nogil=True)  # pragma: no cover
+def move_posteriors(  # noqa: C901, PLR0912 — one compiled loop each way
     scores: Matrix, steps: Ints, gaps: Matrix, start: int
 ) -> tuple[Matrix, float]:
     """Return the posterior probability of every move at every place, and the log total.
 
     ``scores[k, i, j]`` is the log score of move k where i and j units lie behind it; a move with
     a zero in its step is a gap. ``gaps`` holds the logs of going (from, to) state, 0 matched and
-    1 in a gap; the way starts in state ``start``. Shape of the result: that of ``scores``.
+    1 in a gap; the way starts in state ``start``. Gaps on the left come before those on the right next to
+    them, so that a passage that both sides leave out counts as one way, not as one for each order. Shape of the
+    result: that of ``scores``.
     """
     count, rows, columns = scores.shape
-    ahead = np.full((2, rows, columns), NONE)
-    behind = np.full((2, rows, columns), NONE)
+    cost = np.full((3, 3), NONE)
+    for one in range(3):
+        for two in range(3):
+            if not (one == 2 and two == 1):
+                cost[one, two] = gaps[min(one, 1), min(two, 1)]
+    ahead = np.full((3, rows, columns), NONE)
+    behind = np.full((3, rows, columns), NONE)
     ahead[start, 0, 0] = 0.0
     for i in range(rows):
         for j in range(columns):
@@ -46,10 +59,10 @@ def move_posteriors(  # noqa: PLR0912, C901
                 a, b = i - steps[k, 0], j - steps[k, 1]
                 if a < 0 or b < 0 or scores[k, a, b] <= NONE / 2:
                     continue
-                to = 1 if steps[k, 0] == 0 or steps[k, 1] == 0 else 0
-                for state in range(2):
-                    if ahead[state, a, b] > NONE / 2:
-                        value = ahead[state, a, b] + gaps[state, to] + scores[k, a, b]
+                to = _state(steps[k, 0], steps[k, 1])
+                for state in range(3):
+                    if ahead[state, a, b] > NONE / 2 and cost[state, to] > NONE / 2:
+                        value = ahead[state, a, b] + cost[state, to] + scores[k, a, b]
                         ahead[to, i, j] = _add(ahead[to, i, j], value)
     behind[:, rows - 1, columns - 1] = 0.0
     for i in range(rows - 1, -1, -1):
@@ -58,32 +71,33 @@ def move_posteriors(  # noqa: PLR0912, C901
                 a, b = i + steps[k, 0], j + steps[k, 1]
                 if a >= rows or b >= columns or scores[k, i, j] <= NONE / 2:
                     continue
-                to = 1 if steps[k, 0] == 0 or steps[k, 1] == 0 else 0
-                for state in range(2):
-                    value = behind[to, a, b] + gaps[state, to] + scores[k, i, j]
-                    behind[state, i, j] = _add(behind[state, i, j], value)
+                to = _state(steps[k, 0], steps[k, 1])
+                if behind[to, a, b] <= NONE / 2:
+                    continue
+                for state in range(3):
+                    if cost[state, to] > NONE / 2:
+                        value = behind[to, a, b] + cost[state, to] + scores[k, i, j]
+                        behind[state, i, j] = _add(behind[state, i, j], value)
     total = behind[start, 0, 0]
     posterior = np.zeros(scores.shape)
     for k in range(count):
-        to = 1 if steps[k, 0] == 0 or steps[k, 1] == 0 else 0
+        to = _state(steps[k, 0], steps[k, 1])
         for i in range(rows - steps[k, 0]):
             for j in range(columns - steps[k, 1]):
                 if scores[k, i, j] <= NONE / 2:
                     continue
                 here = NONE
-                for state in range(2):
-                    if ahead[state, i, j] > NONE / 2:
-                        here = _add(here, ahead[state, i, j] + gaps[state, to])
-                posterior[k, i, j] = np.exp(
-                    here + scores[k, i, j] + behind[to, i + steps[k, 0], j + steps[k, 1]] - total
-                )
+                for state in range(3):
+                    if ahead[state, i, j] > NONE / 2 and cost[state, to] > NONE / 2:
+                        here = _add(here, ahead[state, i, j] + cost[state, to])
+                after = behind[to, i + steps[k, 0], j + steps[k, 1]]
+                if here > NONE / 2 and after > NONE / 2:
+                    posterior[k, i, j] = np.exp(here + scores[k, i, j] + after - total)
     return posterior, total
 
 
 @njit(cache=True, nogil=True)  # pragma: no cover
-def gather_links(
-    area: Lattice, posterior: Matrix, moves: Ints, nulls: int, ptr: Ints
-) -> NDArray[np.float64]:
+def gather_links(area: Lattice, posterior: Matrix, moves: Ints, nulls: int, ptr: Ints) -> NDArray[np.float64]:
     """Return the probability that each two units of a block stand in one bead.
 
     Flat: block b's matrix, row by row, begins at ``ptr[b]``. The first ``nulls`` moves are one-sided.
@@ -133,7 +147,9 @@ def lean(area: Lattice, scores: Matrix, moves: Ints, nulls: int, told: tuple[Int
 
 
 @njit(cache=True, nogil=True)  # pragma: no cover
-def hear(sizes: Ints, left: tuple[Matrix, Ints, bool], right: tuple[Matrix, Ints, bool], floor: float) -> Matrix:
+def hear(  # noqa: C901 — one compiled loop
+    sizes: Ints, left: tuple[Matrix, Ints, bool], right: tuple[Matrix, Ints, bool], floor: float
+) -> Matrix:
     """Return what one witness says of the links of a pair: support, knowledge, log-odds; shape (3, cells).
 
     ``sizes`` (blocks, 3) counts the units of x, of the witness z and of y; ``left`` and ``right`` are the flat
@@ -174,3 +190,14 @@ def hear(sizes: Ints, left: tuple[Matrix, Ints, bool], right: tuple[Matrix, Ints
                 out[2, base + i * m + j] = known * np.log((share + floor) / (1.0 - share + floor))
         base += n * m
     return out
+
+
+@njit(cache=True, nogil=True)  # pragma: no cover
+def sparse_product(source: Matrix, rows: Ints, columns: Ints, values: Matrix, size: int) -> Matrix:
+    """Return S·Tᵀ, (sources, size), for S as its transpose, (keys, sources), and T as (row, column, value)."""
+    out = np.zeros((size, source.shape[1]))
+    for n in range(len(rows)):
+        for i in range(source.shape[1]):
+            if source[columns[n], i] != 0.0:
+                out[rows[n], i] += source[columns[n], i] * values[n]
+    return out.T

@@ -76,7 +76,7 @@ SPLITS = tuple(
     Move(step, ((tuple(range(step[0])), tuple(range(step[1]))),), cost)
     for step, cost in (((1, 2), 3.0), ((2, 1), 3.0), ((1, 3), 5.0), ((3, 1), 5.0))
 )
-TURN_MOVES = (ONE_TO_ONE, *GAPS, *SPLITS, *_exchanges(2, 4.0), *_exchanges(3, 6.0))
+TURN_MOVES = (ONE_TO_ONE, *GAPS, *SPLITS, *_exchanges(2, 4.0), *_exchanges(3, 5.0))
 """Every move of the turn aligner."""
 
 

@@ -129,7 +129,7 @@ def in_order(rows: Sequence[Cells], pivot: int) -> list[int]:
 
 
 def pair_confidence(links: Links, x: int, y: int, row: Cells) -> float:
-    """Return how sure it is that the cells of two editions stand together, and alone.
+    """Return how sure it is that the cells of two editions stand together, and alone, 0..1.
 
     The weakest of: each unit's strongest link into the other cell, and for every unit the
     chance that it has no link out of the cell.
@@ -138,14 +138,10 @@ def pair_confidence(links: Links, x: int, y: int, row: Cells) -> float:
     ours, theirs = list(row[x]), list(row[y])
     sure = 1.0
     for mine, others, view in ((ours, theirs, matrix), (theirs, ours, matrix.T)):
-        if not mine:
-            continue
-        part = view[mine]
-        outside = np.delete(part, others, axis=1).sum(axis=1)
-        sure = min(sure, float(np.min(1.0 - np.clip(outside, 0.0, 1.0))))
-        if others:
-            sure = min(sure, float(part[:, others].max(axis=1).min()))
-    return max(0.0, min(1.0, sure))
+        for unit in mine:
+            inside = [float(view[unit, other]) for other in others]
+            sure = min(sure, 1.0 - float(view[unit].sum()) + sum(inside), max(inside, default=1.0))
+    return max(0.0, sure)
 
 
 def pairs_of(count: int) -> list[tuple[int, int]]:

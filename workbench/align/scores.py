@@ -1,7 +1,7 @@
 """How sure a row is, and why: calibrated confidence, and evidence that a reader can be told.
 
-Posteriors of aligners are over-confident; :func:`calibrated` is a logistic curve over the log-odds
-(Platt 1999), fitted on development data.
+Raw posteriors are no probabilities of being right; :func:`confidences` puts them on logistic
+curves over the log-odds (Platt 1999), fitted on development data.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from workbench.model import Role, Score
 
 Pairs = Mapping[tuple[int, int], float]
 
-SLOPE, OFFSET = 1.0, 0.0
-"""Coefficients of the logistic curve."""
+_PAIR, _ROW, _TWO = (0.58, 2.3), (1.1, 1.1), (1.0, 0.0)
+"""Slope and offset of the logistic curves: of a pair among several editions, of a row of several, of two."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,23 +39,32 @@ def witnesses(units: Sequence[Units], roles: Sequence[Sequence[Role]]) -> Witnes
     return Witnesses(tuple(units), tuple(map(tuple, roles)), tuple(total / totals[0] for total in totals))
 
 
-def calibrated(share: float) -> float:
+def _calibrated(share: float, curve: tuple[float, float]) -> float:
     """Return the probability that belongs to a raw share of belief, both 0..1."""
     odds = log((share + 0.005) / (1.005 - share))
-    return 1.0 / (1.0 + exp(-SLOPE * odds - OFFSET))
+    return 1.0 / (1.0 + exp(-curve[0] * odds - curve[1]))
 
 
-def row_score(seen: Witnesses, cells: Cells, pairs: Pairs) -> Score:
-    """Return a row's score: the confidence of its doubtful pair, and the mean evidence over its pairs.
+def confidences(beliefs: Pairs, editions: int) -> tuple[float, dict[tuple[int, int], float]]:
+    """Return the confidence of a row and of its pairs out of raw beliefs in the pairs.
+
+    The consensus of several editions is an average, and under-confident; a row is as sure as its pairs on average.
+    """
+    curves = (_ROW, _PAIR) if editions > 2 else (_TWO, _TWO)
+    whole = fmean(beliefs.values()) if beliefs else 0.5
+    return _calibrated(whole, curves[0]), {pair: _calibrated(share, curves[1]) for pair, share in beliefs.items()}
+
+
+def row_score(seen: Witnesses, cells: Cells, sure: float) -> Score:
+    """Return a row's score: its confidence, and the mean evidence of its first edition with the others.
 
     Evidence is None where it does not apply: numbers where there are none, roles where units have none,
     all of it where only one edition has something.
     """
     present = [k for k, cell in enumerate(cells) if cell]
-    sure = min(pairs.values(), default=0.5)
     if len(present) < 2:
         return Score(confidence=sure)
-    found = [_evidence(seen, cells, x, y) for n, x in enumerate(present) for y in present[n + 1 :]]
+    found = [_evidence(seen, cells, present[0], y) for y in present[1:]]
     means = {}
     for name in ("length", "lexical", "cognate", "numbers", "position", "role"):
         values = [one[name] for one in found if name in one]

@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.align import kernels, search
+from workbench.align.bilingual import _gain
 from workbench.align.kernels import MOVES, NULLS
 from workbench.align.lattice import gather_links, hear, lean
-from workbench.align.rows import Pair, editions_of
+from workbench.align.rows import Cells, Pair, components, editions_of
 
 Matrix = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -53,6 +54,24 @@ class Settled:
             n, m = self.sizes[block, x], self.sizes[block, y]
             out[x, y] = values[start : start + n * m].reshape(n, m)
         return out
+
+    def rows(self, block: int, threshold: float) -> list[Cells]:
+        """Return the cells of one block's rows: what links of at least ``threshold`` connect.
+
+        Two editions have no third to be consistent with; their rows are the best beads.
+        """
+        if self.sizes.shape[1] != 2 or not self.found:
+            return components(self.sizes[block].tolist(), self.links(block), threshold)
+        (ours, theirs), (m, n) = self.sizes[:block].sum(axis=0).tolist(), self.sizes[block].tolist()
+        path = self.beads((0, 1))
+        inside = (path[:, 0] >= ours) & (path[:, 1] <= ours + m) & (path[:, 2] >= theirs) & (path[:, 3] <= theirs + n)
+        shifted = (path[inside] - [ours, ours, theirs, theirs]).tolist()
+        return [(tuple(range(a, b)), tuple(range(c, d))) for a, b, c, d in shifted]
+
+    def beads(self, pair: Pair) -> Ints:
+        """Return the best beads of a pair as rows (left start, end, right start, end), all blocks in order."""
+        found = self.found[pair]
+        return kernels.best_path(found.lattice, _gain(found), np.zeros(4))
 
 
 def block_starts(sizes: Ints, x: int, y: int) -> Ints:
@@ -116,4 +135,4 @@ def gap_weights(transitions: Matrix) -> Matrix:
     """Return the log weights of match-match, match-null, null-match and null-null out of expected counts."""
     mm, mn, nm, nn = transitions[:4]
     start, stay = (mn + 1.0) / (mm + mn + 2.0), (nn + 1.0) / (nm + nn + 2.0)
-    return np.log(np.array([1.0 - start, start, 1.0 - stay, stay]))
+    return np.asarray(np.log([1.0 - start, start, 1.0 - stay, stay]))

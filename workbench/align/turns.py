@@ -6,7 +6,6 @@
 3. All pairs: what the others say of a pair (:func:`workbench.align.rows.verdict`) goes into a second round of
    1 and 2, as do the speakers' labels, learned by then. The last word is
    :func:`workbench.align.rows.consensus`, after ProbCons (Do et al. 2005).
-4. Rows are what the links of the consensus connect.
 """
 
 from __future__ import annotations
@@ -21,14 +20,10 @@ from workbench.align.evidence import Evidence, TurnSide, cell_score, evidence, l
 from workbench.align.lattice import NONE, move_posteriors
 from workbench.align.moves import GAPS, ONE_TO_ONE, SPLITS, TURN_MOVES, Move, steps_of
 from workbench.align.rows import (
-    Cells,
     Links,
     between,
-    components,
     consensus,
     editions_of,
-    in_order,
-    pair_confidence,
     pairs_of,
     verdict,
 )
@@ -107,6 +102,11 @@ def moved_links(scores: Matrix, moves: Sequence[Move], links: Matrix) -> Matrix:
     return links
 
 
+def _left_over(links: Matrix) -> bool:
+    """Whether turns are left over on both sides."""
+    return bool((links.sum(axis=1) <= 0.5).any() and (links.sum(axis=0) <= 0.5).any())
+
+
 def _without(scores: Matrix, moves: Sequence[Move], used: tuple[Matrix, Matrix]) -> Matrix:
     """Return the scores with every move but gaps ruled out that touches a turn that is used."""
     left, right = (np.concatenate([[0], np.cumsum(side)]) for side in used)
@@ -156,10 +156,10 @@ def turn_links(sides: Sequence[TurnSide], *, fixed: Links | None = None, rounds:
         told = {}
         for x, y in pairs:
             speakers = label_ratio(sides[x], sides[y], links[x, y])
-            told[x, y] = replace(
-                facts[x, y], traits=facts[x, y].traits + speakers, bias=verdict(links, x, y)
-            )
-        links = _round(told, moves, given)
+            told[x, y] = replace(facts[x, y], traits=facts[x, y].traits + speakers, bias=verdict(links, x, y))
+        before, links = links, _round(told, moves, given)
+        if all(np.abs(before[pair] - links[pair]).max(initial=0.0) < 0.05 for pair in pairs):
+            break
     return consensus(links) | given if len(sides) > 2 else links
 
 
@@ -173,21 +173,16 @@ def _round(facts: dict[Pair, Evidence], moves: dict[Pair, tuple[Move, ...]], giv
     """Return the links of every pair, moved blocks included, and those that are given."""
     scores = {pair: move_scores(facts[pair], moves[pair]) for pair in facts}
     links = dict(given)
-    for pair in facts:
-        posterior, _ = move_posteriors(scores[pair], steps_of(moves[pair]), _GAP, 0)
+    for pair, score in scores.items():
+        posterior, _ = move_posteriors(score, steps_of(moves[pair]), _GAP, 0)
         links[pair] = links_of(posterior, moves[pair])
     single = {pair: cell_score(facts[pair], ((0,), (0,))) for pair in facts}
     out = dict(given)
-    for x, y in facts:
-        more = facts[x, y].bias + pooled(single, links, x, y) - single[x, y]
-        again = move_scores(replace(facts[x, y], bias=more), moves[x, y]) if len(links) > 1 else scores[x, y]
+    for (x, y), known in facts.items():
+        out[x, y] = links[x, y]
+        if not _left_over(links[x, y]):
+            continue
+        more = known.bias + pooled(single, links, x, y) - single[x, y]
+        again = move_scores(replace(known, bias=more), moves[x, y]) if len(links) > 1 else scores[x, y]
         out[x, y] = moved_links(again, moves[x, y], links[x, y])
     return out
-
-
-def turn_rows(sides: Sequence[TurnSide], links: Links, pivot: int) -> list[tuple[Cells, dict[tuple[int, int], float]]]:
-    """Return the rows in the pivot's order, each with the confidence of its pairs."""
-    found = components([side.size for side in sides], links)
-    rows = [found[n] for n in in_order(found, pivot)]
-    pairs = [(x, y) for x, y in pairs_of(len(sides))]
-    return [(row, {(x, y): pair_confidence(links, x, y, row) for x, y in pairs if row[x] or row[y]}) for row in rows]
