@@ -4,6 +4,7 @@
 
     corpora/<transcript>/<language>.<suffix>   an edition, byte for byte as published
     corpora/<transcript>/transcript.toml       what each file was understood to be
+    alignments/reviews.sqlite                  what people decided: see workbench.journal
     alignments/<transcript>.parquet            rows of both levels, stamped with digests of the editions
 
 Every file is written whole under another name, then moved into place.
@@ -20,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,11 +43,17 @@ _ALIGNER = "1"  # goes up when the aligner's answers change, so that stored ones
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A stored alignment's stamp: the pivot, the digest of each edition, and when it was made."""
+    """A stored alignment's stamp: the pivot, the digest of each edition, when it was made, and its figures.
+
+    ``rows`` counts segment rows; ``mean`` is their mean confidence (0..1), ``doubtful`` how many are worth a look.
+    """
 
     pivot: str
     digests: Mapping[str, str]
     made: datetime
+    rows: int = 0
+    mean: float = 0.0
+    doubtful: int = 0
 
 
 def check_name(name: str) -> str:
@@ -131,6 +139,14 @@ def load_transcript(root: Path, name: str) -> Transcript:
     files = _edition_files(folder)
     if not files:
         raise NotFound(name, "no such transcript", "see what is here with: workbench status")
+    seen = [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(folder.iterdir())]
+    return _read_transcript(folder.resolve(), name, tuple(seen))
+
+
+@lru_cache(maxsize=64)
+def _read_transcript(folder: Path, name: str, _seen: tuple[tuple[str, int, int], ...]) -> Transcript:
+    """Read a transcript's files; as long as none of them changes, once."""
+    files = _edition_files(folder)
     facts = _facts(folder)
     editions = []
     for language, path in files.items():
@@ -226,16 +242,23 @@ def alignment_path(root: Path, name: str) -> Path:
     return root / "alignments" / f"{check_name(name)}.parquet"
 
 
-def save_alignment(root: Path, aligned: AlignedTranscript) -> None:
-    """Store an alignment, stamped with the digests of the editions it was made of."""
+def save_alignment(root: Path, aligned: AlignedTranscript, *, doubtful: float = 0.7) -> None:
+    """Store an alignment, stamped with the digests of the editions it was made of.
+
+    Segment rows below the confidence ``doubtful`` are counted in the stamp.
+    """
     from workbench.tables import rows_frame  # noqa: PLC0415 — Polars is not needed to add or to list
 
     path = alignment_path(root, aligned.transcript.name)
+    confidences = [row.score.confidence for row in aligned.segments.rows]
     stamp = {
         "pivot": aligned.pivot,
         "aligner": _ALIGNER,
         "digests": digests(aligned.transcript),
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "rows": len(confidences),
+        "mean": sum(confidences) / max(1, len(confidences)),
+        "doubtful": sum(confidence < doubtful for confidence in confidences),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile() as buffer:
@@ -265,7 +288,8 @@ def stamp(root: Path, name: str) -> Stored | None:
         found = json.loads(pl.read_parquet_metadata(path)[_STAMP])
         if found["aligner"] != _ALIGNER:
             return None
-        return Stored(found["pivot"], found["digests"], datetime.fromisoformat(found["made"]))
+        figures = found["rows"], found["mean"], found["doubtful"]
+        return Stored(found["pivot"], found["digests"], datetime.fromisoformat(found["made"]), *figures)
     except (pl.exceptions.PolarsError, OSError, KeyError, ValueError, TypeError):
         return None  # derived and rebuildable: as good as not there
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path, PurePath
 
-from workbench import store
+from workbench import reviewing, store
 from workbench.concordance import Hit, compile_query, concordance
 from workbench.errors import Conflict, InputError, NotFound, WorkbenchError
 from workbench.evaluate import Answer, Evaluation, evaluate
@@ -29,6 +29,7 @@ from workbench.model import (
     Row,
     Score,
     Segment,
+    Status,
     Transcript,
     Turn,
 )
@@ -63,7 +64,8 @@ class TranscriptStatus:
     """What is known of a transcript: counts by language, and how far its alignment has come.
 
     ``rows``, ``mean_confidence`` (0..1) and ``doubtful`` speak of segment rows and are None until it is
-    aligned; ``stale`` says that an alignment is there, but of other editions; ``problem`` is an error's line.
+    aligned; ``reviewed`` counts rows that a person accepted or corrected, ``flagged`` those marked. ``stale`` says
+    that an alignment is there, but of other editions; ``problem`` is an error's line.
     """
 
     name: str
@@ -79,6 +81,8 @@ class TranscriptStatus:
     rows: int | None = None
     mean_confidence: float | None = None
     doubtful: int | None = None
+    reviewed: int | None = None
+    flagged: int | None = None
     changed: datetime | None = None
     problem: str | None = None
 
@@ -162,22 +166,23 @@ def align(
     pivot: str | None = None,
     progress: Progress | None = None,
 ) -> AlignedTranscript:
-    """Align all editions of a transcript and store the result.
+    """Align all editions of a transcript around the rows that people have confirmed, and store the result.
 
     ``pivot`` is the language whose order the rows take. ``progress`` is told the share done
     (0..1) and what is being done. Raises InputError for a single edition or an unknown pivot.
     """
-    from workbench.align.joint import align_transcript  # noqa: PLC0415 — compiled kernels, slow to import
+    from workbench.align.around import align_around  # noqa: PLC0415 — compiled kernels, slow to import
 
     transcript = store.load_transcript(root, name)
     if len(transcript.editions) < 2:
         raise InputError(name, "only one edition", f"add another: workbench add {name} FILE")
     pivot = _pivot(transcript, pivot)
     transcript = store.pivot_first(transcript, pivot)
-    turns, segments = align_transcript(transcript.editions, pivot=pivot, progress=progress)
+    fixed = reviewing.fixed_rows(root, transcript)
+    turns, segments = align_around(transcript.editions, fixed, pivot=pivot, progress=progress)
     aligned = AlignedTranscript(transcript, turns, segments, pivot)
-    store.save_alignment(root, aligned)
-    return aligned
+    store.save_alignment(root, aligned, doubtful=DOUBTFUL)
+    return reviewing.over(root, aligned).now.aligned
 
 
 def _pivot(transcript: Transcript, asked: str | None) -> str:
@@ -194,12 +199,14 @@ def _pivot(transcript: Transcript, asked: str | None) -> str:
 
 
 def load(root: Path, name: str) -> AlignedTranscript:
-    """Return an aligned transcript; NotFound where it is not aligned, or the editions have changed since."""
-    transcript = store.load_transcript(root, name)
-    aligned = store.load_alignment(root, transcript)
-    if aligned is None:
+    """Return an aligned transcript with what people decided of it.
+
+    NotFound where it is not aligned, or the editions have changed since.
+    """
+    review = reviewing.load(root, name)
+    if review is None:
         raise NotFound(name, "not aligned yet, or its editions have changed", f"align it: workbench align {name}")
-    return aligned
+    return review.now.aligned
 
 
 def export(
@@ -297,7 +304,8 @@ def role_counts(edition: Edition) -> dict[Role, int]:
 
 def count_doubtful(aligned: AlignedTranscript) -> int:
     """Return how many segment rows are below the confidence that needs no look."""
-    return sum(row.score.confidence < DOUBTFUL for row in aligned.segments.rows)
+    rows = aligned.segments.rows
+    return sum(row.score.confidence < DOUBTFUL and row.status is Status.AUTO for row in rows)
 
 
 def evaluate_files(system: Path, gold: Path) -> dict[str, Evaluation]:
@@ -333,9 +341,9 @@ def search(root: Path, pattern: str, *, regex: bool = False, language: str | Non
     query = compile_query(pattern, regex=regex)
     tag = canonical(language, where="--language") if language else None
     for name in store.transcript_names(root):
-        aligned = store.load_alignment(root, store.load_transcript(root, name))
-        if aligned is not None:
-            yield from concordance(aligned, query, language=tag)
+        review = reviewing.load(root, name)
+        if review is not None:
+            yield from concordance(review.now.aligned, query, language=tag)
 
 
 def status(root: Path) -> list[TranscriptStatus]:
@@ -351,10 +359,10 @@ def status(root: Path) -> list[TranscriptStatus]:
 
 def _status(root: Path, name: str) -> TranscriptStatus:
     transcript = store.load_transcript(root, name)
-    aligned = store.load_alignment(root, transcript)
-    path = store.alignment_path(root, name)
+    stored = store.stamp(root, name)
+    aligned = stored is not None and stored.digests == store.digests(transcript)
+    tally = reviewing.tally(root, name, DOUBTFUL) if aligned else None
     first = next((e for e in transcript.editions if e.language == PIVOT), transcript.editions[0])
-    confidences = [row.score.confidence for row in aligned.segments.rows] if aligned else []
     return TranscriptStatus(
         name=name,
         title=first.title,
@@ -364,10 +372,12 @@ def _status(root: Path, name: str) -> TranscriptStatus:
         segments={e.language: len(e.segments) for e in transcript.editions},
         roles={str(role): n for role, n in role_counts(first).items()},
         listed=first.listed,
-        aligned=aligned is not None,
-        stale=aligned is None and path.is_file(),
-        rows=len(confidences) if aligned else None,
-        mean_confidence=sum(confidences) / len(confidences) if confidences else None,
-        doubtful=count_doubtful(aligned) if aligned else None,
+        aligned=aligned,
+        stale=not aligned and store.alignment_path(root, name).is_file(),
+        rows=tally.rows if tally else None,
+        mean_confidence=tally.mean if tally else None,
+        doubtful=tally.doubtful if tally else None,
+        reviewed=tally.reviewed if tally else None,
+        flagged=tally.flagged if tally else None,
         changed=store.last_change(root, name),
     )
