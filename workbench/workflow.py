@@ -41,7 +41,7 @@ from workbench.writers import FORMATS, Corpus, Format, Report, Selection
 __all__ = [
     "DOUBTFUL", "FORMATS", "PIVOT", "Exported", "Progress", "Selection", "Source", "TranscriptStatus",
     "add", "align", "align_files", "count_doubtful", "declared_by_name", "evaluate_files", "evaluate_rows", "export",
-    "load", "preview", "read_source", "role_counts", "root_folder", "rows_of", "save", "search", "status",
+    "load", "load_base", "preview", "read_source", "role_counts", "root_folder", "rows_of", "save", "search", "status",
     "transcript_names",
 ]  # fmt: skip
 
@@ -207,6 +207,14 @@ def load(root: Path, name: str) -> AlignedTranscript:
     if review is None:
         raise NotFound(name, "not aligned yet, or its editions have changed", f"align it: workbench align {name}")
     return review.now.aligned
+
+
+def load_base(root: Path, name: str) -> AlignedTranscript:
+    """Return an aligned transcript as the aligner left it; NotFound as :func:`load`."""
+    aligned = store.load_alignment(root, store.load_transcript(root, name))
+    if aligned is None:
+        raise NotFound(name, "not aligned yet, or its editions have changed", f"align it: workbench align {name}")
+    return aligned
 
 
 def export(

@@ -109,14 +109,19 @@ class _Board:
             return self.divide(decision)
         if decision.kind is Kind.JOIN:
             return self.join(decision)
-        line = self.best(self.known(decision.before[0]), ()) if decision.before else None
-        if line is None:
-            return False
-        line.touched.append(decision)
-        line.untouched = False
-        if decision.kind in (Kind.FLAG, Kind.UNFLAG):
-            line.flagged = decision.kind is Kind.FLAG
-        return True
+        return self.mark(decision)
+
+    def mark(self, decision: Decision) -> bool:
+        """Flag rows or comment on them, wherever most of their text stands; False where one is gone."""
+        lines = [self.best(self.known(anchor), ()) for anchor in decision.before]
+        for line in lines:
+            if line is None or decision in line.touched:
+                continue
+            line.touched.append(decision)
+            line.untouched = False
+            if decision.kind in (Kind.FLAG, Kind.UNFLAG):
+                line.flagged = decision.kind is Kind.FLAG
+        return None not in lines
 
     def known(self, anchor: Anchor) -> Known:
         """Return what of a row still stands in the text."""
