@@ -41,8 +41,8 @@ from workbench.writers import FORMATS, Corpus, Format, Report, Selection
 __all__ = [
     "DOUBTFUL", "FORMATS", "PIVOT", "Exported", "Progress", "Selection", "Source", "TranscriptStatus",
     "add", "align", "align_files", "count_doubtful", "declared_by_name", "evaluate_files", "evaluate_rows", "export",
-    "load", "load_base", "preview", "read_source", "role_counts", "root_folder", "rows_of", "save", "search", "status",
-    "transcript_names",
+    "likeness", "load", "load_base", "preview", "read_source", "role_counts", "root_folder", "rows_of", "save",
+    "search", "status", "transcript_names",
 ]  # fmt: skip
 
 PIVOT = "en-GB"
@@ -352,6 +352,31 @@ def search(root: Path, pattern: str, *, regex: bool = False, language: str | Non
         review = reviewing.load(root, name)
         if review is not None:
             yield from concordance(review.now.aligned, query, language=tag)
+
+
+def likeness(aligned: AlignedTranscript, left: str, right: str) -> list[tuple[int, int, float]]:
+    """Return pairs of segments of two editions that share rare names, numbers or known words, with a weight each.
+
+    Both 0-based; the weight is the sum, over what they share, of 1 through the number of pairs that share it.
+    """
+    from workbench.align.content import units_of  # noqa: PLC0415 — compiled kernels, slow to import
+
+    places: list[dict[str, list[int]]] = []
+    for tag in (left, right):
+        texts = tuple(segment.text for segment in aligned.transcript.edition(tag).segments)
+        index: dict[str, list[int]] = {}
+        for unit, keys in enumerate(units_of(texts, tag, [(i, i + 1) for i in range(len(texts))]).keys):
+            for key in keys:
+                index.setdefault(key, []).append(unit)
+        places.append(index)
+    found: dict[tuple[int, int], float] = {}
+    for key in places[0].keys() & places[1].keys():
+        ours, theirs = places[0][key], places[1][key]
+        if len(ours) * len(theirs) <= 25:
+            for i in ours:
+                for j in theirs:
+                    found[i, j] = found.get((i, j), 0.0) + 1.0 / (len(ours) * len(theirs))
+    return [(i, j, round(weight, 2)) for (i, j), weight in sorted(found.items()) if weight >= 0.1][:20_000]
 
 
 def status(root: Path) -> list[TranscriptStatus]:
