@@ -164,6 +164,11 @@ def over(root: Path, base: AlignedTranscript, known: Review | None = None) -> Re
     return _review(base, journal.read(root, name), known)
 
 
+def frozen(base: AlignedTranscript) -> Review:
+    """Return an alignment to be read only, without what anybody has decided."""
+    return _review(base, [])
+
+
 def _review(base: AlignedTranscript, lines: Sequence[Entry], known: Review | None = None) -> Review:
     log = tuple(line.decision for line in lines if not line.refused)
     same = known is not None and known.base is base

@@ -315,3 +315,18 @@ def pivot_first(transcript: Transcript, pivot: str) -> Transcript:
     """Return the transcript with the pivot's edition first, the others as they were."""
     ordered = sorted(transcript.editions, key=lambda e: e.language != pivot)
     return replace(transcript, editions=tuple(ordered))
+
+
+def load_stale(root: Path, name: str) -> AlignedTranscript | None:
+    """Return a stored alignment by its own texts, whatever became of the editions since; None where it cannot be."""
+    import polars as pl  # noqa: PLC0415
+
+    from workbench.tables import aligned_from_texts  # noqa: PLC0415
+
+    stored = stamp(root, name)
+    if stored is None:
+        return None
+    try:
+        return aligned_from_texts(pl.read_parquet(alignment_path(root, name)), name, stored.pivot)
+    except (pl.exceptions.PolarsError, OSError, ValueError, KeyError, TypeError):
+        return None

@@ -39,10 +39,10 @@ from workbench.readers.links import read_answers
 from workbench.writers import FORMATS, Corpus, Format, Report, Selection
 
 __all__ = [
-    "DOUBTFUL", "FORMATS", "PIVOT", "Exported", "Progress", "Selection", "Source", "TranscriptStatus",
-    "add", "align", "align_files", "count_doubtful", "declared_by_name", "evaluate_files", "evaluate_rows", "export",
-    "likeness", "load", "load_base", "preview", "read_source", "role_counts", "root_folder", "rows_of", "save",
-    "search", "status", "transcript_names",
+    "DOUBTFUL", "FORMATS", "PIVOT", "Exported", "Progress", "Selection", "Source", "TranscriptStatus", "add",
+    "align", "align_files", "count_doubtful", "declared_by_name", "evaluate_files", "evaluate_rows", "export",
+    "likeness", "load", "load_base", "load_stale", "preview", "read_source", "role_counts", "root_folder",
+    "rows_of", "save", "search", "status", "transcript_names",
 ]  # fmt: skip
 
 PIVOT = "en-GB"
@@ -211,7 +211,15 @@ def load(root: Path, name: str) -> AlignedTranscript:
 
 def load_base(root: Path, name: str) -> AlignedTranscript:
     """Return an aligned transcript as the aligner left it; NotFound as :func:`load`."""
-    aligned = store.load_alignment(root, store.load_transcript(root, name))
+    return _found(store.load_alignment(root, store.load_transcript(root, name)), name)
+
+
+def load_stale(root: Path, name: str) -> AlignedTranscript:
+    """Return an alignment of editions that have changed since, by the texts it was made of, to be read only."""
+    return _found(store.load_stale(root, store.check_name(name)), name)
+
+
+def _found(aligned: AlignedTranscript | None, name: str) -> AlignedTranscript:
     if aligned is None:
         raise NotFound(name, "not aligned yet, or its editions have changed", f"align it: workbench align {name}")
     return aligned

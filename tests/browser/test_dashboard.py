@@ -96,3 +96,46 @@ def test_no_text_is_cut_off_at_the_side(chromium: Any, address: str, width: int)
     )
     assert right <= chromium.execute_script("return window.innerWidth")
     chromium.set_window_size(1440, 900)
+
+
+def test_pointing_at_a_number_lights_it_in_the_other_columns(chromium: Any, address: str) -> None:
+    """Numbers are the same whatever their separators; a number that another edition has otherwise stays dark."""
+    chromium.get(f"{address}/parallel?transcript=river-panel&row=8")
+    read(chromium, "root.querySelector('.row.active') !== null")
+    lit = "(CSS.highlights.get('workbench-lit') ? [...CSS.highlights.get('workbench-lit')].map(String) : [])"
+    point = (
+        "(() => { const node = root.querySelector('[data-row=\"7\"] .text .part').firstChild;"
+        " const range = new Range(); const at = node.data.indexOf('34.8');"
+        " range.setStart(node, at); range.setEnd(node, at + 2); const box = range.getBoundingClientRect();"
+        " node.parentElement.dispatchEvent(new PointerEvent('pointermove',"
+        " {bubbles: true, clientX: box.x + 4, clientY: box.y + box.height / 2})); return true; })()"
+    )
+    read(chromium, point)
+    found = until(lambda: read(chromium, f"{lit}.length ? {lit} : null"), "lit")
+    assert set(found) == {"34.8", "34,8"}
+
+
+def test_a_book_is_an_address_and_a_page_to_keep(chromium: Any, address: str) -> None:
+    """The way of reading is in the address; the saved page holds the text as text."""
+    chromium.get(f"{address}/parallel?transcript=hostile&view=book")
+    assert read(chromium, "root.querySelector('.parallel').dataset.reading") == "book"
+    chromium.execute_script(
+        "window.kept = null; URL.createObjectURL = (blob) => { blob.text().then((t) => { window.kept = t; }); return '#'; };"
+    )
+    press(chromium, "S")
+    kept = until(lambda: chromium.execute_script("return window.kept"), "a page to keep")
+    assert "<script>" not in kept
+    assert "&lt;script&gt;" in kept
+    assert 'dir="rtl"' in kept
+    press(chromium, "v")
+    until(lambda: "view=single" in chromium.current_url, "one column")
+
+
+def test_the_map_leads_into_the_text(chromium: Any, address: str) -> None:
+    """Pressing a mark on the map opens its row."""
+    chromium.get(f"{address}/map?transcript=river-panel")
+    mark = "rect[data-row='59']"
+    script = f'(root.querySelector("{mark}").dispatchEvent(new MouseEvent("click", {{bubbles: true}})), true)'
+    until(lambda: ask(chromium, mark, script), "the map")
+    until(lambda: "row=60" in chromium.current_url, "the row")
+    assert read(chromium, "root.querySelector('.row.active').dataset.row") == "59"

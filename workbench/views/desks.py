@@ -35,18 +35,23 @@ class Desk:
     sent: Review
     packed: bytes
     review: Review
+    stale: bool = False
     who: str = ""
     stored: list[str] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
-def at(root: Path, base: AlignedTranscript) -> Desk:
-    """Return this session's desk for a transcript, with all that anybody has decided since."""
+def at(root: Path, base: AlignedTranscript, *, stale: bool = False) -> Desk:
+    """Return this session's desk for a transcript, with all that anybody has decided since.
+
+    An alignment of editions that have changed since (``stale``) is shown as it was made.
+    """
     desk: Desk | None = st.session_state.get("desk")
     if desk is None or desk.review.base is not base:
-        review = reviewing.over(root, base)
-        desk = st.session_state["desk"] = Desk(review, payload.body(review), review)
-    desk.review = reviewing.over(root, base, desk.review)
+        review = reviewing.frozen(base) if stale else reviewing.over(root, base)
+        desk = st.session_state["desk"] = Desk(review, payload.body(review), review, stale)
+    if not stale:
+        desk.review = reviewing.over(root, base, desk.review)
     desk.who = desk.who or (name("") if os.environ.get(_HEADER) else "")
     return desk
 
@@ -66,6 +71,9 @@ def take(root: Path, desk: Desk, sent: object) -> None:
     done = {*desk.stored, *(ident for ident, _ in desk.refused)}
     for asked in requests:
         if asked.request.id in done:
+            continue
+        if desk.stale:
+            desk.refused.append((asked.request.id, "The editions have changed: align again before correcting."))
             continue
         try:
             desk.review = reviewing.ask(root, desk.review.base, asked, who=desk.who, known=desk.review)
@@ -107,6 +115,7 @@ def news(desk: Desk) -> dict[str, Any]:
         "version": desk.review.version,
         "stored": desk.stored[-200:],
         "refused": desk.refused[-50:],
+        "stale": desk.stale,
         "lost": [_lost(decision) for decision in desk.review.now.lost],
         "pace": pace(log, datetime.now(UTC)),
         "given": bool(os.environ.get(_HEADER)) and name(""),

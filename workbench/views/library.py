@@ -83,7 +83,7 @@ def _row(item: TranscriptStatus) -> dict[str, Any]:
         "title": {
             "text": item.title or item.name,
             "sub": item.problem or (item.name if item.title else ""),
-            "opens": item.aligned,
+            "opens": item.aligned or item.stale,
         },
         "date": words.day(item.date and date(item.date.year, item.date.month, item.date.day)),
         "editions": " ".join(words.short_tags(item.languages)),

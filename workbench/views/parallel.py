@@ -6,7 +6,7 @@ about happen in the browser.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,9 @@ from workbench.model import AlignedTranscript
 from workbench.views import desks, links, parts, payload
 
 _KEY, _INBOX = "parallel_text", "inbox"
-SCRIPTS = ("model", "explain", "rows", "window", "map", "view", "review", "outbox", "bar", "keys", "main")
+SCRIPTS = (
+    "model", "explain", "rows", "window", "map", "view", "review", "outbox", "light", "book", "bar", "keys", "main",
+)  # fmt: skip
 """The element's scripts in the order in which they make one module."""
 
 
@@ -46,7 +48,7 @@ def draw() -> None:
 def show(mode: str) -> None:
     """Draw the element to read in (``read``), or to work through what needs a person (``queue``)."""
     root = workflow.root_folder()
-    ready = [item for item in workflow.status(root) if item.aligned]
+    ready = [item for item in workflow.status(root) if item.aligned or item.stale]
     name = parts.chosen(ready)
     if name is None:
         _nothing_yet(st.query_params.get("transcript", ""))
@@ -54,8 +56,9 @@ def show(mode: str) -> None:
     if parts.missing(ready):
         parts.tell_missing()
     try:
-        base = _base(root, name, _stamp(ready, name))
-        desk = desks.at(root, base)
+        item = next(one for one in ready if one.name == name)
+        base = _base(root, name, f"{root.resolve()} {item.changed}", item.stale)
+        desk = desks.at(root, base, stale=item.stale)
         for asked in st.session_state.pop(_INBOX, []):
             desks.take(root, desk, asked)
     except WorkbenchError as error:
@@ -64,6 +67,12 @@ def show(mode: str) -> None:
     link = links.read(st.query_params.to_dict(), desk.review.now.aligned)
     news = desks.news(desk) | {"mode": mode}
     message = payload.message(desk.packed, link, [(item.name, item.title) for item in ready], news)
+    if item.stale:
+        parts.notice(
+            "The editions have changed since this was aligned.",
+            remedy="What was aligned then can be read here. Align again in the library to correct the new text.",
+            key="stale",
+        )
     with st.container(key="parallel"):
         _mount(message)
 
@@ -87,13 +96,8 @@ def _ignore() -> None:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _base(_root: Path, name: str, stamp: str) -> AlignedTranscript:  # noqa: ARG001 — the stamp is the cache's key
-    return workflow.load_base(_root, name)
-
-
-def _stamp(ready: Sequence[workflow.TranscriptStatus], name: str) -> str:
-    item = next(item for item in ready if item.name == name)
-    return f"{workflow.root_folder().resolve()} {item.changed}"
+def _base(_root: Path, name: str, stamp: str, stale: bool) -> AlignedTranscript:  # noqa: ARG001, FBT001 — the cache's key
+    return workflow.load_stale(_root, name) if stale else workflow.load_base(_root, name)
 
 
 def _nothing_yet(asked: str) -> None:

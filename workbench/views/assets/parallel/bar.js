@@ -101,6 +101,7 @@ function drawHeads(view) {
     const tools = make("span", "moves");
     tools.append(mover(view, k, column, -1), mover(view, k, column, 1));
     if (view.shown.length > 1) head.append(tools);
+    if (column + 1 < view.shown.length) head.append(grip(view, column));
     return head;
   });
   view.el.heads.replaceChildren(make("div", "corner"), ...heads);

@@ -16,6 +16,9 @@ const KEYS = {
   g: (view) => ask(view),
   l: (view) => setLevel(view, view.levelName === "turn" ? "segment" : "turn"),
   F: (view) => toggleFilter(view),
+  v: (view) => setReading(view, READINGS[(READINGS.indexOf(view.reading) + 1) % READINGS.length]),
+  P: (view) => printPage(view),
+  S: (view) => savePage(view),
   "?": (view) => view.el.help.showModal(),
   Escape: (view) => escape(view),
   Enter: (view) => accept(view),
@@ -84,6 +87,7 @@ function isOurs(view, event) {
   const target = event.composedPath()[0];
   const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName ?? "") || target.isContentEditable;
   if (typing) return event.key === "Escape" && target !== view.el.pick;
+  if (target.classList?.contains("grip") && event.key.startsWith("Arrow")) return false;
   if (/^(BUTTON|A)$/.test(target.tagName ?? "") && (event.key === " " || event.key === "Enter")) return false;
   return target === document.body || view.el.root.contains(target);
 }

@@ -7,7 +7,7 @@ function collect(shadow) {
   const el = { shadow, root: at(".parallel") };
   for (const name of ["pick", "facts", "chips", "levels", "search", "found", "doubtful", "filter", "left", "clear",
     "heads", "map", "lens", "frame", "scroller", "spacer", "now", "why", "nothing", "status", "swatches", "go", "help",
-    "desk", "saving", "said", "who", "talk", "knife", "lost", "gone", "reasons"]) {
+    "desk", "saving", "said", "who", "talk", "knife", "lost", "gone", "reasons", "reading"]) {
     el[name] = at(`.${name}`);
   }
   el.filterButton = at("[data-key=F]");
@@ -60,6 +60,7 @@ function writeAddress(view) {
   put("max", String(filter.most), "100");
   put("only", filter.only, "");
   put("q", view.query, "");
+  put("view", view.reading, "table");
   const query = params.toString().replaceAll("%2C", ",");
   window.history.replaceState(window.history.state, "", `${window.location.pathname}?${query}`);
 }
@@ -115,6 +116,8 @@ function mount(shadow) {
   listenToFilter(view);
   listenToMap(view);
   listenToRows(view);
+  listenToLight(view);
+  listenToBook(view);
   watchTheme(view);
   view.el.pick.addEventListener("change", () => view.open(view.el.pick.value));
   const onResize = () => resized(view);

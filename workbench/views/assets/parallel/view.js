@@ -21,6 +21,7 @@ function takeLink(view, link) {
   view.filter = { least: link.least, most: link.most, roles: new Set(link.roles), only: link.only, doubtful: view.doc.doubtful };
   view.picked = view.carried = view.queue = null;
   view.query = link.query;
+  if (link.view) markReading(view, link.view);
   view.active = { row: link.row ? link.row - 1 : -1, column: 0 };
 }
 
