@@ -7,20 +7,20 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench import workflow
+from workbench.cli_exchange import export, export_options, import_corpus, import_options, show_progress, write_export
 from workbench.errors import InputError, WorkbenchError
-from workbench.model import Level
 
 if TYPE_CHECKING:
     from datetime import date
 
     from workbench.evaluate import Counts
+    from workbench.model import AlignedTranscript
     from workbench.workflow import TranscriptStatus
 
 
@@ -108,12 +108,27 @@ def align(options: argparse.Namespace) -> None:
     names = workflow.transcript_names(root) if options.all else options.transcripts
     if not names:
         raise InputError("align", "no transcript named", "name one, or give --all")
+    sources = _sources(options)
     for name in dict.fromkeys(names):
-        with _progress(name) as progress:
-            aligned = workflow.align(root, name, pivot=options.pivot, progress=progress)
+        if options.all and workflow.imported(root, name):
+            print(f"{name}: kept as imported (to align it anew: workbench align {name})")
+            continue
+        with show_progress(name) as progress:
+            aligned = workflow.align(root, name, pivot=options.pivot, sources=sources, progress=progress)
         print(
             f"{name}: {len(aligned.transcript.editions)} editions, {len(aligned.turns.rows)} turn rows,"
             f" {len(aligned.segments.rows)} segment rows, {workflow.count_doubtful(aligned)} doubtful"
+        )
+        _tell_strangers(aligned)
+
+
+def _tell_strangers(aligned: AlignedTranscript) -> None:
+    """Name on standard error the editions that hardly correspond to any other."""
+    for language in workflow.strangers(aligned):
+        print(
+            f"workbench: {language}: next to nothing in it corresponds to another edition, so no row of it is sure;"
+            " check that it is of the same event",
+            file=sys.stderr,
         )
 
 
@@ -125,31 +140,29 @@ def _align_options(parser: argparse.ArgumentParser) -> None:
         metavar="TAG",
         help="the edition whose order the rows take (default: en-GB, else the first)",
     )
+    _sources_options(parser)
 
 
-def export(options: argparse.Namespace) -> None:
-    """Write the aligned corpus in a format."""
-    root = workflow.root_folder(options.root)
-    selection = workflow.Selection(options.level, options.languages, options.min_confidence)
-    _write(options.output, workflow.export(root, options.transcript, format=options.format, selection=selection))
-
-
-def _export_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("transcript", help="the transcript's name")
-    parser.add_argument("--format", required=True, metavar="F", help=", ".join(f.name for f in workflow.FORMATS))
-    parser.add_argument("--output", required=True, metavar="P", help="the file to write; - for standard output")
-    parser.add_argument("--level", type=_levels, default=(Level.SEGMENT,), help="turn, segment or both (turn,segment)")
+def _sources_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--languages", type=_tags, default=(), metavar="a,b", help="which, in this order (default: all)"
+        "--dictionary", metavar="FILE", type=Path, help="your words: TSV with a column a language, or TBX"
     )
-    parser.add_argument("--min-confidence", type=float, default=0.0, metavar="X", help="leave out rows below, 0 to 1")
+    parser.add_argument("--no-memory", action="store_true", help="neither use nor keep what alignments taught of words")
+    parser.add_argument("--no-lexicon", action="store_true", help="leave out the lexicon that is shipped")
+
+
+def _sources(options: argparse.Namespace) -> workflow.Sources:
+    return workflow.Sources(not options.no_lexicon, not options.no_memory, options.dictionary)
 
 
 def align_files(options: argparse.Namespace) -> None:
     """Align plain files, one segment a line, without turns (language from the name's stem)."""
-    with _progress("files") as progress:
-        aligned = workflow.align_files(options.files, progress=progress)
-    _write(options.output, workflow.rows_of(aligned, name=_stem(options.output)))
+    root = workflow.root_folder(options.root)
+    with show_progress("files") as progress:
+        aligned = workflow.align_files(root, options.files, sources=_sources(options), progress=progress)
+    _tell_strangers(aligned)
+    stem = "files" if options.output == "-" else Path(options.output).name.split(".")[0]
+    write_export(options.output, workflow.rows_of(aligned, name=stem))
 
 
 def _align_files_options(parser: argparse.ArgumentParser) -> None:
@@ -157,6 +170,7 @@ def _align_files_options(parser: argparse.ArgumentParser) -> None:
         "files", metavar="FILE", nargs="+", type=Path, help="a text named by its language, such as de.txt"
     )
     parser.add_argument("--output", required=True, metavar="P", help="rows as JSON lines; - for standard output")
+    _sources_options(parser)
 
 
 def evaluate(options: argparse.Namespace) -> None:
@@ -285,7 +299,7 @@ def demo(options: argparse.Namespace) -> int:
     root = workflow.root_folder(options.root)
     for item in workflow.status(root):
         if item.problem or not (item.aligned or len(item.languages) < 2):
-            align(argparse.Namespace(root=options.root, all=False, transcripts=[item.name], pivot=None))
+            run(["--root", str(root), "align", item.name])
     return app(options)
 
 
@@ -296,7 +310,8 @@ def _nothing(_: argparse.ArgumentParser) -> None:
 VERBS: dict[str, tuple[Callable[[argparse.Namespace], int | None], Callable[[argparse.ArgumentParser], None], str]] = {
     "add": (add, _add_options, "add my-briefing de-DE.txt en-GB.html"),
     "align": (align, _align_options, "align my-briefing --pivot en-GB"),
-    "export": (export, _export_options, "export my-briefing --format tmx --output my-briefing.tmx"),
+    "export": (export, export_options, "export my-briefing --format tmx --output my-briefing.tmx"),
+    "import": (import_corpus, import_options, "import my-memory memory.tmx"),
     "align-files": (align_files, _align_files_options, "align-files de.txt fr.txt --output rows.jsonl"),
     "evaluate": (evaluate, _evaluate_options, "evaluate rows.jsonl de-fr.beads"),
     "search": (search, _search_options, 'search "de-escalation zone"'),
@@ -304,44 +319,3 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace], int | None], Callable[[arg
     "app": (app, _app_options, "app --port 8501"),
     "demo": (demo, _app_options, "demo"),
 }
-
-
-def _levels(text: str) -> tuple[Level, ...]:
-    try:
-        return tuple(dict.fromkeys(Level(part.strip()) for part in text.split(",")))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f'"{text}" is no level: give turn, segment or turn,segment') from None
-
-
-def _tags(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def _stem(output: str) -> str:
-    return "files" if output == "-" else Path(output).name.split(".")[0]
-
-
-def _write(output: str, exported: workflow.Exported) -> None:
-    """Write an export to a file, whole or not at all, or to standard output; report what was changed."""
-    if output == "-":
-        for chunk in exported.chunks:
-            sys.stdout.buffer.write(chunk)
-        sys.stdout.buffer.flush()
-    else:
-        workflow.save(Path(output), exported)
-    for line in exported.report.lines():
-        print(f"workbench: {line}", file=sys.stderr)
-
-
-@contextmanager
-def _progress(name: str) -> Iterator[Callable[[float, str], None]]:
-    """Give a function that moves a bar on a terminal, and does nothing in a pipe."""
-    from tqdm import tqdm  # noqa: PLC0415
-
-    with tqdm(total=100, desc=name, unit="%", leave=False, disable=not sys.stderr.isatty()) as bar:
-
-        def tell(share: float, what: str) -> None:
-            bar.set_postfix_str(what, refresh=False)
-            bar.update(max(0, round(100 * share) - bar.n))
-
-        yield tell

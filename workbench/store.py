@@ -1,4 +1,6 @@
-"""The only module that opens files: corpora as published, alignments derived from them.
+"""The store: corpora as published, alignments derived from them.
+
+The only module that opens files, with :mod:`workbench.atomic`, which writes them.
 
 ::
 
@@ -7,18 +9,18 @@
     alignments/reviews.sqlite                  what people decided: see workbench.journal
     alignments/<transcript>.parquet            rows of both levels, stamped with digests of the editions
 
+An imported transcript has no pages: its editions are ``<language>.jsonl`` (:mod:`workbench.readers.edition`),
+and the files that it was read from stand beside them in ``imported/``, byte for byte.
 Every file is written whole under another name, then moved into place.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import tempfile
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -27,7 +29,8 @@ from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
-from workbench.errors import InputError, NotFound, UnreadableFile, WorkbenchError
+from workbench.atomic import write_folder, write_whole
+from workbench.errors import Conflict, InputError, NotFound, UnreadableFile
 from workbench.language import is_tag
 from workbench.model import AlignedTranscript, Edition, Transcript, valid_name
 from workbench.readers import read_edition
@@ -35,15 +38,18 @@ from workbench.readers import read_edition
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workbench.align.memory import Memory
+
 _FACTS = "transcript.toml"
 _LARGEST = 200 * 1024 * 1024  # bytes: more is no transcript
 _STAMP = "workbench"
+_IMPORTED = "imported"  # in the aligner's place, for rows that another program or a person made
 _ALIGNER = "1"  # goes up when the aligner's answers change, so that stored ones count as stale
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A stored alignment's stamp: the pivot, the digest of each edition, when it was made, and its figures.
+    """A stored alignment's stamp: the pivot, digests of the editions, when it was made, whether elsewhere, figures.
 
     ``rows`` counts segment rows; ``mean`` is their mean confidence (0..1), ``doubtful`` how many are worth a look.
     """
@@ -51,6 +57,7 @@ class Stored:
     pivot: str
     digests: Mapping[str, str]
     made: datetime
+    imported: bool = False
     rows: int = 0
     mean: float = 0.0
     doubtful: int = 0
@@ -93,33 +100,46 @@ def read_lines(path: Path) -> list[str]:
     return lines[:-1] if lines[-1] == "" else lines
 
 
-def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write a file whole or not at all: what stood there stays until the new bytes are safe."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    except OSError as error:
-        raise WorkbenchError(str(path), f"cannot be written ({error.strerror})", "choose another place") from None
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            for chunk in chunks:
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(0o666 & ~_umask())
-        part.replace(path)
-    except OSError as error:
-        raise WorkbenchError(str(path), f"cannot be written ({error.strerror})", "choose another place") from None
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink()
+def read_sources(paths: Sequence[Path], *, most: int) -> list[tuple[str, bytes]]:
+    """Return files, and all files of folders, by name; hidden ones are left out. InputError beyond ``most`` files."""
+    found: list[tuple[str, bytes]] = []
+    for path in paths:
+        inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        for file in inside:
+            name = file.relative_to(path) if path.is_dir() else file
+            if not any(part.startswith(".") and part not in {".", ".."} for part in name.parts):
+                found.append((name.as_posix(), read_bytes(file)))
+            if len(found) > most:
+                raise InputError(str(path), f"more than {most} files", "name the files of one corpus")
+    return found
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def save_imported(
+    root: Path, aligned: AlignedTranscript, data: Mapping[str, bytes], sources: Sequence[tuple[str, bytes]]
+) -> None:
+    """Store an imported transcript: its editions, its alignment, and the files as they came.
+
+    Raises Conflict where the transcript has published pages, which an import must not replace.
+    """
+    name = aligned.transcript.name
+    folder = root / "corpora" / check_name(name)
+    old = _edition_files(folder)
+    page = next((path for path in old.values() if path.suffix != ".jsonl"), None)
+    if page is not None:
+        raise Conflict(name, f"this transcript has published pages ({page.name})", "import under another name")
+    write_folder(folder / "imported", [(_inside(path), content) for path, content in sources], over=True)
+    for language, path in old.items():
+        if language not in data:
+            path.unlink()
+    (folder / _FACTS).unlink(missing_ok=True)
+    save_editions(root, name, [(edition, data[edition.language]) for edition in aligned.transcript.editions])
+    save_alignment(root, aligned, imported=True)
+
+
+def _inside(path: str) -> str:
+    """Return a file's path as one inside a folder: without a root, and without steps up."""
+    parts = [part for part in Path(path).parts if part not in {Path(path).anchor, "..", "."}]
+    return "/".join(parts)
 
 
 def transcript_names(root: Path) -> list[str]:
@@ -200,7 +220,8 @@ def _describe(edition: Edition, file: str) -> dict[str, Any]:
 
 
 def _suffix(edition: Edition) -> str:
-    return ".html" if edition.provenance and edition.provenance.reader == "html" else ".txt"
+    reader = edition.provenance.reader if edition.provenance else "text"
+    return {"html": ".html", "edition": ".jsonl"}.get(reader, ".txt")
 
 
 def _facts(folder: Path) -> dict[str, dict[str, Any]]:
@@ -242,7 +263,29 @@ def alignment_path(root: Path, name: str) -> Path:
     return root / "alignments" / f"{check_name(name)}.parquet"
 
 
-def save_alignment(root: Path, aligned: AlignedTranscript, *, doubtful: float = 0.7) -> None:
+def memory_path(root: Path, name: str) -> Path:
+    """Return where what a transcript's alignment taught is kept."""
+    return root / "alignments" / "memory" / f"{check_name(name)}.parquet"
+
+
+def load_memories(root: Path, *, apart_from: str) -> dict[tuple[str, str], Memory]:
+    """Return what all transcripts but one have taught, by language pair; a damaged file counts as not there."""
+    import polars as pl  # noqa: PLC0415
+
+    from workbench.tables import memories_from_frame  # noqa: PLC0415
+
+    folder = root / "alignments" / "memory"
+    frames = []
+    for path in sorted(folder.glob("*.parquet")) if folder.is_dir() else []:
+        if path.stem != apart_from:
+            try:
+                frames.append(pl.read_parquet(path))
+            except (pl.exceptions.PolarsError, OSError):
+                continue  # derived and rebuildable
+    return memories_from_frame(pl.concat(frames)) if frames else {}
+
+
+def save_alignment(root: Path, aligned: AlignedTranscript, *, imported: bool = False, doubtful: float = 0.7) -> None:
     """Store an alignment, stamped with the digests of the editions it was made of.
 
     Segment rows below the confidence ``doubtful`` are counted in the stamp.
@@ -253,7 +296,7 @@ def save_alignment(root: Path, aligned: AlignedTranscript, *, doubtful: float = 
     confidences = [row.score.confidence for row in aligned.segments.rows]
     stamp = {
         "pivot": aligned.pivot,
-        "aligner": _ALIGNER,
+        "aligner": _IMPORTED if imported else _ALIGNER,
         "digests": digests(aligned.transcript),
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "rows": len(confidences),
@@ -286,10 +329,11 @@ def stamp(root: Path, name: str) -> Stored | None:
         return None
     try:
         found = json.loads(pl.read_parquet_metadata(path)[_STAMP])
-        if found["aligner"] != _ALIGNER:
+        if found["aligner"] not in {_ALIGNER, _IMPORTED}:
             return None
+        made = datetime.fromisoformat(found["made"])
         figures = found["rows"], found["mean"], found["doubtful"]
-        return Stored(found["pivot"], found["digests"], datetime.fromisoformat(found["made"]), *figures)
+        return Stored(found["pivot"], found["digests"], made, found["aligner"] == _IMPORTED, *figures)
     except (pl.exceptions.PolarsError, OSError, KeyError, ValueError, TypeError):
         return None  # derived and rebuildable: as good as not there
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -21,6 +21,11 @@ from workbench.model import (
     Transcript,
     Turn,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workbench.align.memory import Memory
 
 _EVIDENCE = ("length", "lexical", "cognate", "numbers", "position", "role_agreement")
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -73,6 +78,42 @@ def _record(aligned: AlignedTranscript, alignment: Alignment, number: int, row: 
             for language, cell, edition in zip(languages, row.cells, aligned.transcript.editions, strict=True)
         ],
     }
+
+
+_MEMORY = {
+    "first": pl.String,
+    "second": pl.String,
+    "left": pl.String,
+    "right": pl.String,
+    "count": pl.Float64,
+}
+
+
+def memory_frame(taught: Mapping[tuple[str, str], Memory]) -> pl.DataFrame:
+    """Return memories by language pair, a line a pair of stems: two languages, two stems, expected count."""
+    columns: dict[str, list[object]] = {name: [] for name in _MEMORY}
+    for (first, second), memory in sorted(taught.items()):
+        columns["first"] += [first] * len(memory.left)
+        columns["second"] += [second] * len(memory.left)
+        columns["left"] += memory.left
+        columns["right"] += memory.right
+        columns["count"] += memory.count.tolist()
+    return pl.DataFrame(columns, schema=_MEMORY)
+
+
+def memories_from_frame(frame: pl.DataFrame) -> dict[tuple[str, str], Memory]:
+    """Return what :func:`memory_frame` wrote; counts of a pair of stems that stands twice are added up."""
+    from workbench.align.memory import Memory  # noqa: PLC0415 — with compiled kernels, which a list of files does not need
+
+    total = frame.group_by("first", "second", "left", "right").agg(pl.col("count").sum())
+    found = {}
+    for (first, second), part in total.sort("first", "second", "left", "right").group_by(
+        ["first", "second"], maintain_order=True
+    ):
+        found[str(first), str(second)] = Memory(
+            tuple(part["left"].to_list()), tuple(part["right"].to_list()), part["count"].to_numpy()
+        )
+    return found
 
 
 def aligned_from_frame(frame: pl.DataFrame, transcript: Transcript, pivot: str) -> AlignedTranscript:

@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path, PurePath
 
-from workbench import reviewing, store
+from workbench import learning, reviewing, store
+from workbench.align.coverage import LEAST, coverage
 from workbench.concordance import Hit, compile_query, concordance
 from workbench.errors import Conflict, InputError, NotFound, WorkbenchError
 from workbench.evaluate import Answer, Evaluation, evaluate
+from workbench.exchange import Exported, corpus_of, exported, format_named, import_files, save
 from workbench.language import canonical, is_tag
 from workbench.model import (
     AlignedTranscript,
@@ -36,13 +38,15 @@ from workbench.model import (
 from workbench.readers import read_edition
 from workbench.readers.decode import decode
 from workbench.readers.links import read_answers
-from workbench.writers import FORMATS, Corpus, Format, Report, Selection
+from workbench.writers import FORMATS, Corpus, Report, Selection
 
 __all__ = [
-    "DOUBTFUL", "FORMATS", "PIVOT", "Exported", "Progress", "Selection", "Source", "TranscriptStatus", "add",
-    "align", "align_files", "count_doubtful", "declared_by_name", "evaluate_files", "evaluate_rows", "export",
-    "likeness", "load", "load_base", "load_stale", "preview", "read_source", "role_counts", "root_folder",
-    "rows_of", "save", "search", "status", "transcript_names",
+    "DOUBTFUL", "FORMATS", "PIVOT", "Exported", "Progress", "Selection", "Source", "Sources", "TranscriptStatus",
+    "add", "align", "align_files", "count_doubtful", "declared_by_name", "evaluate_files", "evaluate_rows", "export",
+    "import_files", "imported", "likeness", "load", "load_base", "load_stale", "preview", "read_source", "role_counts",
+    "root_folder", "rows_of", "save",
+    "search", "status", "strangers",
+    "transcript_names",
 ]  # fmt: skip
 
 PIVOT = "en-GB"
@@ -88,12 +92,15 @@ class TranscriptStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
-    """An export: the bytes in pieces, the format, and a report that is complete once the pieces are consumed."""
+class Sources:
+    """What the aligner may know of words: the shipped lexicon, memory of earlier alignments, a user's dictionary."""
 
-    chunks: Iterator[bytes]
-    format: Format
-    report: Report
+    lexicon: bool = True
+    memory: bool = True
+    dictionary: Path | None = None
+
+
+SHIPPED = Sources()
 
 
 def root_folder(given: str | None = None) -> Path:
@@ -164,14 +171,16 @@ def align(
     name: str,
     *,
     pivot: str | None = None,
+    sources: Sources = SHIPPED,
     progress: Progress | None = None,
 ) -> AlignedTranscript:
     """Align all editions of a transcript around the rows that people have confirmed, and store the result.
 
-    ``pivot`` is the language whose order the rows take. ``progress`` is told the share done
-    (0..1) and what is being done. Raises InputError for a single edition or an unknown pivot.
+    ``pivot`` is the language whose order the rows take; ``sources`` says what is known of words. ``progress`` is
+    told the share done (0..1) and what is being done. Raises InputError for a single edition or an unknown pivot.
     """
     from workbench.align.around import align_around  # noqa: PLC0415 — compiled kernels, slow to import
+    from workbench.align.bilingual import Options  # noqa: PLC0415
 
     transcript = store.load_transcript(root, name)
     if len(transcript.editions) < 2:
@@ -179,9 +188,15 @@ def align(
     pivot = _pivot(transcript, pivot)
     transcript = store.pivot_first(transcript, pivot)
     fixed = reviewing.fixed_rows(root, transcript)
-    turns, segments = align_around(transcript.editions, fixed, pivot=pivot, progress=progress)
+    known = learning.knowledge(
+        root, transcript.languages, apart_from=name, memory=sources.memory, dictionary=sources.dictionary
+    )
+    options = Options(lexicon=sources.lexicon, knowledge=known)
+    turns, segments = align_around(transcript.editions, fixed, pivot=pivot, options=options, progress=progress)
     aligned = AlignedTranscript(transcript, turns, segments, pivot)
     store.save_alignment(root, aligned, doubtful=DOUBTFUL)
+    if sources.memory:
+        learning.learn(root, aligned)
     return reviewing.over(root, aligned).now.aligned
 
 
@@ -225,39 +240,43 @@ def _found(aligned: AlignedTranscript | None, name: str) -> AlignedTranscript:
     return aligned
 
 
-def export(
+def export(  # noqa: PLR0913 — the command's options
     root: Path,
-    name: str,
+    name: str | Sequence[str],
     *,
     format: str,  # noqa: A002 — the option's name in the contract
     selection: Selection = EVERYTHING,
+    package: bool = False,
+    progress: Progress | None = None,
 ) -> Exported:
-    """Return what is selected of an aligned transcript in a format, in pieces.
+    """Return what is selected of an aligned transcript, or of several, in a format, in pieces.
 
+    ``package`` adds statistics, a citation file and a manifest. ``progress`` is told of each transcript.
     Raises InputError for an unknown format or language, or a confidence outside 0..1.
     """
-    chosen = next((f for f in FORMATS if f.name == format), None)
-    if chosen is None:
-        raise InputError("--format", f'unknown format "{format}"', f"choose of {', '.join(f.name for f in FORMATS)}")
-    if not 0.0 <= selection.min_confidence <= 1.0:
-        raise InputError("--min-confidence", f"{selection.min_confidence} is no share", "give a number from 0 to 1")
-    aligned = load(root, name)
-    tags = tuple(dict.fromkeys(canonical(tag, where="--languages") for tag in selection.languages))
-    missing = [tag for tag in tags if tag not in aligned.transcript.languages]
-    if missing:
-        here = ", ".join(aligned.transcript.languages)
-        raise InputError("--languages", f"{name} has no edition in {missing[0]}", f"choose of {here}")
-    report = Report()
-    corpus = Corpus(aligned, dataclasses.replace(selection, languages=tags))
-    return Exported(chosen.write(corpus, report), chosen, report)
+    chosen = format_named(format)
+    names = [name] if isinstance(name, str) else list(dict.fromkeys(name))
+    corpus = corpus_of(root, names, selection, lambda one: load(root, one), progress=progress)
+    return exported(corpus, chosen, package=package)
 
 
-def align_files(paths: Sequence[Path], *, progress: Progress | None = None) -> AlignedTranscript:
+def imported(root: Path, name: str) -> bool:
+    """Tell whether the stored alignment of a transcript was imported, and not made by the aligner."""
+    found = store.stamp(root, name)
+    return found is not None and found.imported
+
+
+def align_files(
+    root: Path, paths: Sequence[Path], *, sources: Sources = SHIPPED, progress: Progress | None = None
+) -> AlignedTranscript:
     """Align plain files, one segment a line, language from each name's stem (``de.txt``); nothing is stored.
+
+    ``sources`` says what is known of words: memory is that of the transcripts under the root.
 
     Line numbers are the segments' indices, so empty lines count. Raises
     InputError for fewer than two files, a stem that is no language, one language twice or an empty file.
     """
+    from workbench.align.bilingual import Options  # noqa: PLC0415
     from workbench.align.joint import align_texts  # noqa: PLC0415
 
     if len(paths) < 2:
@@ -272,7 +291,9 @@ def align_files(paths: Sequence[Path], *, progress: Progress | None = None) -> A
             raise InputError(str(path), "the file is empty", "write one segment a line")
         editions[language] = _plain_edition(language, lines, str(path))
     texts = [[s.text for s in edition.segments] for edition in editions.values()]
-    segments = align_texts(texts, languages=list(editions))
+    known = learning.knowledge(root, editions, memory=sources.memory, dictionary=sources.dictionary)
+    options = Options(lexicon=sources.lexicon, knowledge=known)
+    segments = align_texts(texts, languages=list(editions), options=options)
     if progress:
         progress(1.0, "segments")
     transcript = Transcript("files", tuple(editions.values()))
@@ -295,12 +316,7 @@ def rows_of(aligned: AlignedTranscript, *, name: str) -> Exported:
     jsonl = FORMATS[0]
     report = Report()
     named = dataclasses.replace(aligned, transcript=dataclasses.replace(aligned.transcript, name=name))
-    return Exported(jsonl.write(Corpus(named), report), jsonl, report)
-
-
-def save(path: Path, exported: Exported) -> None:
-    """Write an export to a file, whole or not at all."""
-    store.write_whole(path, exported.chunks)
+    return Exported(jsonl.pieces(Corpus.of(named, Selection(metadata=False)), report), jsonl, report, name=name)
 
 
 def read_source(path: Path) -> bytes:
@@ -322,6 +338,12 @@ def count_doubtful(aligned: AlignedTranscript) -> int:
     """Return how many segment rows are below the confidence that needs no look."""
     rows = aligned.segments.rows
     return sum(row.score.confidence < DOUBTFUL and row.status is Status.AUTO for row in rows)
+
+
+def strangers(aligned: AlignedTranscript) -> list[str]:
+    """Return the languages of editions that hardly correspond to any other: their rows cannot be believed."""
+    shares = coverage(aligned.segments)
+    return [language for language, share in zip(aligned.segments.languages, shares, strict=True) if share < LEAST]
 
 
 def evaluate_files(system: Path, gold: Path) -> dict[str, Evaluation]:

@@ -18,7 +18,7 @@ from workbench.align.prepare import Side
 _RARE = 8
 _CELL = 16  # segments a side of the grid's cells
 _ENOUGH = 0.8  # votes that a cell needs
-_ROOM = 10  # columns on either side of the backbone
+_ROOM = 25  # columns on either side of the backbone
 _WHOLE = 60_000  # a rectangle between two anchors up to this area is searched whole
 _HALF = 150  # of the band where it is larger
 
@@ -97,7 +97,19 @@ def backbone(left: Side, right: Side, known: Entries) -> Ints:
     rows = np.column_stack([middle_i[chosen], middle_j[chosen]]).astype(np.int64)
     order = np.lexsort((-rows[:, 1], rows[:, 0]))  # equal rows backwards, so that only one can be chosen
     chain = _heaviest_chain(rows[order, 1], votes[chosen][order], right.size + 1)
-    return rows[order][chain]
+    return _agreed(rows[order][chain], right.size / max(1, left.size))
+
+
+def _agreed(points: Ints, slope: float) -> Ints:
+    """Return the anchors whose offset between the texts one of their neighbours confirms."""
+    keep = np.zeros(len(points), bool)
+    shift = points[:, 1] - slope * points[:, 0]
+    for step in (1, 2):
+        near = np.abs(np.diff(points[:, 0])) if step == 1 else points[2:, 0] - points[:-2, 0]
+        same = np.abs(shift[step:] - shift[:-step]) <= 12 + 0.1 * near
+        keep[step:] |= same
+        keep[: len(keep) - step] |= same
+    return points[keep]
 
 
 def _seen(side: Side) -> tuple[Ints, Ints]:

@@ -17,6 +17,7 @@ from workbench.align import dictionary, features, kernels, lexicon, search, sect
 from workbench.align.counting import Entries
 from workbench.align.features import Weights
 from workbench.align.kernels import MOVES, NULLS, Floats, Ints
+from workbench.align.knowledge import NOTHING, Knowledge
 from workbench.align.memory import Memory, recalled, remember
 from workbench.align.prepare import Side, prepare, prepare_anew
 from workbench.model import Score
@@ -28,13 +29,15 @@ class Options:
     """How to align.
 
     ``lexicon``: use the shipped lexicon and CLDR names. ``dictionary``: the user's own entries, a word or term of the
-    left language and one of the right. ``memory``: what earlier alignments of the two languages taught.
+    left language and one of the right. ``memory``: what earlier alignments of the two languages taught. ``knowledge``: the
+    same for any pair of languages, for calls that align several.
     ``passes``: rounds of EM at most; they end when the likelihood gains less than the share ``enough``.
     """
 
     lexicon: bool = True
     dictionary: tuple[tuple[str, str], ...] = ()
     memory: Memory = field(default_factory=Memory)
+    knowledge: Knowledge = NOTHING
     passes: int = 5
     enough: float = 0.01
     weights: Weights = Weights()
@@ -112,7 +115,7 @@ def _by_sections(sides: tuple[Side, Side], spans: Ints, options: Options) -> lis
     left, right = sides
     pieces, owners = sections.cut(sides, spans, _known(sides, options))
     parts: list[list[Bitext]] = [[] for _ in spans]
-    learned = options.memory
+    learned = _remembered(sides, options)
     for chosen in sections.groups(pieces):
         a, _, c, _ = pieces[chosen[0]].tolist()
         _, b, _, d = pieces[chosen[-1]].tolist()
@@ -172,11 +175,20 @@ def _known(sides: tuple[Side, Side], options: Options) -> list[Entries]:
     known = []
     if options.lexicon and left != right:
         known += dictionary.known_entries(*sides)
-    if options.dictionary:
-        known.append(dictionary.user_entries(options.dictionary, *sides))
-    if len(options.memory.count):
-        known.append(recalled(options.memory, *sides))
+    words = options.dictionary + options.knowledge.word_pairs(left, right)
+    if words:
+        known.append(dictionary.user_entries(words, *sides))
+    memory = _remembered(sides, options)
+    if len(memory.count):
+        known.append(recalled(memory, *sides))
     return known
+
+
+def _remembered(sides: tuple[Side, Side], options: Options) -> Memory:
+    """Return the memory given for the pair, else what is known of its languages."""
+    if len(options.memory.count):
+        return options.memory
+    return options.knowledge.memory(sides[0].language, sides[1].language)
 
 
 def _cut(found: search.Expectation, sides: tuple[Side, Side], spans: Ints, learned: Memory) -> list[Bitext]:
@@ -213,7 +225,7 @@ def _gain(found: search.Expectation) -> Floats:
     return gain
 
 
-_MUCH = 1000  # segments that teach the lexicon in fewer passes
+_MUCH = 1500  # segments that teach the lexicon in fewer passes
 LAMBDA, NULL_GAIN, NULL_COST = 0.3, 0.5, 0.2
 
 

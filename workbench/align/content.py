@@ -44,7 +44,7 @@ _PRESENT = {"#": (-2.0, 0.8), "c": (-0.6, 0.3)}
 """Log-likelihood ratio of a counterpart for keys that the other text lacks, and for those it has."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Units:
     """The units of one edition as sets of keys.
 
@@ -141,6 +141,16 @@ def presence(units: Units, other: Units) -> Matrix:
     A number or concept of which the other text holds no trace speaks against it, one that it holds somewhere
     a little for it. Kept within −6 … 2.
     """
-    there = frozenset().union(*other.keys)
-    totals = [sum(_PRESENT[key[0]][key in there] for key in keys if key[0] in _PRESENT) for keys in units.keys]
-    return np.clip(np.array(totals, float), -6.0, 2.0)
+    totals = np.zeros(len(units.keys))
+    for kind, (lacking, having) in _PRESENT.items():
+        there = frozenset().union(*of_kind(other, kind))
+        for place, keys in enumerate(of_kind(units, kind)):
+            shared = len(keys & there)
+            totals[place] += having * shared + lacking * (len(keys) - shared)
+    return np.asarray(np.clip(totals, -6.0, 2.0))
+
+
+@lru_cache(maxsize=256)
+def of_kind(units: Units, kinds: str) -> tuple[frozenset[str], ...]:
+    """Return each unit's keys of some kinds, by their first letters."""
+    return tuple(frozenset(key for key in keys if key[0] in kinds) for keys in units.keys)

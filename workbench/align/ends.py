@@ -39,7 +39,7 @@ _LOWER = re.compile(r"[\W\d_]*([^\W\d_])")
 def sentence_ends(text: str) -> int:
     """Return how many sentences end in a text, by its marks; 0 for the first half of a sentence.
 
-    A full stop after an initial, a title or ordinal of two signs, or before a lower-case letter, ends nothing within a text.
+    Within a text, none ends after an initial, a title or ordinal of two signs, or before a lower-case letter.
     """
     count = 0
     for match in _END.finditer(text):

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from workbench.align.bilingual import Options, _estimate, align_pair
 from workbench.align.content import units_of
+from workbench.align.coverage import tempered
 from workbench.align.ends import with_ends
 from workbench.align.evidence import TurnSide, turn_side
 from workbench.align.long import cut, is_long
@@ -28,6 +29,7 @@ from workbench.align.prepare import prepare
 from workbench.align.rows import Cells, Links, Pair, components, in_order, pair_confidence, pairs_of
 from workbench.align.scores import Witnesses, confidences, row_score, witnesses
 from workbench.align.settle import Settled, block_starts, gap_weights, settle
+from workbench.align.strangers import sifted
 from workbench.align.turns import turn_links
 from workbench.model import Alignment, Edition, Level, Role, Row
 
@@ -62,7 +64,7 @@ def align_transcript(
     tell(0.2, "segments")
     segments = _segment_alignment(editions, turns, (first, options), None)
     tell(1.0, "segments")
-    return turns, segments
+    return tempered(turns), tempered(segments)
 
 
 def add_edition(
@@ -96,7 +98,7 @@ def align_texts(texts: Texts, *, languages: Sequence[str], options: Options = DE
         blocks = cut(texts, languages, options) if is_long(texts) else [whole]
         settled, filled = _settled(texts, languages, blocks, options)
         rows = [row for n, block in enumerate(blocks) for row in _rows((settled, n), block, (0, filled), seen)]
-    return Alignment(tuple(languages), tuple(map(len, texts)), Level.SEGMENT, tuple(rows))
+    return tempered(Alignment(tuple(languages), tuple(map(len, texts)), Level.SEGMENT, tuple(rows)))
 
 
 def _two(texts: Texts, languages: Sequence[str], options: Options, seen: Witnesses) -> list[Row]:
@@ -115,16 +117,29 @@ def pair_beads(texts: Texts, *, languages: Sequence[str], options: Options = DEF
     By the positions (x, y) of the texts, x < y; a bead is the pair of its cells. Of all beads, those that
     maximise the expected number of right ones.
     """
-    block = tuple(tuple(range(len(text))) for text in texts)
+    block: Cells = tuple(tuple(range(len(text))) for text in texts)
     settled, filled = _settled(texts, languages, [block], options)
+    rows = _rows((settled, 0), block, (0, filled), _witnesses(texts, languages, [()] * len(texts)))
+    lone = [{row.cells[k][0] for row in rows if row.present == (k,)} for k in range(len(texts))]
     out: dict[Pair, tuple[Cells, ...]] = {}
     for x, y in pairs_of(len(texts)):
-        alone = ((i,) for i in range(len(texts[x]))), ((j,) for j in range(len(texts[y])))
-        out[x, y] = (*((i, ()) for i in alone[0]), *(((), j) for j in alone[1]))
+        single = (((i,), ()) for i in range(len(texts[x]))), (((), (j,)) for j in range(len(texts[y])))
+        out[x, y] = (*single[0], *single[1])
     for a, b in settled.found:
+        x, y = filled[a], filled[b]
         path = settled.beads((a, b)).tolist()
-        out[filled[a], filled[b]] = tuple((tuple(range(i, j)), tuple(range(k, m))) for i, j, k, m in path)
+        beads = (_cleared((range(i, j), range(k, m)), (lone[x], lone[y])) for i, j, k, m in path)
+        out[x, y] = tuple(bead for some in beads for bead in some)
     return out
+
+
+def _cleared(bead: tuple[Sequence[int], Sequence[int]], lone: tuple[set[int], set[int]]) -> list[Cells]:
+    """Return a bead without the segments that no other edition has, and these as beads of their own."""
+    kept = tuple(tuple(unit for unit in cell if unit not in alone) for cell, alone in zip(bead, lone, strict=True))
+    if not all(kept):
+        return [(tuple(bead[0]), tuple(bead[1]))]
+    gone = [((unit,), ()) for unit in bead[0] if unit in lone[0]]
+    return [kept, *gone, *(((), (unit,)) for unit in bead[1] if unit in lone[1])]
 
 
 def _pivot(editions: Sequence[Edition], pivot: str | None) -> int:
@@ -241,14 +256,20 @@ def _rows(where: tuple[Settled, int], block: Cells, how: tuple[int, Sequence[int
     """Return the rows of a block by the units' own numbers; ``how`` holds pivot and editions linked."""
     pivot, filled = how
     links = where[0].links(where[1])
-    inner = where[0].rows(where[1], THRESHOLD)
-    place = {k: n for n, k in enumerate(filled)}
-    found = [tuple(row[place[k]] if k in place else () for k in range(len(block))) for row in inner]
+    found: list[Cells] = []
+    for row in where[0].rows(where[1], THRESHOLD):
+        whole: list[tuple[int, ...]] = [()] * len(block)
+        for k, cell in zip(filled, row, strict=True):
+            whole[k] = tuple(sorted(block[k][i] for i in cell))
+        found.append(tuple(whole))
+    found = sifted(found, seen.words)
+    place = [{unit: n for n, unit in enumerate(cell)} for cell in block]
     rows: list[Row] = []
     for n in in_order(found, pivot):
-        sure, known = confidences(_beliefs(links, inner[n]), len(filled))
+        cells = found[n]
+        local = tuple(tuple(place[k][unit] for unit in cells[k]) for k in filled)
+        sure, known = confidences(_beliefs(links, local), len(filled))
         pairs = {(filled[a], filled[b]): value for (a, b), value in known.items()}
-        cells = tuple(tuple(sorted(whole[i] for i in cell)) for whole, cell in zip(block, found[n], strict=True))
         rows.append(Row(cells, row_score(seen, cells, sure), pairs))
     return rows
 

@@ -35,7 +35,7 @@ def cut(texts: Texts, languages: Sequence[str], options: Options) -> list[Cells]
         if k != hub and text
     }
     shared = sorted(set.intersection(*(set(one) for one in places.values()))) if places else []
-    ends = []
+    ends: list[int] = []
     for place in shared:
         if place - (ends[-1] if ends else 0) >= _PIECE and len(texts[hub]) - place >= _PIECE // 2:
             ends.append(place)

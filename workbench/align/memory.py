@@ -10,7 +10,7 @@ from workbench.align.counting import Entries
 from workbench.align.kernels import Floats
 from workbench.align.prepare import Side
 
-_STRENGTH = 3.0  # pseudo-counts that memory gives a word at most
+_STRENGTH = 1.0  # pseudo-counts that memory gives a word at most
 _WORTH = 0.5  # a smaller count is not worth keeping
 
 
@@ -56,7 +56,7 @@ def remember(left: Side, right: Side, entries: Entries, count: Floats) -> Memory
 def recalled(memory: Memory, left: Side, right: Side) -> Entries:
     """Return what a memory says of two sides' words as entries.
 
-    κ is the share of the left word's count that the pair has, times that count up to three.
+    κ is the share of the left word's count that the pair has, times that count up to one, as a dictionary entry counts.
     """
     total: dict[str, float] = {}
     for stem, count in zip(memory.left, memory.count.tolist(), strict=True):

@@ -14,8 +14,9 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align.content import Units
+from workbench.align.content import Units, of_kind
 from workbench.align.rows import Cells
+from workbench.align.strangers import Vocabulary, vocabulary
 from workbench.model import Role, Score
 
 Pairs = Mapping[tuple[int, int], float]
@@ -26,17 +27,19 @@ _PAIR, _ROW, _TWO = (0.58, 2.3), (1.1, 1.1), (1.0, 0.0)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Witnesses:
-    """What rows are judged by: the units of every edition, their roles, and letters per letter of the first."""
+    """What rows are judged by: the units of every edition, their roles, letters per letter of the first, and words."""
 
     units: tuple[Units, ...]
     roles: tuple[tuple[Role, ...], ...]
     ratios: tuple[float, ...]
+    words: tuple[Vocabulary, ...]
 
 
 def witnesses(units: Sequence[Units], roles: Sequence[Sequence[Role]]) -> Witnesses:
     """Return what rows are judged by; ``roles`` may hold nothing where units have none."""
     totals = [max(1.0, float(one.lengths.sum())) for one in units]
-    return Witnesses(tuple(units), tuple(map(tuple, roles)), tuple(total / totals[0] for total in totals))
+    ratios = tuple(total / totals[0] for total in totals)
+    return Witnesses(tuple(units), tuple(map(tuple, roles)), ratios, tuple(map(vocabulary, units)))
 
 
 def _calibrated(share: float, curve: tuple[float, float]) -> float:
@@ -76,15 +79,13 @@ def _evidence(seen: Witnesses, cells: Cells, x: int, y: int) -> dict[str, float]
     """Return what speaks for two cells of a row, each 0..1."""
     left, right = seen.units[x], seen.units[y]
     ours, theirs = list(cells[x]), list(cells[y])
-    one = _union(left.keys, ours)
-    two = _union(right.keys, theirs)
     sizes = left.lengths[ours].sum() / seen.ratios[x], right.lengths[theirs].sum() / seen.ratios[y]
     out = {
         "length": (min(sizes) + 1.0) / (max(sizes) + 1.0),
         "position": 1.0 - abs(_place(ours, left.lengths) - _place(theirs, right.lengths)),
     }
     for name, kinds in (("lexical", "cn"), ("cognate", "w"), ("numbers", "#")):
-        a, b = ({key for key in keys if key[0] in kinds} for keys in (one, two))
+        a, b = _union(of_kind(left, kinds), ours), _union(of_kind(right, kinds), theirs)
         if a or b:
             out[name] = 2.0 * len(a & b) / (len(a) + len(b))
     roles = seen.roles[x], seen.roles[y]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from workbench.model import Edition, Provenance
 from workbench.readers.blocks import Page, read_text
 from workbench.readers.decode import decode
+from workbench.readers.edition import is_edition_file, parse_edition
 from workbench.readers.html import declared_charset, looks_like_html, read_html
 from workbench.readers.page import build_edition
 
@@ -40,6 +41,8 @@ def read_edition(data: bytes, *, where: str, language: str | None = None, verify
     declared BCP 47 tag, which is held against the text unless ``verify`` is off
     (as for a file that was verified before). Raises UnreadableFile, NoTurns or UnknownLanguage.
     """
+    if is_edition_file(data):
+        return parse_edition(data, where=where)
     text, encoding = decode(data, where=where, declared=declared_charset(data))
     html, plain = READERS
     reader = html if looks_like_html(text) else plain

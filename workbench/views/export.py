@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +13,7 @@ import streamlit as st
 
 from workbench import workflow
 from workbench.errors import WorkbenchError
-from workbench.model import Level
+from workbench.model import Level, Role, Status
 from workbench.views import parts, words
 from workbench.workflow import Selection, TranscriptStatus
 
@@ -21,10 +23,13 @@ _PREVIEW = 1500  # characters are enough to see what a file looks like
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """An export made: its bytes, and what was replaced or left out on the way."""
+    """An export made: its bytes, what they are, and what was replaced or left out on the way."""
 
     data: bytes
     notes: tuple[str, ...]
+    suffix: str
+    media_type: str
+    beginning: str
 
 
 def page() -> Any:
@@ -94,7 +99,14 @@ def _selection(name: str, languages: Sequence[str]) -> Selection:
         key=f"export_languages_{name}",
     )
     least = st.slider("Leave out rows less sure than, per cent", 0, 100, 0, key="export_least")
-    return Selection(levels=(level or Level.SEGMENT,), languages=tuple(chosen), min_confidence=least / 100)
+    roles = st.multiselect(
+        "Only these roles", list(Role), format_func=lambda r: r.value.capitalize(), key="export_roles"
+    )
+    statuses = st.multiselect(
+        "Only rows that are", list(Status), format_func=lambda s: s.value.capitalize(), key="export_statuses"
+    )
+    metadata = st.toggle("With what is needed to read it back", value=True, key="export_metadata")
+    return Selection((level or Level.SEGMENT,), tuple(chosen), least / 100, tuple(statuses), tuple(roles), metadata)
 
 
 def _stamp(item: TranscriptStatus) -> str:
@@ -116,19 +128,28 @@ def _file(item: TranscriptStatus, chosen: Any, selection: Selection) -> None:
     st.download_button(
         f"Download {chosen.name.upper()}, {words.size(len(made.data))}",
         made.data,
-        file_name=f"{item.name}.{selection.levels[0].value}{chosen.suffix}",
-        mime=chosen.media_type,
+        file_name=f"{item.name}.{selection.levels[0].value}{made.suffix}",
+        mime=made.media_type,
         type="primary",
         on_click="ignore",
     )
     for n, note in enumerate(made.notes):
         parts.notice(note, key=f"report-{n}")
-    st.caption("How the file begins")
-    st.code(made.data.decode("utf-8", "replace")[:_PREVIEW], language=None, wrap_lines=True)
+    if made.beginning:
+        st.caption("Files in it" if made.suffix == ".zip" else "How the file begins")
+        st.code(made.beginning, language=None, wrap_lines=True)
 
 
 @st.cache_data(max_entries=16, show_spinner="Writing the file …")
 def _made(_root: Path, name: str, form: str, selection: Selection, changed: str) -> _File:  # noqa: ARG001 — part of the cache's key
     exported = workflow.export(_root, name, format=form, selection=selection)
     data = b"".join(exported.chunks)
-    return _File(data, tuple(exported.report.lines()))
+    return _File(data, tuple(exported.report.lines()), exported.suffix, exported.media_type, _beginning(data))
+
+
+def _beginning(data: bytes) -> str:
+    """Return what a file begins with, the names of an archive's files, or nothing for other binary files."""
+    if data.startswith(b"PK"):
+        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+        return "" if "[Content_Types].xml" in names else "\n".join(names)
+    return "" if b"\x00" in data[:_PREVIEW] else data[: 4 * _PREVIEW].decode("utf-8", "replace")[:_PREVIEW]

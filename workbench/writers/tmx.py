@@ -1,84 +1,162 @@
 """TMX 1.4b, for translation memories: all languages of a row in one ``<tu>``.
 
 After "TMX 1.4b Specification" (LISA OSCAR, 2005). Rows with text in one language only
-are no translation units: they are left out and reported.
+are no translation units: they are left out and reported. Also not held: titles, evidence;
+confidence to four places; control characters.
 """
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from datetime import datetime
+from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from workbench.model import Level
+from workbench.interchange import format_pairs, legal
+from workbench.model import Level, Role, Status
+from workbench.writers import xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from workbench.writers.corpus import Corpus, Record, Report
+    from workbench.writers.corpus import Corpus, Document, Record, Report
 
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
+_BATCH = 256
+_CONTROLS = bytes(set(range(32)) - {9, 10, 13})
 
 
 def write_tmx(corpus: Corpus, report: Report) -> Iterator[bytes]:
     """Yield the document in pieces: the head, a ``<tu>`` a row, the end."""
-    yield b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx version="1.4">\n'
-    yield b"  " + etree.tostring(_header(corpus), encoding="UTF-8", xml_declaration=False) + b"\n  <body>\n"
-    for record in corpus.records():
-        if sum(map(bool, record.cells)) < 2:
-            report.counts["rows left out, which have text in one language only"] += 1
-            continue
-        yield (b"    " + etree.tostring(_unit(corpus, record, report), encoding="UTF-8", xml_declaration=False) + b"\n")
+    yield f'{xml.DECLARATION}<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx version="1.4">\n'.encode()
+    languages = xml.element("prop", " ".join(corpus.columns), {"type": "x-languages"})
+    yield f"  {xml.tag('header', _header(corpus))}{languages}</header>\n  <body>\n".encode()
+    for document in corpus.documents():
+        for level in corpus.selection.levels:
+            units = _units(document, level, report, many=len(corpus.names) != 1)
+            while batch := list(islice(units, _BATCH)):
+                yield b"".join(batch)
     yield b"  </body>\n</tmx>\n"
 
 
-def _header(corpus: Corpus) -> etree._Element:
+def _header(corpus: Corpus) -> dict[str, str]:
     sentences = corpus.selection.levels == (Level.SEGMENT,)
-    pivot = corpus.aligned.pivot
-    header = etree.Element(
-        "header",
-        {
-            "creationtool": "workbench",
-            "creationtoolversion": "1",
-            "segtype": "sentence" if sentences else "block",
-            "o-tmf": "workbench",
-            "adminlang": "en",
-            "srclang": pivot if pivot in corpus.columns else "*all*",
-            "datatype": "plaintext",
-        },
-    )
-    date = corpus.editions[0].date
-    if date:
-        time = date if isinstance(date, datetime) else datetime(date.year, date.month, date.day)  # noqa: DTZ001
-        header.set("creationdate", time.strftime("%Y%m%dT%H%M%SZ"))
+    header = {
+        "creationtool": "workbench",
+        "creationtoolversion": "1",
+        "segtype": "sentence" if sentences else "block",
+        "o-tmf": "workbench",
+        "adminlang": "en",
+        "srclang": corpus.columns[0],
+        "datatype": "plaintext",
+    }
+    if corpus.date:
+        time = corpus.date
+        time = time if isinstance(time, datetime) else datetime(time.year, time.month, time.day)  # noqa: DTZ001
+        header["creationdate"] = time.strftime("%Y%m%dT%H%M%SZ")
     return header
 
 
-def _unit(corpus: Corpus, record: Record, report: Report) -> etree._Element:
-    unit = etree.Element("tu", tuid=f"{record.level}-{record.number}")
-    facts = {
-        "transcript": corpus.name,
-        "row": str(record.number),
-        "turn-row": str(record.row.turn_row),
-        "role": str(record.row.role),
-        "status": str(record.row.status),
-        "confidence": f"{record.confidence:.4f}",
+def _units(document: Document, level: Level, report: Report, *, many: bool) -> Iterator[bytes]:
+    """Yield the ``<tu>`` of each row of a level, in parts; what is the same in many of them is made once, as bytes."""
+    name = legal(document.name, report.counts)
+    prefix = xml.attribute(f"{name}." if many else "")[1:-1] + level
+    facts = _facts_writer(document, name) if document.selection.metadata else None
+    variants = [_Variants(document, level, column, report) for column in range(len(document.columns))]
+    legal_texts = all(variant.clean for variant in variants)
+    for record in document.records_of(level):
+        cells = record.cells
+        if len(cells) - cells.count(()) < 2:
+            report.counts["rows left out, which have text in one language only"] += 1
+            continue
+        if not legal_texts:
+            document.legal_texts(record, report)  # counts what is replaced in this row
+        parts = [f'    <tu tuid="{prefix}-{record.number}">{facts(record) if facts else ""}'.encode()]
+        for variant, cell in zip(variants, cells, strict=True):
+            if len(cell) == 1:
+                parts += (variant.heads[cell[0]], variant.texts[cell[0]], b"</seg></tuv>")
+            elif cell:
+                parts += (variant.head(record), b" ".join([variant.texts[i] for i in cell]), b"</seg></tuv>")
+        parts.append(b"</tu>\n")
+        yield b"".join(parts)
+
+
+class _Variants:
+    """The ``<tuv>`` of an edition's units: what stands before the text, and the text, by unit."""
+
+    def __init__(self, document: Document, level: Level, column: int, report: Report) -> None:
+        self.document, self.column = document, column
+        self.start = f"<tuv xml:lang={xml.attribute(document.columns[column])}>"
+        side = document.sides[level][column]
+        escaped = _escaped_at_once(side.texts) if side else []
+        self.clean = escaped is not None
+        self.texts = escaped or [xml.text(legal(text, Counter())).encode() for text in (side.texts if side else ())]
+        if side is None or not document.selection.metadata:
+            self.heads = [f"{self.start}<seg>".encode()] * len(self.texts)
+            return
+        for label in dict.fromkeys(side.labels):
+            legal(label, report.counts)
+        starts = {label: self.start + self._speaker(label) + '<prop type="x-units">' for label in set(side.labels)}
+        heads = [
+            f"{starts[label]}{stem}0{mark}</prop><seg>"
+            for label, stem, mark in zip(side.labels, side.stems, side.marks, strict=True)
+        ]
+        self.heads = "\0".join(heads).encode().split(b"\0")
+
+    def head(self, record: Record) -> bytes:
+        """Return what stands before the text of a cell of several units."""
+        if not self.document.selection.metadata:
+            return f"{self.start}<seg>".encode()
+        speaker = self._speaker(self.document.speaker(record, self.column))
+        note = self.document.note(record, self.column)
+        return f'{self.start}{speaker}<prop type="x-units">{note}</prop><seg>'.encode()
+
+    @staticmethod
+    def _speaker(label: str) -> str:
+        return xml.element("prop", legal(label, Counter()), {"type": "x-speaker"}) if label else ""
+
+
+def _escaped_at_once(texts: list[str]) -> list[bytes] | None:
+    """Return texts as character data, all at once with NUL between them; None where one holds what XML forbids."""
+    joined = "\0".join(texts)
+    if "\ufffe" in joined or "\uffff" in joined:
+        return None
+    try:
+        data = joined.encode()
+    except UnicodeEncodeError:
+        return None
+    if len(data.translate(None, _CONTROLS)) != len(data) - max(0, len(texts) - 1):
+        return None
+    for sign, reference in xml.REFERENCES.items():
+        data = data.replace(sign, reference)
+    return data.split(b"\0") if texts else []
+
+
+def _facts_writer(document: Document, name: str) -> Callable[[Record], str]:
+    """Return a writer of the props of a row."""
+    columns = document.columns
+    every = [(i, j) for i in range(len(columns)) for j in range(i + 1, len(columns))]
+    every.sort(key=lambda pair: sorted((columns[pair[0]], columns[pair[1]])))
+    names = ["|".join(sorted((columns[i], columns[j]))).replace("%", "%%") for i, j in every]
+    pattern = xml.text(" ".join(f"{pair}=%.4f" for pair in names))
+    take = itemgetter(*every) if len(every) > 1 else lambda pairs: tuple(pairs[pair] for pair in every)
+    start = f'<prop type="x-transcript">{xml.text(name)}</prop><prop type="x-row">'
+    said = {  # formatting an enumeration's member takes longer than all the rest of a row's facts
+        (role, status): f'</prop><prop type="x-role">{role}</prop><prop type="x-status">{status}</prop>'
+        for role in Role
+        for status in Status
     }
-    for name, value in facts.items():
-        etree.SubElement(unit, "prop", type=f"x-{name}").text = value
-    for column, language in enumerate(corpus.columns):
-        if record.cells[column]:
-            variant = etree.SubElement(unit, "tuv", {_LANG: language})
-            etree.SubElement(variant, "seg").text = _legal(corpus.text(record, column), report)
-    return unit
 
+    def write(record: Record) -> str:
+        row, pairs = record.row, record.pairs
+        if len(pairs) == len(every):
+            shown = pattern % take(pairs)
+        else:
+            shown = xml.text(format_pairs((columns[i], columns[j], value) for (i, j), value in pairs.items()))
+        return (
+            f'{start}{record.number}</prop><prop type="x-turn-row">{row.turn_row}{said[row.role, row.status]}'
+            f'<prop type="x-confidence">{record.confidence:.4f}</prop>'
+            f'<prop type="x-pairs">{shown}</prop>'
+        )
 
-def _legal(text: str, report: Report) -> str:
-    """Return the text with the characters XML cannot hold replaced by U+FFFD."""
-    legal, count = _ILLEGAL.subn("\ufffd", text)
-    if count:
-        report.counts["control characters replaced, which XML cannot hold"] += count
-    return legal
+    return write

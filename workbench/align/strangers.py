@@ -1,0 +1,111 @@
+"""What stands in a row by its place only: sentences added in one edition, or left out by one.
+
+A bead must be contiguous, so a sentence that one edition adds in the middle of another is carried
+along; and a sentence that one edition leaves out is easily taken to be joined with its neighbour. One
+pair of editions cannot tell; several can: if hardly more of a sentence's keys are found in
+the other cells than chance would have, it is taken out of the row.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp
+
+from workbench.align.content import Units
+from workbench.align.rows import Cells
+
+_EXCESS = 0.02
+"""Share of keys found beyond chance below which a text is not there; right parts of rows have .05 and more."""
+_ALONE, _TOGETHER = 100, 30
+"""Keys that must have been looked for, if one edition says the sentence and if three or more do."""
+_MANY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """One edition's units, how often each key stands in them, and its words in all."""
+
+    units: Units
+    counts: Counter[str]
+    total: float
+
+
+def vocabulary(units: Units) -> Vocabulary:
+    """Return the vocabulary of an edition's units."""
+    return Vocabulary(units, Counter(key for keys in units.keys for key in keys), max(1.0, float(units.tokens.sum())))
+
+
+def sifted(rows: Sequence[Cells], seen: Sequence[Vocabulary]) -> list[Cells]:
+    """Return the rows with strangers in rows of their own, after the row they stood in.
+
+    Three editions or more; fewer are returned as they are.
+    """
+    if len(seen) < _MANY:
+        return list(rows)
+    out: list[Cells] = []
+    for row in rows:
+        rest, taken = _without_added(row, seen)
+        rest, more = _without_left_out(rest, seen)
+        out += [rest, *taken, *more]
+    return out
+
+
+def _without_added(row: Cells, seen: Sequence[Vocabulary]) -> tuple[Cells, list[Cells]]:
+    """Return a row without the units that no other edition has, and those in rows of their own."""
+    alone = []
+    for x, cell in enumerate(row):
+        others = [y for y, other in enumerate(row) if y != x and other]
+        if len(others) < 2:  # one other edition does not settle it
+            continue
+        for unit in cell:
+            keys = seen[x].units.keys[unit]
+            if _found(_tally(keys, seen[others[0]], row[others[0]])):
+                continue
+            if _absent([_tally(keys, seen[y], row[y]) for y in others], _ALONE):
+                alone.append((x, unit))
+    taken: list[Cells] = [tuple((unit,) if k == x else () for k in range(len(row))) for x, unit in alone]
+    rest = tuple(tuple(unit for unit in cell if (x, unit) not in alone) for x, cell in enumerate(row))
+    return (rest, taken) if sum(map(bool, rest)) > 1 else (row, [])
+
+
+def _without_left_out(row: Cells, seen: Sequence[Vocabulary]) -> tuple[Cells, list[Cells]]:
+    """Return a row without what one edition leaves out, and that in a row of its own.
+
+    Where three editions or more have the same number of units and one has fewer, their k-th units, taken
+    together, are looked for in the cell of that one.
+    """
+    most = max(map(len, row))
+    full = [x for x, cell in enumerate(row) if len(cell) == most]
+    short = [y for y, cell in enumerate(row) if 0 < len(cell) < most]
+    if most < 2 or len(full) < _MANY or len(short) != 1 or len(full) + 1 < len([c for c in row if c]):
+        return row, []
+    (y,) = short
+    for k in range(most):
+        tally = [_tally(seen[x].units.keys[row[x][k]], seen[y], row[y]) for x in full]
+        if _absent(tally, _TOGETHER):
+            gone = tuple((cell[k],) if x in full else () for x, cell in enumerate(row))
+            rest = tuple((*cell[:k], *cell[k + 1 :]) if x in full else cell for x, cell in enumerate(row))
+            return rest, [gone]
+    return row, []
+
+
+def _tally(keys: frozenset[str], other: Vocabulary, cell: Sequence[int]) -> tuple[int, float]:
+    """Return how many keys could be found, and how many were, beyond chance, in a cell of another edition."""
+    here = frozenset().union(*(other.units.keys[unit] for unit in cell))
+    words = sum(float(other.units.tokens[unit]) for unit in cell)
+    known = [key for key in keys if key in other.counts]
+    chance = sum(1.0 - exp(-words * other.counts[key] / other.total) for key in known)
+    return len(known), len(keys & here) - chance
+
+
+def _found(tally: tuple[int, float]) -> bool:
+    """Whether so much is found, by one witness alone, that the others need not be asked."""
+    return tally[1] > 5.0 * _EXCESS * max(20, tally[0])
+
+
+def _absent(tally: Sequence[tuple[int, float]], least: int) -> bool:
+    """Whether of at least so many keys hardly more than by chance were found."""
+    looked = sum(count for count, _ in tally)
+    return looked >= least and sum(found for _, found in tally) / looked < _EXCESS
