@@ -9,15 +9,14 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from workbench import learning, reviewing, store
 from workbench.align.coverage import LEAST, coverage
 from workbench.concordance import Hit, compile_query, concordance
-from workbench.errors import Conflict, InputError, NotFound, WorkbenchError
+from workbench.errors import Conflict, InputError, NotFound
 from workbench.evaluate import Answer, Evaluation, evaluate
 from workbench.exchange import Exported, corpus_of, exported, format_named, import_files, save
 from workbench.language import canonical, is_tag
@@ -38,6 +37,7 @@ from workbench.model import (
 from workbench.readers import read_edition
 from workbench.readers.decode import decode
 from workbench.readers.links import read_answers
+from workbench.shelf import DOUBTFUL, PIVOT, TranscriptStatus, role_counts, status
 from workbench.writers import FORMATS, Corpus, Report, Selection
 
 __all__ = [
@@ -49,46 +49,12 @@ __all__ = [
     "transcript_names",
 ]  # fmt: skip
 
-PIVOT = "en-GB"
-"""The pivot where none is asked for and the transcript has this edition."""
-
 EVERYTHING = Selection()
 """All segment rows in all languages."""
-
-DOUBTFUL = 0.7
-"""Rows below this confidence (0..1) are worth a person's look."""
 
 Progress = Callable[[float, str], None]
 Source = tuple[str, bytes]
 """A file's name and its bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class TranscriptStatus:
-    """What is known of a transcript: counts by language, and how far its alignment has come.
-
-    ``rows``, ``mean_confidence`` (0..1) and ``doubtful`` speak of segment rows and are None until it is
-    aligned; ``reviewed`` counts rows that a person accepted or corrected, ``flagged`` those marked. ``stale`` says
-    that an alignment is there, but of other editions; ``problem`` is an error's line.
-    """
-
-    name: str
-    title: str = ""
-    date: datetime | date | None = None
-    languages: tuple[str, ...] = ()
-    turns: Mapping[str, int] = field(default_factory=dict)
-    segments: Mapping[str, int] = field(default_factory=dict)
-    roles: Mapping[str, int] = field(default_factory=dict)
-    listed: tuple[str, ...] = ()
-    aligned: bool = False
-    stale: bool = False
-    rows: int | None = None
-    mean_confidence: float | None = None
-    doubtful: int | None = None
-    reviewed: int | None = None
-    flagged: int | None = None
-    changed: datetime | None = None
-    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,11 +295,6 @@ def transcript_names(root: Path) -> list[str]:
     return store.transcript_names(root)
 
 
-def role_counts(edition: Edition) -> dict[Role, int]:
-    """Return how many turns of an edition have each role."""
-    return {role: sum(turn.role is role for turn in edition.turns) for role in Role}
-
-
 def count_doubtful(aligned: AlignedTranscript) -> int:
     """Return how many segment rows are below the confidence that needs no look."""
     rows = aligned.segments.rows
@@ -385,62 +346,7 @@ def search(root: Path, pattern: str, *, regex: bool = False, language: str | Non
 
 
 def likeness(aligned: AlignedTranscript, left: str, right: str) -> list[tuple[int, int, float]]:
-    """Return pairs of segments of two editions that share rare names, numbers or known words, with a weight each.
+    """Return which segments of two editions are alike: see :func:`workbench.align.likeness.likeness`."""
+    from workbench.align import likeness as module  # noqa: PLC0415 — compiled kernels, slow to import
 
-    Both 0-based; the weight is the sum, over what they share, of 1 through the number of pairs that share it.
-    """
-    from workbench.align.content import units_of  # noqa: PLC0415 — compiled kernels, slow to import
-
-    places: list[dict[str, list[int]]] = []
-    for tag in (left, right):
-        texts = tuple(segment.text for segment in aligned.transcript.edition(tag).segments)
-        index: dict[str, list[int]] = {}
-        for unit, keys in enumerate(units_of(texts, tag, [(i, i + 1) for i in range(len(texts))]).keys):
-            for key in keys:
-                index.setdefault(key, []).append(unit)
-        places.append(index)
-    found: dict[tuple[int, int], float] = {}
-    for key in places[0].keys() & places[1].keys():
-        ours, theirs = places[0][key], places[1][key]
-        if len(ours) * len(theirs) <= 25:
-            for i in ours:
-                for j in theirs:
-                    found[i, j] = found.get((i, j), 0.0) + 1.0 / (len(ours) * len(theirs))
-    return [(i, j, round(weight, 2)) for (i, j), weight in sorted(found.items()) if weight >= 0.1][:20_000]
-
-
-def status(root: Path) -> list[TranscriptStatus]:
-    """Return what is known of every transcript under the root, by name; a broken one says what is wrong."""
-    found = []
-    for name in store.transcript_names(root):
-        try:
-            found.append(_status(root, name))
-        except WorkbenchError as error:
-            found.append(TranscriptStatus(name, problem=str(error)))
-    return found
-
-
-def _status(root: Path, name: str) -> TranscriptStatus:
-    transcript = store.load_transcript(root, name)
-    stored = store.stamp(root, name)
-    aligned = stored is not None and stored.digests == store.digests(transcript)
-    tally = reviewing.tally(root, name, DOUBTFUL) if aligned else None
-    first = next((e for e in transcript.editions if e.language == PIVOT), transcript.editions[0])
-    return TranscriptStatus(
-        name=name,
-        title=first.title,
-        date=first.date,
-        languages=transcript.languages,
-        turns={e.language: len(e.turns) for e in transcript.editions},
-        segments={e.language: len(e.segments) for e in transcript.editions},
-        roles={str(role): n for role, n in role_counts(first).items()},
-        listed=first.listed,
-        aligned=aligned,
-        stale=not aligned and store.alignment_path(root, name).is_file(),
-        rows=tally.rows if tally else None,
-        mean_confidence=tally.mean if tally else None,
-        doubtful=tally.doubtful if tally else None,
-        reviewed=tally.reviewed if tally else None,
-        flagged=tally.flagged if tally else None,
-        changed=store.last_change(root, name),
-    )
+    return module.likeness(aligned, left, right)
