@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -158,6 +160,20 @@ def _connection(root: Path) -> Iterator[sa.Connection]:
         raise WorkbenchError(str(path(root)), f"the reviews cannot be read or written ({reason})", remedy) from None
 
 
+def _write_ahead(connection: Any) -> None:
+    """Switch a database to writing ahead; SQLite does not wait here by itself while another does the same."""
+    for attempt in range(200):
+        try:
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if attempt == 199:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
 @cache
 def _engine(url: str, _place: str) -> sa.Engine:
     engine = sa.create_engine(url, connect_args={"timeout": 20} if url.startswith("sqlite") else {})
@@ -166,7 +182,7 @@ def _engine(url: str, _place: str) -> sa.Engine:
         @sa.event.listens_for(engine, "connect")
         def _prepare(connection: Any, _record: Any) -> None:
             connection.isolation_level = None  # transactions are begun by hand, so that they lock at once
-            connection.execute("PRAGMA journal_mode=WAL")
+            _write_ahead(connection)
             connection.execute("PRAGMA synchronous=FULL")
 
     with engine.begin() as connection:

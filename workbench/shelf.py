@@ -51,22 +51,25 @@ def role_counts(edition: Edition) -> dict[Role, int]:
     return {role: sum(turn.role is role for turn in edition.turns) for role in Role}
 
 
-def status(root: Path) -> list[TranscriptStatus]:
-    """Return what is known of every transcript under the root, by name; a broken one says what is wrong."""
+def status(root: Path, *, figures: bool = True) -> list[TranscriptStatus]:
+    """Return what is known of every transcript under the root, by name; a broken one says what is wrong.
+
+    Without ``figures`` nothing is said of rows, which spares reading decisions.
+    """
     found = []
     for name in store.transcript_names(root):
         try:
-            found.append(_status(root, name))
+            found.append(_status(root, name, figures=figures))
         except WorkbenchError as error:
             found.append(TranscriptStatus(name, problem=str(error)))
     return found
 
 
-def _status(root: Path, name: str) -> TranscriptStatus:
+def _status(root: Path, name: str, *, figures: bool) -> TranscriptStatus:
     transcript = store.load_transcript(root, name)
     stored = store.stamp(root, name)
     aligned = stored is not None and stored.digests == store.digests(transcript)
-    tally = reviewing.tally(root, name, DOUBTFUL) if aligned else None
+    tally = reviewing.tally(root, name, DOUBTFUL) if aligned and figures else None
     first = next((e for e in transcript.editions if e.language == PIVOT), transcript.editions[0])
     return TranscriptStatus(
         name=name,

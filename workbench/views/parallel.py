@@ -48,7 +48,7 @@ def draw() -> None:
 def show(mode: str) -> None:
     """Draw the element to read in (``read``), or to work through what needs a person (``queue``)."""
     root = workflow.root_folder()
-    ready = [item for item in workflow.status(root) if item.aligned or item.stale]
+    ready = [item for item in workflow.status(root, figures=False) if item.aligned or item.stale]
     name = parts.chosen(ready)
     if name is None:
         _nothing_yet(st.query_params.get("transcript", ""))

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -51,6 +52,12 @@ def patch(before: Review, after: Review) -> dict[str, Any] | None:
     aligned = after.now.aligned
     part = _level(aligned, Level.SEGMENT, (start, end)) | _reviewed(after, start, end)
     return {"at": start, "remove": len(old) - tail - start, "rows": part}
+
+
+@lru_cache(maxsize=16)
+def _digest(packed: bytes) -> str:
+    """Return a name for a content; hashing is remembered with the bytes, which Python hashes once."""
+    return hashlib.sha256(packed).hexdigest()[:16]
 
 
 def _json(value: Any) -> bytes:
@@ -94,7 +101,7 @@ def message(packed: bytes, link: Link, choices: Sequence[tuple[str, str]], news:
     ``choices`` are pairs of name and title; ``news`` is what the session's decisions came to.
     """
     header = {
-        "digest": hashlib.sha256(packed).hexdigest()[:16],
+        "digest": _digest(packed),
         "link": asdict(link),
         "choices": [list(choice) for choice in choices],
         **news,
@@ -188,6 +195,8 @@ def _pair(row: Row, pair: tuple[int, int]) -> int | None:
 def _crossing(alignment: Alignment, column: int) -> list[int]:
     """Rows whose cell in one edition stands out of that edition's order."""
     filled = [(n, row.cells[column]) for n, row in enumerate(alignment.rows) if row.cells[column]]
+    if all(one[0] < other[0] for (_, one), (_, other) in pairwise(filled)):
+        return []
     rows = tuple(Row((cell,), _NO_SCORE) for _, cell in filled)
     alone = Alignment((alignment.languages[column],), (alignment.sizes[column],), alignment.level, rows)
     return sorted(filled[k][0] for k in alone.crossing())

@@ -144,7 +144,7 @@ function coverage(data) {
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".atlas");
   root.replaceChildren(
-    figure("Confidence along the text", "A bar a row, the least sure where rows are many; a black mark below: a person has decided. Press a bar to go there.", along(data), true),
+    figure("Confidence along the text", "A bar a row, the least sure where rows are many; a mark below: a person has decided. Press a bar to go there.", along(data), true),
     figure("Likeness and path", "Dots: sentences that share names, numbers or known words. Boxes: the rows; hollow where doubtful.", dotPlot(data)),
     figure("Turns", "A strip an edition: questions dark, answers light. Bands tie what says the same; dark bands cross; a red edge: an edition lacks it.", structure(data)),
     figure("Distribution of confidence", "How many rows are how sure.", distribution(data)),
