@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo app test check lint bench clean
+.PHONY: demo app test check lint fuzz bench clean
 
 demo: $(VENV)/.runtime  ## install, align the bundled transcripts, open the dashboard
 	$(BIN)/workbench demo $(ARGS)
@@ -21,6 +21,9 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+fuzz: $(VENV)/.dev  ## fuzz every reader for ten minutes
+	$(BIN)/python tests/fuzz/fuzz_readers.py --minutes 10 $(ARGS)
 
 bench: $(VENV)/.dev  ## accuracy and speed, as a table
 	$(BIN)/python tests/benchmarks/bench.py $(ARGS)

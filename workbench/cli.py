@@ -7,12 +7,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench import workflow
+from workbench import cli_add, workflow
+from workbench.cli_check import check, check_options
 from workbench.cli_exchange import export, export_options, import_corpus, import_options, show_progress, write_export
 from workbench.errors import InputError, WorkbenchError
 
@@ -76,30 +77,6 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> Any:
         print(f"workbench: {message}; see {self.prog} --help", file=sys.stderr)
         raise SystemExit(2)
-
-
-def add(options: argparse.Namespace) -> None:
-    """Read each file as one edition and store it with the transcript."""
-    files = [(str(path), workflow.read_source(path)) for path in options.files]
-    editions = workflow.add(
-        workflow.root_folder(options.root),
-        options.transcript,
-        files,
-        language=options.language,
-        replace=options.replace,
-    )
-    for edition in editions:
-        roles = _counted(workflow.role_counts(edition))
-        print(f"{edition.language}  {len(edition.turns)} turns ({roles}), {len(edition.segments)} segments")
-        for note in edition.notes:
-            print(f"       {note}")
-
-
-def _add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("transcript", help="the transcript's name")
-    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a page: text, Markdown or saved HTML")
-    parser.add_argument("--language", metavar="TAG", help="the language of the files, such as de-DE (default: found)")
-    parser.add_argument("--replace", action="store_true", help="put the files in the place of editions already there")
 
 
 def align(options: argparse.Namespace) -> None:
@@ -252,7 +229,9 @@ def _print_status(item: TranscriptStatus) -> None:
     print(f"  date      {shown_date(item.date)}")
     sizes = (f"{tag} ({item.turns[tag]} turns, {item.segments[tag]} segments)" for tag in item.languages)
     print(f"  editions  {', '.join(sizes)}")
-    print(f"  turns     {_counted(item.roles)}")
+    print(f"  turns     {cli_add.counted(item.roles)}")
+    if item.speakers:
+        print(f"  speakers  {', '.join(item.speakers)}")
     if item.listed:
         print(f"  listed    {len(item.listed)}: {', '.join(item.listed)}")
     state = (
@@ -261,11 +240,6 @@ def _print_status(item: TranscriptStatus) -> None:
         else ("out of date: the editions have changed since" if item.stale else "no")
     )
     print(f"  aligned   {state}")
-
-
-def _counted(roles: Mapping[Any, int]) -> str:
-    """Return counts by role in words: ``16 questions, 1 statement``."""
-    return ", ".join(f"{n} {role}{'' if n == 1 else 's'}" for role, n in roles.items() if n)
 
 
 def shown_date(date: date | datetime | None) -> str:
@@ -308,8 +282,9 @@ def _nothing(_: argparse.ArgumentParser) -> None:
 
 
 VERBS: dict[str, tuple[Callable[[argparse.Namespace], int | None], Callable[[argparse.ArgumentParser], None], str]] = {
-    "add": (add, _add_options, "add my-briefing de-DE.txt en-GB.html"),
+    "add": (cli_add.add, cli_add.add_options, "add my-briefing de-DE.txt en-GB.html fr-FR.docx"),
     "align": (align, _align_options, "align my-briefing --pivot en-GB"),
+    "check": (check, check_options, "check my-briefing --format html --output findings.html --fail-on error"),
     "export": (export, export_options, "export my-briefing --format tmx --output my-briefing.tmx"),
     "import": (import_corpus, import_options, "import my-memory memory.tmx"),
     "align-files": (align_files, _align_files_options, "align-files de.txt fr.txt --output rows.jsonl"),

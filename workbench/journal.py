@@ -2,7 +2,7 @@
 
 One table, one line a decision, in the order in which they came; the number of a line is the version that a
 transcript's reviews have reached. Through SQLAlchemy Core, so that a team's PostgreSQL serves as
-well (``WORKBENCH_REVIEWS`` names another database). SQLite writes ahead and syncs before it answers.
+well (``WORKBENCH_DATABASE`` names another database). SQLite writes ahead and syncs before it answers.
 """
 
 from __future__ import annotations
@@ -145,13 +145,13 @@ def _anchors(rows: Sequence[dict[str, list[str]]]) -> tuple[Anchor, ...]:
 
 
 def _is_there(root: Path) -> bool:
-    return bool(os.environ.get("WORKBENCH_REVIEWS")) or path(root).is_file()
+    return bool(os.environ.get("WORKBENCH_DATABASE")) or path(root).is_file()
 
 
 @contextmanager
 def _connection(root: Path) -> Iterator[sa.Connection]:
     try:
-        url = os.environ.get("WORKBENCH_REVIEWS") or f"sqlite:///{path(root).resolve()}"
+        url = os.environ.get("WORKBENCH_DATABASE") or f"sqlite:///{path(root).resolve()}"
         with _engine(url, str(path(root).resolve())).connect() as connection:
             yield connection
     except sa.exc.SQLAlchemyError as error:

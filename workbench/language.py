@@ -24,7 +24,8 @@ DEFAULT_TAGS = {"de": "de-DE", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "ru"
 """The region a ministry's five editions are published for, where only the language is known."""
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?((?:[-_][A-Za-z0-9]{2,8})*)")
-_SAMPLE = 20_000  # characters are plenty to tell a language by
+_SAMPLE = 1_200  # characters are plenty to tell a language by, if taken all over the text
+_PIECES = 6
 _LATIN_PROFILES = [
     "af", "ca", "cs", "cy", "da", "de", "en", "es", "et", "fi", "fr", "hr", "hu", "id", "it", "lt", "lv", "nl", "no",
     "pl", "pt", "ro", "sk", "sl", "so", "sq", "sv", "sw", "tl", "tr", "vi",
@@ -114,6 +115,26 @@ def english_name(tag: str) -> str:
 
 
 @cache
+def language_named(name: str) -> str | None:
+    """Return the tag of a language by its name, in English or its own (``German``, ``Deutsch``); else None."""
+    return _names().get(name.strip().casefold())
+
+
+@cache
+def _names() -> dict[str, str]:
+    from babel import Locale  # noqa: PLC0415
+
+    english = Locale("en").languages
+    names = {}
+    for code, called in english.items():
+        if len(code) == 2:
+            tag = DEFAULT_TAGS.get(code, code)
+            names[called.casefold()] = tag
+            names[display_name(code).casefold()] = tag
+    return names
+
+
+@cache
 def month_names(language: str) -> dict[str, int]:
     """Return the month names of a language in CLDR (case-folded, NFC, no full stop) with their numbers 1..12.
 
@@ -148,7 +169,7 @@ def text_direction(tag: str) -> str:
 
 def dominant_script(text: str) -> str | None:
     """Return the script most letters are written in, by its Unicode name (``LATIN``), or None without letters."""
-    letters = Counter(c for c in text[:_SAMPLE] if c.isalpha())
+    letters = Counter(c for c in sample(text) if c.isalpha())
     scripts: Counter[str] = Counter()
     for letter, count in letters.items():
         scripts[unicodedata.name(letter, "UNKNOWN").split()[0]] += count
@@ -157,6 +178,14 @@ def dominant_script(text: str) -> str | None:
     if scripts["HIRAGANA"] + scripts["KATAKANA"] > 0.1 * sum(scripts.values()):
         return "HIRAGANA"
     return scripts.most_common(1)[0][0]
+
+
+def sample(text: str) -> str:
+    """Return a text of a few thousand characters that stands for a long one: pieces from all over it."""
+    if len(text) <= _SAMPLE:
+        return text
+    length, step = _SAMPLE // _PIECES, (len(text) - _SAMPLE // _PIECES) // (_PIECES - 1)
+    return " ".join(text[k * step : k * step + length] for k in range(_PIECES))
 
 
 def detect(text: str, *, candidates: Iterable[str] = ()) -> Detection | None:
@@ -174,7 +203,7 @@ def detect(text: str, *, candidates: Iterable[str] = ()) -> Detection | None:
     narrowed = [p for p in plausible if p.split("-")[0] in wanted]
     if len(narrowed) < 2:  # the detector compares: it needs a second language
         narrowed = plausible
-    return _detect(text[:_SAMPLE], tuple(narrowed))
+    return _detect(sample(text), tuple(narrowed))
 
 
 def _detect(text: str, profiles: tuple[str, ...]) -> Detection | None:

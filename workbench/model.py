@@ -62,7 +62,8 @@ class Turn:
     ``start`` and ``end`` are a half-open span of segment indices; ``paragraphs``
     are the segment indices at which a new paragraph begins (the turn's first
     segment left out). ``label`` is the speaker label as printed, without its
-    colon; empty where the page prints none.
+    colon; empty where the page prints none. ``speaker`` is the one form that the
+    edition's labels of that speaker come down to.
     """
 
     index: int
@@ -71,6 +72,7 @@ class Turn:
     start: int
     end: int
     paragraphs: tuple[int, ...] = ()
+    speaker: str = ""
 
     def __post_init__(self) -> None:
         """Check that the span is one."""
@@ -86,12 +88,16 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where an edition came from: file name, SHA-256 of its bytes, encoding, reader."""
+    """Where an edition came from: file name, SHA-256 of its bytes, encoding, reader.
+
+    ``repairs`` are the steps by which garbled characters were mended, to be replayed in order.
+    """
 
     file: str
     digest: str
     encoding: str
     reader: str = "text"
+    repairs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from workbench import reviewing, store
+from workbench.adding import people
 from workbench.errors import WorkbenchError
 from workbench.model import Edition, Role
 
@@ -35,6 +36,7 @@ class TranscriptStatus:
     segments: Mapping[str, int] = field(default_factory=dict)
     roles: Mapping[str, int] = field(default_factory=dict)
     listed: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
     aligned: bool = False
     stale: bool = False
     rows: int | None = None
@@ -80,6 +82,7 @@ def _status(root: Path, name: str, *, figures: bool) -> TranscriptStatus:
         segments={e.language: len(e.segments) for e in transcript.editions},
         roles={str(role): n for role, n in role_counts(first).items()},
         listed=first.listed,
+        speakers=tuple(person.name for person in people(transcript)),
         aligned=aligned,
         stale=not aligned and store.alignment_path(root, name).is_file(),
         rows=tally.rows if tally else None,

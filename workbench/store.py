@@ -5,6 +5,8 @@ The only module that opens files, with :mod:`workbench.atomic`, which writes the
 ::
 
     corpora/<transcript>/<language>.<suffix>   an edition, byte for byte as published
+    corpora/<transcript>/<language>.part1.…    the first of several files that are one edition
+    corpora/<transcript>/editions-….tsv        a table of several editions, a column each
     corpora/<transcript>/transcript.toml       what each file was understood to be
     alignments/reviews.sqlite                  what people decided: see workbench.journal
     alignments/<transcript>.parquet            rows of both levels, stamped with digests of the editions
@@ -16,10 +18,10 @@ Every file is written whole under another name, then moved into place.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tempfile
 import tomllib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -32,8 +34,10 @@ import tomli_w
 from workbench.atomic import write_folder, write_whole
 from workbench.errors import Conflict, InputError, NotFound, UnreadableFile
 from workbench.language import is_tag
-from workbench.model import AlignedTranscript, Edition, Transcript, valid_name
-from workbench.readers import read_edition
+from workbench.model import AlignedTranscript, Edition, Provenance, Transcript, valid_name
+from workbench.readers import Overrules, Reading, column, overrules_from, read, read_table, suffix_of
+from workbench.readers.archives import could_be_edition
+from workbench.readers.reading import NOTHING, described
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,6 +92,24 @@ def read_bytes(path: Path) -> bytes:
         raise UnreadableFile(str(path), f"cannot be read ({error.strerror})", "check its permissions") from None
 
 
+def sources_in(path: Path) -> list[tuple[str, bytes]]:
+    """Return name and bytes of a file, or of each file in a folder and below it that may be an edition."""
+    if not path.is_dir():
+        return [(str(path), read_bytes(path))]
+    files = sorted(p for p in path.rglob("*") if p.is_file())
+    shown = [p for p in files if not any(part.startswith(".") for part in p.relative_to(path).parts)]
+    return [(str(p), read_bytes(p)) for p in shown if could_be_edition(p.relative_to(path).as_posix())]
+
+
+def folders_in(path: Path) -> list[str]:
+    """Return the names of the folders in a folder that have files which may be editions, in alphabetical order."""
+    try:
+        folders = sorted(p for p in path.iterdir() if p.is_dir() and not p.name.startswith("."))
+    except OSError as error:
+        raise NotFound(str(path), f"no folder ({error.strerror})", "check the path") from None
+    return [p.name for p in folders if any(could_be_edition(f.name) for f in p.rglob("*"))]
+
+
 def read_lines(path: Path) -> list[str]:
     """Return the lines of a UTF-8 text (other encodings are told by content), without their ends."""
     from workbench.readers.decode import decode  # noqa: PLC0415 — with the one caller
@@ -124,15 +146,17 @@ def save_imported(
     name = aligned.transcript.name
     folder = root / "corpora" / check_name(name)
     old = _edition_files(folder)
-    page = next((path for path in old.values() if path.suffix != ".jsonl"), None)
+    page = next((path for paths in old.values() for path in paths if path.suffix != ".jsonl"), None)
     if page is not None:
         raise Conflict(name, f"this transcript has published pages ({page.name})", "import under another name")
     write_folder(folder / "imported", [(_inside(path), content) for path, content in sources], over=True)
-    for language, path in old.items():
+    for language, paths in old.items():
         if language not in data:
-            path.unlink()
+            for path in paths:
+                path.unlink()
     (folder / _FACTS).unlink(missing_ok=True)
-    save_editions(root, name, [(edition, data[edition.language]) for edition in aligned.transcript.editions])
+    readings = [Reading(edition, ()) for edition in aligned.transcript.editions]
+    save_editions(root, name, [Incoming(r, r, (data[r.edition.language],)) for r in readings])
     save_alignment(root, aligned, imported=True)
 
 
@@ -168,60 +192,120 @@ def _read_transcript(folder: Path, name: str, _seen: tuple[tuple[str, int, int],
     """Read a transcript's files; as long as none of them changes, once."""
     files = _edition_files(folder)
     facts = _facts(folder)
-    editions = []
-    for language, path in files.items():
-        known = facts.get(language, {})
-        verified = known.get("file") == path.name
-        edition = read_edition(read_bytes(path), where=path.name, language=language, verify=not verified)
-        if verified and edition.provenance:
-            origin = replace(edition.provenance, file=str(known.get("source", path.name)))
-            edition = replace(edition, provenance=origin, notes=tuple(map(str, known.get("notes", ()))))
-        editions.append(edition)
-    return Transcript(name, tuple(editions))
+    return Transcript(name, tuple(_load(folder, tag, paths, facts.get(tag, {})) for tag, paths in files.items()))
 
 
-def save_editions(root: Path, name: str, sources: Sequence[tuple[Edition, bytes]]) -> None:
+def _load(folder: Path, language: str, paths: Sequence[Path], known: Mapping[str, Any]) -> Edition:
+    """Return an edition read anew, with what transcript.toml says of it."""
+    verified = known.get("file") == paths[0].name
+    overrules = overrules_from(known, where=f"{folder / _FACTS}") if verified else NOTHING
+    data = [read_bytes(path) for path in paths]
+    edition = _reread(data, paths[0].name, language, known, overrules, verify=not verified).edition
+    if verified and edition.provenance:
+        origin = replace(edition.provenance, file=str(known.get("source", paths[0].name)))
+        edition = replace(edition, provenance=origin, notes=tuple(map(str, known.get("notes", ()))))
+    return edition
+
+
+def _reread(  # noqa: PLR0913 — a file, its name and what is known of it
+    data: Sequence[bytes],
+    where: str,
+    language: str,
+    known: Mapping[str, Any],
+    overrules: Overrules,
+    *,
+    verify: bool,
+) -> Reading:
+    if "column" not in known:
+        return read(data, where=where, language=language, overrules=overrules, verify=verify)
+    grid, encoding = read_table(data[0], where=where)
+    origin = Provenance(where, hashlib.sha256(data[0]).hexdigest(), encoding, "table")
+    reading = column(grid, str(known["column"]), origin, overrules=overrules, verify=verify)
+    return replace(reading, edition=replace(reading.edition, language=language))
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An edition about to be stored: how it was understood, the same before a person spoke, and its files' bytes.
+
+    ``column`` is its column where the file is a table; ``overrules`` what a person said of it.
+    """
+
+    reading: Reading
+    found: Reading
+    parts: tuple[bytes, ...]
+    column: str | None = None
+    overrules: Overrules = NOTHING
+
+
+def save_editions(root: Path, name: str, sources: Sequence[Incoming]) -> None:
     """Store editions with the bytes they were read from; an edition of the same language is replaced."""
     folder = root / "corpora" / check_name(name)
     facts = _facts(folder)
     old = _edition_files(folder)
-    for edition, data in sources:
-        file = edition.language + _suffix(edition)
-        write_whole(folder / file, [data])
-        previous = old.get(edition.language)
-        if previous and previous.name != file:
-            previous.unlink()
-        facts[edition.language] = _describe(edition, file)
+    written: set[Path] = set()
+    for source in sources:
+        edition = source.reading.edition
+        names = _names(source)
+        for file, data in zip(names, source.parts, strict=True):
+            if folder / file not in written:
+                write_whole(folder / file, [data])
+            written.add(folder / file)
+        origin = edition.provenance
+        about: dict[str, Any] = {"file": names[0], "source": Path(origin.file).name if origin else names[0]}
+        about |= {"parts": list(names)} if len(names) > 1 else {}
+        about |= {"column": source.column} if source.column else {}
+        about |= described(source.reading, source.found)
+        facts[edition.language] = _with_overrules(about, source.overrules)
     document: dict[str, Any] = {"name": name, "editions": dict(sorted(facts.items()))}
     write_whole(folder / _FACTS, [tomli_w.dumps(document, multiline_strings=False).encode()])
+    named = {str(n) for about in facts.values() for n in about.get("parts", [about.get("file", "")])}
+    for source in sources:
+        for path in old.get(source.reading.edition.language, []):
+            if path not in written and path.name not in named:
+                path.unlink(missing_ok=True)
 
 
-def _describe(edition: Edition, file: str) -> dict[str, Any]:
-    """Return what ``transcript.toml`` says of an edition."""
+def _with_overrules(about: dict[str, Any], overrules: Overrules) -> dict[str, Any]:
+    """Return what transcript.toml says, with what a person said of labels, turns and segmentation."""
+    about["labels"] = {**about["labels"], **overrules.labels}
+    if overrules.roles:
+        about["turn_roles"] = {str(turn): str(role) for turn, role in sorted(overrules.roles.items())}
+    if overrules.segmentation != "found":
+        about["segmentation"] = overrules.segmentation
+    return about
+
+
+def _names(source: Incoming) -> list[str]:
+    """Return the names that an edition's files are stored under."""
+    edition = source.reading.edition
     origin = edition.provenance
-    described: dict[str, Any] = {"file": file, "title": edition.title}
-    if origin:
-        described |= {
-            "source": Path(origin.file).name,
-            "digest": origin.digest,
-            "encoding": origin.encoding,
-            "reader": origin.reader,
-        }
-    if edition.date:
-        described["date"] = edition.date
-    roles = Counter(str(turn.role) for turn in edition.turns)
-    return described | {
-        "listed": list(edition.listed),
-        "turns": len(edition.turns),
-        "segments": len(edition.segments),
-        "roles": dict(sorted(roles.items())),
-        "notes": list(edition.notes),
+    if source.column:
+        suffix = (
+            ".xlsx"
+            if origin and origin.encoding == "xlsx"
+            else ".csv"
+            if origin and origin.file.lower().endswith(".csv")
+            else ".tsv"
+        )
+        return [f"editions-{hashlib.sha256(source.parts[0]).hexdigest()[:8]}{suffix}"]
+    suffix = suffix_of(origin.reader) if origin else ".txt"
+    if len(source.parts) == 1:
+        return [edition.language + suffix]
+    return [f"{edition.language}.part{k}{suffix}" for k in range(1, len(source.parts) + 1)]
+
+
+def overruled(root: Path, name: str) -> dict[str, tuple[str, str, Overrules]]:
+    """Return, by language, what a person changed in transcript.toml: source name, language found, the rest."""
+    folder = root / "corpora" / check_name(name)
+    return {
+        tag: (
+            str(about.get("source", "")),
+            str(about.get("found", {}).get("language", tag)) if isinstance(about.get("found", {}), dict) else tag,
+            overrules_from(about, where=str(folder / _FACTS), found_counts=True),
+        )
+        for tag, about in _facts(folder).items()
     }
-
-
-def _suffix(edition: Edition) -> str:
-    reader = edition.provenance.reader if edition.provenance else "text"
-    return {"html": ".html", "edition": ".jsonl"}.get(reader, ".txt")
 
 
 def _facts(folder: Path) -> dict[str, dict[str, Any]]:
@@ -237,23 +321,35 @@ def _facts(folder: Path) -> dict[str, dict[str, Any]]:
     return {tag: dict(about) for tag, about in editions.items() if isinstance(about, dict)}
 
 
-def _edition_files(folder: Path) -> dict[str, Path]:
-    """Return the edition files of a folder by language: those whose name is a language tag."""
+def _edition_files(folder: Path) -> dict[str, list[Path]]:
+    """Return the files of each edition of a folder: those that transcript.toml names, or named by a tag."""
     if not folder.is_dir():
         return {}
-    return {
-        p.stem: p for p in sorted(folder.iterdir()) if p.is_file() and not p.name.startswith(".") and is_tag(p.stem)
-    }
+    found: dict[str, list[Path]] = {}
+    try:
+        facts = _facts(folder)
+    except InputError:  # loading the transcript says so; listing it does not fail for it
+        facts = {}
+    for tag, about in facts.items():
+        names = [str(n) for n in about.get("parts", [about.get("file", "")])]
+        paths = [folder / n for n in names]
+        if is_tag(tag) and all(n and Path(n).name == n for n in names) and all(p.is_file() for p in paths):
+            found[tag] = paths
+    named = {path for paths in found.values() for path in paths}
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and not path.name.startswith(".") and is_tag(path.stem) and path not in named:
+            found.setdefault(path.stem, [path])
+    return dict(sorted(found.items()))
 
 
-def edition_files(root: Path, name: str) -> dict[str, Path]:
-    """Return the edition files of a transcript by language; empty where there is none."""
+def edition_files(root: Path, name: str) -> dict[str, list[Path]]:
+    """Return the files of each edition of a transcript by language; empty where there is none."""
     return _edition_files(root / "corpora" / check_name(name))
 
 
 def last_change(root: Path, name: str) -> datetime | None:
     """Return when an edition or the alignment of a transcript was last written."""
-    paths = [*edition_files(root, name).values(), alignment_path(root, name)]
+    paths = [*(p for paths in edition_files(root, name).values() for p in paths), alignment_path(root, name)]
     times = [path.stat().st_mtime for path in paths if path.is_file()]
     return datetime.fromtimestamp(max(times), UTC) if times else None
 

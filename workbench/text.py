@@ -250,3 +250,11 @@ _UMLAUTS = str.maketrans("äöü", "aou")
 def words(text: str) -> Iterable[str]:
     """Return the words and numbers of a text, cleaned and casefolded, without punctuation."""
     return [t for t in raw_tokens([clean(text)]) if t[0].isalnum()]
+
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """Return a text without what XML 1.0 forbids: control characters but tab and line ends, and lone surrogates."""
+    return _UNPRINTABLE.sub("\ufffd", text)

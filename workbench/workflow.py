@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
-from workbench import learning, reviewing, store
+from workbench import adding, learning, reviewing, store
+from workbench.adding import AddOptions, Person, Source, add_each, declared_by_name, explain, people, preview
 from workbench.align.coverage import LEAST, coverage
 from workbench.concordance import Hit, compile_query, concordance
 from workbench.errors import Conflict, InputError, NotFound
 from workbench.evaluate import Answer, Evaluation, evaluate
 from workbench.exchange import Exported, corpus_of, exported, format_named, import_files, save
-from workbench.language import canonical, is_tag
+from workbench.language import canonical
 from workbench.model import (
     AlignedTranscript,
     Alignment,
@@ -34,27 +34,26 @@ from workbench.model import (
     Transcript,
     Turn,
 )
-from workbench.readers import read_edition
+from workbench.readers import Overrules, Reading, TurnReading
 from workbench.readers.decode import decode
+from workbench.readers.labels import label_kind
 from workbench.readers.links import read_answers
 from workbench.shelf import DOUBTFUL, PIVOT, TranscriptStatus, role_counts, status
 from workbench.writers import FORMATS, Corpus, Report, Selection
 
 __all__ = [
-    "DOUBTFUL", "FORMATS", "PIVOT", "Exported", "Progress", "Selection", "Source", "Sources", "TranscriptStatus",
-    "add", "align", "align_files", "count_doubtful", "declared_by_name", "evaluate_files", "evaluate_rows", "export",
-    "import_files", "imported", "likeness", "load", "load_base", "load_stale", "preview", "read_source", "role_counts",
-    "root_folder", "rows_of", "save",
-    "search", "status", "strangers",
-    "transcript_names",
+    "DOUBTFUL", "FORMATS", "PIVOT", "AddOptions", "Exported", "Overrules", "Person", "Progress", "Reading",
+    "Selection", "Source", "Sources", "TranscriptStatus", "TurnReading", "add", "add_each", "align", "align_files",
+    "count_doubtful", "declared_by_name", "evaluate_files", "evaluate_rows", "explain", "export", "import_files",
+    "imported", "label_kind", "likeness", "load", "load_base", "load_stale", "people", "preview", "read_source",
+    "read_sources", "role_counts",
+    "root_folder", "rows_of", "save", "search", "status", "strangers", "transcript_names",
 ]  # fmt: skip
 
 EVERYTHING = Selection()
 """All segment rows in all languages."""
 
 Progress = Callable[[float, str], None]
-Source = tuple[str, bytes]
-"""A file's name and its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,62 +73,20 @@ def root_folder(given: str | None = None) -> Path:
     return Path(given or os.environ.get("WORKBENCH_ROOT") or ".")
 
 
-def preview(files: Sequence[Source], *, language: str | None = None) -> list[Edition]:
-    """Return what the files are understood to be; nothing is stored.
-
-    ``language`` declares the language of all of them; else a file's name does if its stem
-    is a tag (``de-DE.txt``), then the page itself, then detection. Raises the readers' errors,
-    and Conflict where two files are of one language.
-    """
-    if not files:
-        raise InputError("add", "no file given", "name one file for each edition")
-    if language is not None:
-        language = canonical(language, where="--language")
-    editions: dict[str, Edition] = {}
-    for name, data in files:
-        edition = read_edition(data, where=name, language=language or declared_by_name(name))
-        if edition.language in editions:
-            other = editions[edition.language].provenance
-            raise Conflict(
-                name,
-                f"a second edition in {edition.language}, after {other.file if other else 'another file'}",
-                "add one file a language, or declare its language with --language TAG",
-            )
-        editions[edition.language] = edition
-    return list(editions.values())
-
-
-def declared_by_name(name: str) -> str | None:
-    """Return the language that a file's name declares: its stem, if that is a language tag."""
-    stem = PurePath(name.replace("\\", "/")).name.split(".")[0]
-    return (
-        canonical(stem)
-        if re.fullmatch(r"[a-z]{2,3}([-_][A-Za-z]{4})?([-_][A-Za-z]{2})?", stem) and is_tag(stem)
-        else None
-    )
-
-
-def add(
-    root: Path, name: str, files: Sequence[Source], *, language: str | None = None, replace: bool = False
+def add(  # noqa: PLR0913 — the root, the transcript, its files, and three options
+    root: Path,
+    name: str,
+    files: Sequence[Source],
+    *,
+    language: str | None = None,
+    replace: bool = False,
+    options: AddOptions | None = None,
 ) -> list[Edition]:
-    """Read each file as one edition of a transcript and store all of them, or none.
+    """Read each file as one edition of a transcript and store all of them, or none; see :func:`workbench.adding.add`.
 
-    Raises what :func:`preview` raises, InputError for a name that is a path, and
-    Conflict where the transcript has an edition in one of the languages and ``replace`` is not set.
+    ``options`` says more than ``language`` and ``replace`` and stands for them where given.
     """
-    store.check_name(name)
-    editions = preview(files, language=language)
-    here = store.edition_files(root, name)
-    for edition, (file, data) in zip(editions, files, strict=True):
-        same = edition.language in here and store.read_bytes(here[edition.language]) == data
-        if edition.language in here and not replace and not same:
-            raise Conflict(
-                file,
-                f"{name} already has an edition in {edition.language}",
-                "give --replace to put this one in its place",
-            )
-    store.save_editions(root, name, list(zip(editions, (data for _, data in files), strict=True)))
-    return editions
+    return adding.add(root, name, files, options=options or AddOptions(language=language, replace=replace))
 
 
 def align(
@@ -283,6 +240,11 @@ def rows_of(aligned: AlignedTranscript, *, name: str) -> Exported:
     report = Report()
     named = dataclasses.replace(aligned, transcript=dataclasses.replace(aligned.transcript, name=name))
     return Exported(jsonl.pieces(Corpus.of(named, Selection(metadata=False)), report), jsonl, report, name=name)
+
+
+def read_sources(paths: Sequence[Path]) -> list[Source]:
+    """Return the files that a user names; of a folder, each file in it that may be an edition."""
+    return [source for path in paths for source in store.sources_in(path)]
 
 
 def read_source(path: Path) -> bytes:

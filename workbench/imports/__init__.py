@@ -30,6 +30,7 @@ Source = tuple[str, bytes]
 _LARGEST = 1 << 30
 READS: dict[str, Callable[[Sequence[Source]], FoundCorpus] | None] = {
     "jsonl": read_jsonl,
+    "jsonl-units": read_jsonl,
     "tsv": read_tsv,
     "csv": read_csv,
     "xlsx": read_xlsx,

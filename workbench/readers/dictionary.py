@@ -78,7 +78,7 @@ def _tbx(data: bytes, where: str) -> list[dict[str, tuple[str, ...]]]:
         concept: dict[str, tuple[str, ...]] = {}
         for section in entry.iter("{*}langSet", "{*}langSec"):
             tag = section.get(_LANG) or section.get("lang") or ""
-            terms = [" ".join("".join(term.itertext()).split()) for term in section.iter("{*}term")]
+            terms = [" ".join("".join(map(str, term.itertext())).split()) for term in section.iter("{*}term")]
             if is_tag(tag) and any(terms):
                 concept[canonical(tag)] = tuple(term for term in terms if term)
         concepts.append(concept)

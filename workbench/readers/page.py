@@ -12,99 +12,128 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from workbench.errors import NoTurns, UnknownLanguage
-from workbench.language import DEFAULT_TAGS, canonical, detect, english_name, is_tag, primary
+from workbench.language import DEFAULT_TAGS, Detection, canonical, detect, english_name, is_tag, primary
 from workbench.model import Edition, Provenance, Segment, Turn
+from workbench.readers import furniture
 from workbench.readers import labels as labelling
-from workbench.readers.dates import parse_date_line
+from workbench.readers.head import edition_list, read_head
+from workbench.readers.reading import NOTHING, Overrules, Reading, TurnReading, beginning
+from workbench.readers.roles import Judged, roles
+from workbench.readers.speakers import one_form
+from workbench.readers.unlabelled import split_unlabelled
 from workbench.sentences import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date, datetime
-
-    from workbench.readers.blocks import Block, Page
+    from workbench.readers.blocks import Block, Dropped, Page
 
 _SURE = 0.9  # probability of a language from which a contradiction is worth a note
 _ENOUGH = 0.6  # probability of a language from which it is taken where none is declared
-_LISTED = re.compile(r"([a-z]{2,3}[-_][A-Z]{2})\d*")
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।:;][\"»”’“)\]\s\u00a0]*$")
-_FURNITURE_WORDS = 5
-
-
-@dataclass(slots=True)
-class _Head:
-    """What stands before the first turn."""
-
-    title: str = ""
-    date: datetime | date | None = None
-    speech: list[str] = field(default_factory=list)
+_LOW = 0.7  # confidence of turns below which the user is told
 
 
 @dataclass(slots=True)
 class _RawTurn:
+    """A turn before its segments are counted: paragraphs, each with its pinned sentences or none, and its row."""
+
     label: str
-    paragraphs: list[str]
+    how: str
+    sure: float
+    role: str | None
+    paragraphs: list[tuple[str, tuple[str, ...] | None, int | None]] = field(default_factory=list)
+
+    def add(self, paragraph: labelling.Labelled) -> None:
+        """Take a paragraph in; of pinned ones the label is taken off the first sentence."""
+        block = paragraph.block
+        pinned = block.pinned if block else None
+        if pinned is not None and block is not None and paragraph.text != block.text:
+            cut = len(block.text) - len(paragraph.text)
+            pinned = _cut(pinned, cut)
+        if paragraph.text.strip():
+            self.paragraphs.append((paragraph.text, pinned, block.row if block else None))
+
+
+def _cut(pinned: tuple[str, ...], length: int) -> tuple[str, ...]:
+    """Return pinned sentences without the first ``length`` characters of their text."""
+    left = list(pinned)
+    while left and length >= len(left[0]):
+        length -= len(left.pop(0)) + 1
+    if left and length > 0:
+        left[0] = left[0][length:].strip()
+    return tuple(left)
 
 
 def build_edition(page: Page, provenance: Provenance, *, language: str | None = None, verify: bool = True) -> Edition:
-    """Return the edition that a page holds.
+    """Return the edition that a page holds; see :func:`build`."""
+    return build(page, provenance, language=language, verify=verify).edition
+
+
+def build(
+    page: Page,
+    provenance: Provenance,
+    *,
+    language: str | None = None,
+    verify: bool = True,
+    overrules: Overrules = NOTHING,
+) -> Reading:
+    """Return the edition that a page holds, with how it was understood.
 
     ``language`` is the declared BCP 47 tag; without one the page's own
     declaration and then detection decide. ``verify`` notes where the text looks like another
     language. Raises NoTurns where nothing is labelled, UnknownLanguage where no language can be told.
     """
     where = provenance.file
-    paragraphs, dropped = _without_furniture(page.blocks)
-    labelled = labelling.split_labels([b.text for b in paragraphs])
-    first = next((i for i, p in enumerate(labelled) if p.label), None)
+    paragraphs, dropped = furniture.trim(page.blocks)
+    spoken = _spoken(paragraphs, overrules)
+    first = next((i for i, p in enumerate(spoken) if p.starts), None)
     if first is None:
         raise NoTurns(where, "no turn found", 'turns begin with a label and a colon, such as "Question:"')
-    listed = tuple(dict.fromkeys(tag for b in paragraphs[:first] for tag in _edition_list(b.text)))
-    spoken = " ".join(p.text for p in labelled[first:])
-    tag = _language(language or _declared(page), spoken, listed, where=where)
-    notes = _doubts(tag, spoken, listed) if verify else []
-    head = _read_head(paragraphs[:first], tag, page.title)
-    turns = _raw_turns(labelled[first:])
+    listed = tuple(dict.fromkeys(tag for b in paragraphs[:first] for tag in edition_list(b.text)))
+    body = " ".join(p.text for p in spoken[first:])
+    tag, detection = _language(
+        overrules.language or language or _declared(page), body, listed, where=where, verify=verify
+    )
+    head = read_head(paragraphs[:first], tag, page)
+    said, between = furniture.within(spoken[first:])
+    raw = _raw_turns(said)
     if head.speech:
-        turns.insert(0, _RawTurn("", head.speech))
+        opening = _RawTurn("", "sentences before the first label", 0.7, None)
+        for block in head.speech:
+            opening.add(labelling.Labelled("", block.text, block=block))
+        raw.insert(0, opening)
+    notes = [*page.notes, *_doubts(tag, detection, verify=verify)]
     if dropped:
-        notes.append("left out as page furniture: " + "; ".join(dropped))
-    return _assemble(turns, Edition(tag, (), (), head.title, head.date, listed, provenance, tuple(notes)))
+        notes.append("left out as page furniture: " + "; ".join(d.text for d in dropped))
+    if between:
+        shown = list(dict.fromkeys(d.text for d in between))
+        more = f" and {len(shown) - 5} more" if len(shown) > 5 else ""
+        notes.append(f"left out between the turns: {'; '.join(shown[:5])}{more}")
+    title = overrules.title if overrules.title is not None else head.title
+    frame = Edition(tag, (), (), title, overrules.date or head.date, listed, provenance, tuple(notes))
+    everything = (*page.dropped, *head.dropped, *between, *dropped)
+    return _assemble(raw, frame, everything, detection, overrules)
 
 
-def _without_furniture(blocks: Sequence[Block]) -> tuple[list[Block], list[str]]:
-    """Return the paragraphs up to the last that is speech, and the text of those left out after it.
-
-    Short paragraphs at the end that end no sentence are furniture, and so is
-    everything short from a known phrase of furniture on.
-    """
-    end = len(blocks)
-    while end > 1 and _trailing_furniture(blocks[end - 1]):
-        end -= 1
-    tail = range(max(1, end - 12), end)
-    known = next((i for i in tail if labelling.is_furniture(blocks[i].text)), None)
-    if known is not None and all(len(b.text.split()) <= 12 for b in blocks[known:end]):
-        end = known
-    return list(blocks[:end]), [b.text for b in blocks[end:]]
+def _spoken(paragraphs: Sequence[Block], overrules: Overrules) -> list[labelling.Labelled]:
+    """Return the paragraphs with their labels, or with turns told otherwise where there are none."""
+    labelled = labelling.split_labels(paragraphs, kinds=overrules.labels)
+    if any(p.starts for p in labelled) and not _weak(labelled):
+        return labelled
+    unlabelled = split_unlabelled(paragraphs)
+    if unlabelled is None:
+        return labelled
+    turns = sum(p.starts for p in labelled)
+    return unlabelled if sum(p.starts for p in unlabelled) > 2 * turns else labelled
 
 
-def _trailing_furniture(block: Block) -> bool:
-    if block.link or block.heading or labelling.is_furniture(block.text):
-        return True
-    short = len(block.text.split()) <= _FURNITURE_WORDS and len(block.text) <= 60
-    return short and not _SENTENCE_END.search(block.text) and not re.search(r"[::]", block.text)
-
-
-def _edition_list(text: str) -> tuple[str, ...]:
-    """Return the tags of a line that is a list of editions (``de-DE1 en-GB1``), else nothing."""
-    tags = [t for t in _LISTED.findall(text) if is_tag(t)]
-    rest = re.sub(r"[\W\d_]+", "", _LISTED.sub("", text))
-    return tuple(dict.fromkeys(canonical(t) for t in tags)) if tags and not rest else ()
+def _weak(labelled: Sequence[labelling.Labelled]) -> bool:
+    """Tell whether labels are so few that they may be no labels: one only, or none of a known word."""
+    starts = [p for p in labelled if p.starts]
+    return len(starts) < 2 or len({labelling.base(p.label) for p in starts}) < 2
 
 
 def _declared(page: Page) -> str | None:
@@ -112,21 +141,23 @@ def _declared(page: Page) -> str | None:
     return page.language if page.language and is_tag(page.language) else None
 
 
-def _language(declared: str | None, text: str, listed: Sequence[str], *, where: str) -> str:
-    """Return the edition's tag: declared, else detected among the listed editions."""
+def _language(
+    declared: str | None, text: str, listed: Sequence[str], *, where: str, verify: bool
+) -> tuple[str, Detection | None]:
+    """Return the edition's tag, declared or else detected among the listed editions, and what was detected."""
     if declared is not None:
         tag = canonical(declared, where=where)
-        return tag if "-" in tag else _with_region(tag, listed)
+        found = detect(text, candidates=(tag, *listed, *DEFAULT_TAGS)) if verify else None
+        return (tag if "-" in tag else _with_region(tag, listed)), found
     found = detect(text, candidates=listed)
     if found is None or found.probability < _ENOUGH:
         raise UnknownLanguage(where, "its language cannot be told", "declare it with --language TAG")
-    return _with_region(found.language, listed)
+    return _with_region(found.language, listed), found
 
 
-def _doubts(tag: str, text: str, listed: Sequence[str]) -> list[str]:
+def _doubts(tag: str, found: Detection | None, *, verify: bool) -> list[str]:
     """Return a note where the text looks like another language than its tag says."""
-    found = detect(text, candidates=(tag, *listed, *DEFAULT_TAGS))
-    if not found or found.language == primary(tag) or found.probability < _SURE:
+    if not verify or not found or found.language == primary(tag) or found.probability < _SURE:
         return []
     looks = f"{english_name(found.language)} ({found.language}, probability {found.probability:.2f})"
     return [f"declared {tag}, but the text looks like {looks}"]
@@ -137,54 +168,71 @@ def _with_region(language: str, listed: Sequence[str]) -> str:
     return next((t for t in listed if primary(t) == language), DEFAULT_TAGS.get(language, language))
 
 
-def _read_head(blocks: Sequence[Block], language: str, page_title: str | None) -> _Head:
-    """Return what stands before the first label; sentences after the title are speech without a label."""
-    head = _Head()
-    headings = {b.text for b in blocks if b.heading}
-    for block in blocks:
-        found = parse_date_line(block.text, language)
-        if found and head.date is None:
-            head.date = found
-        elif _edition_list(block.text):
-            continue
-        elif not block.link and (not head.title or (block.heading and head.title not in headings)):
-            head.title = block.text
-        elif head.title and _SENTENCE_END.search(block.text) and len(block.text.split()) > _FURNITURE_WORDS:
-            head.speech.append(block.text)
-    head.title = head.title or (page_title or "")
-    return head
-
-
 def _raw_turns(paragraphs: Sequence[labelling.Labelled]) -> list[_RawTurn]:
     turns: list[_RawTurn] = []
     for paragraph in paragraphs:
-        if paragraph.label:
-            turns.append(_RawTurn(paragraph.label, []))
-        if paragraph.text.strip():
-            turns[-1].paragraphs.append(paragraph.text)
+        if paragraph.starts:
+            turns.append(_RawTurn(paragraph.label, paragraph.how, paragraph.confidence, paragraph.role))
+        turns[-1].add(paragraph)
     return [t for t in turns if t.paragraphs]
 
 
-def _assemble(raw: Sequence[_RawTurn], head: Edition) -> Edition:
-    """Return the head with its turns and segments filled in."""
-    found = labelling.roles([t.label for t in raw], [" ".join(t.paragraphs) for t in raw])
+def _assemble(
+    raw: Sequence[_RawTurn],
+    frame: Edition,
+    dropped: tuple[Dropped, ...],
+    detection: Detection | None,
+    overrules: Overrules,
+) -> Reading:
+    """Return the head with its turns and segments filled in, and how each was understood."""
+    judged = roles(
+        [t.label for t in raw],
+        [" ".join(text for text, _, _ in t.paragraphs) for t in raw],
+        hints=[t.role for t in raw],
+        kinds=overrules.labels,
+    )
+    forms = one_form([t.label for t in raw if t.label])
     segments: list[Segment] = []
-    turns = []
-    for index, (turn, role) in enumerate(zip(raw, found, strict=True)):
-        start = len(segments)
-        breaks = []
-        for paragraph in turn.paragraphs:
+    rows: list[int] = []
+    turns, readings = [], []
+    for index, (turn, judgement) in enumerate(zip(raw, judged, strict=True)):
+        start, breaks = len(segments), []
+        for paragraph, pinned, row in turn.paragraphs:
             if len(segments) > start:
                 breaks.append(len(segments))
-            segments += [Segment(len(segments) + k, text) for k, text in enumerate(sentences(paragraph, head.language))]
-        turns.append(Turn(index, role, turn.label, start, len(segments), tuple(breaks)))
-    return Edition(
-        head.language,
+            units = pinned if pinned is not None else sentences(paragraph, frame.language)
+            segments += [Segment(len(segments) + k, text) for k, text in enumerate(units)]
+            rows += [] if row is None else [row] * len(units)
+        role, sure, why = _judgement(index, turn, judgement, overrules)
+        made = Turn(index, role, turn.label, start, len(segments), tuple(breaks), forms.get(turn.label, ""))
+        turns.append(made)
+        text = beginning([s.text for s in segments[start : start + 3]])
+        readings.append(TurnReading(index, made.label, made.speaker, role, sure, why, len(made.segments), text))
+    edition = Edition(
+        frame.language,
         tuple(turns),
         tuple(segments),
-        head.title,
-        head.date,
-        head.listed,
-        head.provenance,
-        head.notes,
+        frame.title,
+        frame.date,
+        frame.listed,
+        frame.provenance,
+        (*frame.notes, *_unsure(readings)),
     )
+    return Reading(edition, tuple(readings), tuple(dropped), detection, tuple(rows))
+
+
+def _judgement(index: int, turn: _RawTurn, judged: Judged, overrules: Overrules) -> Judged:
+    """Return a turn's role, with the confidence in label and role, and why."""
+    if index in overrules.roles:
+        return overrules.roles[index], 1.0, "a person has said so"
+    role, sure, why = judged
+    sign = f"{turn.how}; {why}" if turn.how else why
+    return role, round(min(turn.sure, sure), 2), sign
+
+
+def _unsure(readings: Sequence[TurnReading]) -> list[str]:
+    """Return a note where most turns were told by weak signs."""
+    weak = [r for r in readings if r.confidence < _LOW]
+    if len(weak) <= 0.5 * len(readings):
+        return []
+    return [f"no labels: {len(weak)} turns were told by {weak[0].why.split(';')[0]}; look at them with add --explain"]

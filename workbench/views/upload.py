@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,8 +13,8 @@ import streamlit as st
 from workbench import workflow
 from workbench.errors import WorkbenchError
 from workbench.model import Edition, valid_name
-from workbench.views import parallel, parts, words
-from workbench.workflow import Source, TranscriptStatus
+from workbench.views import parallel, parts, understood, words
+from workbench.workflow import AddOptions, Source, TranscriptStatus
 
 _COLUMNS = (
     {"key": "file", "label": "File", "kind": "title"},
@@ -32,7 +33,7 @@ def draw(root: Path, found: Sequence[TranscriptStatus]) -> None:
     _tell_what_was_added()
     generation = st.session_state.setdefault("upload_generation", 0)
     uploads = st.file_uploader(
-        "Files of one transcript, one for each language (text or HTML)",
+        "Files of one transcript: text, HTML, Word, PDF, TEI, a table with a column a language, or a ZIP of such",
         accept_multiple_files=True,
         key=f"upload_{generation}",
     )
@@ -43,7 +44,8 @@ def draw(root: Path, found: Sequence[TranscriptStatus]) -> None:
     language = _declared() if len(files) == 1 else None
     editions = _understood(files, language)
     if editions is not None:
-        _name_and_add(root, {item.name: item for item in found}, files, editions, language)
+        how = AddOptions(language=language, overrules=understood.draw(files, language, generation=generation))
+        _name_and_add(root, {item.name: item for item in found}, files, editions, how)
 
 
 def _tell_what_was_added() -> None:
@@ -120,7 +122,7 @@ def _name_and_add(
     found: Mapping[str, TranscriptStatus],
     files: Sequence[Source],
     editions: Sequence[Edition],
-    language: str | None,
+    how: AddOptions,
 ) -> None:
     name = _name(editions)
     if name is None:
@@ -137,7 +139,7 @@ def _name_and_add(
         align = enough and st.button("Add and align", type="primary", key="add_and_align", disabled=wait)
         only = st.button("Add only", key="add_only", disabled=wait)
     if align or only:
-        _add(root, name, files, {"language": language, "replace": replace}, then_align=align)
+        _add(root, name, files, dataclasses.replace(how, replace=replace), then_align=align)
 
 
 def _name(editions: Sequence[Edition]) -> str | None:
@@ -160,9 +162,9 @@ def _may_replace(name: str, tags: Sequence[str]) -> bool:
     return st.checkbox(f"{words.plain(name)} already has {languages}. Put the new in place of the old.", key="replace")
 
 
-def _add(root: Path, name: str, files: Sequence[Source], options: Mapping[str, Any], *, then_align: bool) -> None:
+def _add(root: Path, name: str, files: Sequence[Source], how: AddOptions, *, then_align: bool) -> None:
     try:
-        workflow.add(root, name, files, **options)
+        workflow.add(root, name, files, options=how)
         if then_align:
             parts.align_with_progress(name)
     except WorkbenchError as error:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workbench.writers.book import write_book
 from workbench.writers.corpus import Corpus, Document, Piece, Record, Report, Selection, Write, WriteFolder
 from workbench.writers.huggingface import write_jsonl_folder, write_parquet_folder
-from workbench.writers.jsonl import write_jsonl
+from workbench.writers.jsonl import write_jsonl, write_jsonl_units
 from workbench.writers.pairs import by_pair, by_pair_and_document, write_beads, write_ladder, write_moses
 from workbench.writers.parquet import write_parquet
 from workbench.writers.table import write_csv, write_tsv
@@ -61,6 +61,8 @@ _ZIP = "application/zip"
 FORMATS = (
     Format("jsonl", ".jsonl", "application/x-ndjson", "JSON lines, for programs", "scripts, pandas, jq", write_jsonl,
            reads=True),
+    Format("jsonl-units", ".jsonl", "application/x-ndjson", "JSON lines that read back whole, unit by unit",
+           "the workbench itself", write_jsonl_units, reads=True),
     Format("tsv", ".tsv", "text/tab-separated-values", "Tab-separated, for spreadsheets", "spreadsheets, R, awk",
            write_tsv, reads=True),
     Format("csv", ".csv", "text/csv", "Comma-separated, for spreadsheets", "Excel, R, databases", write_csv,

@@ -1,7 +1,7 @@
 """Rows as JSON lines, the workbench's own contract: one object a row, UTF-8.
 
-Beside the contract's keys a row has ``units``, with metadata: what the cells' units were,
-so that the transcript can be read back. Not held: titles, dates, evidence; confidence to four places.
+``jsonl`` has the contract's keys and no other; ``jsonl-units`` adds ``units``: what the cells' units were,
+so that the transcript can be read back whole. Not held: titles, dates, evidence; confidence to four places.
 """
 
 from __future__ import annotations
@@ -22,6 +22,16 @@ _SPLITTERS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029", "\x7f
 
 
 def write_jsonl(corpus: Corpus, report: Report) -> Iterator[bytes]:
+    """Yield a line a row, after the contract."""
+    yield from _rows(corpus, report, units=False)
+
+
+def write_jsonl_units(corpus: Corpus, report: Report) -> Iterator[bytes]:
+    """Yield a line a row, with what each unit of its cells was."""
+    yield from _rows(corpus, report, units=True)
+
+
+def _rows(corpus: Corpus, report: Report, *, units: bool) -> Iterator[bytes]:
     """Yield a line a row.
 
     Lone surrogates, which UTF-8 cannot hold, become U+FFFD and are reported; the line breaks that
@@ -30,7 +40,10 @@ def write_jsonl(corpus: Corpus, report: Report) -> Iterator[bytes]:
     for document in corpus.documents():
         batch: list[str] = []
         for record in document.records():
-            batch.append(_encode(_row(document, record)))
+            row = _row(document, record)
+            if units:
+                row["units"] = _units(document, record)
+            batch.append(_encode(row))
             if len(batch) == _BATCH:
                 yield _lines(batch, report)
                 batch = []
@@ -56,7 +69,7 @@ def _row(document: Document, record: Record) -> dict[str, Any]:
         f"{columns[i]}|{columns[j]}" if columns[i] < columns[j] else f"{columns[j]}|{columns[i]}": round(value, 4)
         for (i, j), value in record.pairs.items()
     }
-    found: dict[str, Any] = {
+    return {
         "transcript": document.name,
         "level": str(record.level),
         "row": record.number,
@@ -70,10 +83,12 @@ def _row(document: Document, record: Record) -> dict[str, Any]:
             for language, cell, text in zip(columns, record.cells, document.texts(record), strict=True)
         },
     }
-    if document.selection.metadata:
-        found["units"] = {
-            language: {"note": document.note(record, k), "speaker": document.speaker(record, k)}
-            for k, language in enumerate(columns)
-            if record.cells[k]
-        }
-    return found
+
+
+def _units(document: Document, record: Record) -> dict[str, Any]:
+    """Return what the units of a row were, by language: their note and their speaker."""
+    return {
+        language: {"note": document.note(record, k), "speaker": document.speaker(record, k)}
+        for k, language in enumerate(document.columns)
+        if record.cells[k]
+    }

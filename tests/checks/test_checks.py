@@ -1,0 +1,112 @@
+"""Each check finds what it should and is quiet where translation is merely free (tests/cases/findings.json)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from workbench.checks import CHECKS, NAMES, run_checks
+from workbench.checks.profile import Profile, Suppression
+from workbench.findings import Finding, Severity
+from workbench.model import AlignedTranscript, Alignment, Edition, Level, Role, Row, Score, Segment, Transcript, Turn
+from workbench.terms import Glossary
+
+CASES = json.loads((Path(__file__).parents[1] / "cases" / "findings.json").read_text("utf-8"))
+
+
+def aligned(rows: list[dict[str, str]]) -> AlignedTranscript:
+    """Return a transcript of one turn whose rows hold a sentence, or none, of each edition."""
+    tags = list(rows[0])
+    segments: dict[str, list[Segment]] = {tag: [] for tag in tags}
+    cells = []
+    for row in rows:
+        cell = []
+        for tag in tags:
+            if row.get(tag):
+                segments[tag].append(Segment(len(segments[tag]), row[tag]))
+            cell.append((len(segments[tag]) - 1,) if row.get(tag) else ())
+        cells.append(Row(tuple(cell), Score(1.0)))
+    editions = tuple(Edition(t, (Turn(0, Role.STATEMENT, "", 0, len(s)),), tuple(s)) for t, s in segments.items())
+    sizes = tuple(len(s) for s in segments.values())
+    turns = Alignment(tuple(tags), (1,) * len(tags), Level.TURN, (Row(((0,),) * len(tags), Score(1.0)),))
+    return AlignedTranscript(
+        Transcript("x", editions), turns, Alignment(tuple(tags), sizes, Level.SEGMENT, tuple(cells)), tags[0]
+    )
+
+
+def loud(findings: list[Finding]) -> list[tuple[str, str | None]]:
+    """Return check and odd edition of errors and warnings."""
+    return [(f.check, f.odd_one_out) for f in findings if f.severity is not Severity.INFO]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["label"] for c in CASES])
+def test_cases(case: dict) -> None:
+    """A fault is one finding that names the odd one out; free translation is none."""
+    found = run_checks(aligned(case["rows"]))
+    assert loud(found) == [tuple(f) for f in case["findings"]]
+
+
+def test_spans_hold_the_text() -> None:
+    """A span's characters are those of its segment."""
+    for case in CASES:
+        transcript = aligned(case["rows"])
+        for finding in run_checks(transcript):
+            for language, spans in finding.spans.items():
+                segments = transcript.transcript.edition(language).segments
+                assert all(segments[s.segment].text[s.start : s.end] == s.text for s in spans)
+
+
+def test_ids_survive_rows_added_before() -> None:
+    """A finding keeps its id when other sentences come before its own."""
+    case = next(c for c in CASES if c["findings"])
+    before = [dict.fromkeys(case["rows"][0], "–")]
+    ids = {f.id for f in run_checks(aligned(case["rows"]))}
+    assert ids <= {f.id for f in run_checks(aligned(before + case["rows"]))}
+
+
+def test_registry_names_are_unique() -> None:
+    """Every check has one place in the registry, and a docstring for the linguist."""
+    assert len(set(NAMES)) == len(NAMES)
+    assert all(check.find.__doc__ and "Cannot see" in check.find.__doc__ for check in CHECKS)
+
+
+def test_profile() -> None:
+    """A profile turns a check off, changes its severity, or suppresses by pattern."""
+    case = next(c for c in CASES if c["label"] == "digits changed")
+    transcript = aligned(case["rows"])
+    assert not run_checks(transcript, profile=Profile({"number": "off"}))
+    assert run_checks(transcript, profile=Profile({"number": "info"}))[0].severity is Severity.INFO
+    assert not run_checks(transcript, profile=Profile(suppress=(Suppression(check="number", pattern="58"),)))
+    assert run_checks(transcript, profile=Profile(suppress=(Suppression(language="de-DE"),)))
+
+
+def test_glossary() -> None:
+    """A forbidden rendering is an error, a missing required one a warning, in any inflection."""
+    rows = [
+        {
+            "en-GB": "The price caps work.",
+            "de-DE": "Die Strompreisbremsen wirken.",
+            "fr-FR": "Les plafonds de prix agissent.",
+        }
+    ]
+    glossary = Glossary(
+        ({"en": ["price cap"], "de": ["Preisdeckel"], "fr": ["plafond de prix"]},), ({"de": ["Strompreisbremse"]},)
+    )
+    found = run_checks(aligned(rows), glossary=glossary)
+    assert [(f.check, f.severity) for f in found] == [("term", Severity.ERROR), ("term", Severity.WARNING)]
+
+
+def test_two_editions_are_divided() -> None:
+    """Between two editions nobody is the odd one out."""
+    found = run_checks(aligned([{"en-GB": "It took 85 days.", "de-DE": "Es dauerte 58 Tage."}]))
+    assert [(f.check, f.odd_one_out, set(f.languages)) for f in found] == [("number", None, {"en-GB", "de-DE"})]
+
+
+def test_empty_cells_everywhere() -> None:
+    """Rows of one edition only are no stumbling block."""
+    rows = [{"en-GB": "Only here, in the year 2019.", "de-DE": ""}, {"en-GB": "", "de-DE": "Nur hier, im Jahr 2018."}]
+    assert isinstance(run_checks(aligned(rows)), list)
+    assert replace(run_checks(aligned(rows))[0], row=0) is not None if run_checks(aligned(rows)) else True

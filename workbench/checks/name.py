@@ -1,0 +1,358 @@
+"""Names: replaced by another, spelled as another, left out or put in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+
+from workbench.checks.lexicon import SAME, WORD, Lexicon, Word, groups_of
+from workbench.checks.material import Fault, Material
+from workbench.findings import Severity
+from workbench.names import known_name, known_stems, likeness, misspelt, same_but_inflected
+from workbench.text import sound_key, transliterate
+
+_SOUNDS = ({*"kqc"}, {*"vwf"}, {*"iyj"}, {*"sz"})
+_COMMON = re.compile(r"(?:[cst]i[oó]n|tät|ment|ого|ому|ой|ая|ую|ое|ые|ых|ым|ый|его|ская|ское|ский|ции|ция)$")
+_NOUN = re.compile(r"(?:ung|heit|keit|schaft|tion|tät|nis|tum|ment|en|er|ling)(?:en|s)?$")
+
+
+def check_names(material: Material) -> Iterator[Fault]:
+    """Yield names that differ between the editions.
+
+    Catches: a name that is another in one edition, or spelled as another ("Altmark" for "Altmar"), and names that
+    only one edition lacks or has. Names are matched across scripts and spellings by sound, by CLDR and a table of
+    exonyms, and by what stands together elsewhere in the document.
+    Forgives: inflection, transliteration, adjectives and compounds made of the name, a name that stands in the
+    neighbouring sentence; what one edition leaves out or puts in is info unless all others agree.
+    Cannot see: two names swapped inside one sentence; common nouns of German, which are capitalised, too.
+    """
+    lexicon = Lexicon(material)
+    for row in range(len(material.rows)):
+        yield from _row(lexicon, row)
+
+
+def _row(lexicon: Lexicon, row: int) -> Iterator[Fault]:
+    material = lexicon.material
+    present = material.present(row)
+    if len(present) < 2 or not any(lexicon.words(row, k) for k in present):
+        return
+    groups = groups_of(lexicon, row)
+    used: set[int] = set()
+    for group in sorted(groups, key=lambda g: -len(g)):
+        if len(group) >= 2:
+            yield from _variants(lexicon, row, group)
+        if len(group) >= 4:
+            yield from _misspelt(lexicon, row, group)
+        yield from _nearly_known(lexicon, row, group)
+        lacking = [k for k in present if k not in group]
+        if not lacking or len(group) < 2 or len(group) <= len(lacking):
+            continue
+        if not any(w.sure for words in group.values() for w in words) or _common(material, group):
+            continue
+        faults = (
+            _replaced(lexicon, row, k, group, groups, used, alone=len(lacking) == 1)
+            for k in lacking
+            if not _elsewhere(lexicon, row, k, group)
+        )
+        yield from filter(None, faults)
+    if len(present) == 2:
+        yield from _between_two(lexicon, row, groups)
+    elif len(present) > 3:
+        yield from _added(lexicon, row, groups, used)
+
+
+def _common(material: Material, group: dict[int, list[Word]]) -> bool:
+    """Tell whether a name is made of common words ("Centre", "Cross"), which every language translates."""
+    plain = [not w.sure for k, words in group.items() if material.bases[k] != "de" for w in words]
+    return any(plain)
+
+
+def _elsewhere(lexicon: Lexicon, row: int, k: int, group: dict[int, list[Word]]) -> bool:
+    """Tell whether an edition has the name in another form: an adjective, a compound, in a neighbouring sentence."""
+    material = lexicon.material
+    rows = [r for r in range(row - 1, row + 2) if 0 <= r < len(material.rows)]
+    models = list({w.form for words in group.values() for w in words})
+    for r in rows:
+        for match in WORD.finditer(material.cell_text(r, k)):
+            word = match[0]
+            if r != row and not word[0].isupper():
+                continue
+            if any(_made_of(word, model, near=r == row) for model in models) and (
+                r == row or _moved(lexicon, r, k, models)
+            ):
+                return True
+    return _same_known(lexicon, row, k, group)
+
+
+def _moved(lexicon: Lexicon, row: int, k: int, models: list[str]) -> bool:
+    """Tell whether a name that stands in a neighbouring row of one edition is missing there in the others."""
+    others = [j for j in lexicon.material.present(row) if j != k]
+    having = [j for j in others if any(likeness(w.form, m) >= SAME for w in lexicon.words(row, j) for m in models)]
+    return len(having) * 2 < len(others) + 1
+
+
+def _same_known(lexicon: Lexicon, row: int, k: int, group: dict[int, list[Word]]) -> bool:
+    """Tell whether known names of several words ("United States") stand in a cell."""
+    material = lexicon.material
+    numbers = {known_name(w.form, material.languages[j]) for j, words in group.items() for w in words} - {None}
+    words = [m[0] for m in WORD.finditer(material.cell_text(row, k))]
+    language = material.languages[k]
+    ours = {known_name(" ".join(words[i : i + n]), language) for n in (1, 2, 3) for i in range(len(words) - n + 1)}
+    if numbers & ours:
+        return True
+    stems = tuple(stem for number in numbers if number is not None for stem in known_stems(number))
+    if stems and any(transliterate(w.casefold()).startswith(stems) for w in words):
+        return True
+    parts = {
+        known_name(" ".join(w.form for w in pair), material.languages[j])
+        for j, found in group.items()
+        for pair in _phrases(lexicon, row, j, found)
+    }
+    return bool((parts - {None}) & ours)
+
+
+def _phrases(lexicon: Lexicon, row: int, j: int, found: list[Word]) -> Iterator[list[Word]]:
+    words = lexicon.words(row, j)
+    for word in found:
+        at = words.index(word) if word in words else -1
+        if at >= 0:
+            yield words[at : at + 2]
+            yield words[max(0, at - 1) : at + 1]
+
+
+def _made_of(word: str, model: str, *, near: bool) -> bool:
+    if near and len(model) >= 4 and len(word) >= 4:
+        stem = model[: max(4, len(model) - 3)]
+        if likeness(word[: len(stem)], stem) >= 0.8:
+            return True
+        if len(word) > len(model) + 2 and likeness(word[-len(model) :], model) >= 0.85:
+            return True
+    return likeness(word, model) >= (0.7 if near else 0.8)
+
+
+def _replaced(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
+    lexicon: Lexicon,
+    row: int,
+    k: int,
+    group: dict[int, list[Word]],
+    groups: list[dict[int, list[Word]]],
+    used: set[int],
+    *,
+    alone: bool,
+) -> Fault | None:
+    """Return the fault of an edition that has another name, or none, where the others agree."""
+    material = lexicon.material
+    spare = [g for g in groups if g is not group and k in g and id(g) not in used and len(g) * 2 <= len(group)]
+    spare = [g for g in spare if _name_like(lexicon, g[k][0], group) and not _covered(lexicon, row, g, k)]
+    said = {j: words[0].form for j, words in sorted(group.items())}
+    expected = next(iter(said.values()))
+    places = {j: [(w.segment, w.start, w.end) for w in words] for j, words in sorted(group.items())}
+    others = material.names(sorted(group))
+    if spare:
+        best = max(spare, key=lambda g: (-len(g), max(likeness(g[k][0].form, f) for f in said.values())))
+        used.add(id(best))
+        word = best[k][0]
+        alike = max(likeness(word.form, form) for form in said.values())
+        if not word.form.isascii() and alike >= 0.4 and _other_script(word.form, expected):
+            return None  # a spelling by ear
+        severity = Severity.ERROR if len(group) >= 3 and alone else Severity.WARNING
+        abbreviated = sum(w[0].form.isupper() for w in group.values()) * 2 > len(group)
+        if (
+            word.form.isupper()
+            or abbreviated
+            or _COMMON.search(word.form)
+            or (alike >= 0.25 and _other_script(word.form, expected))
+        ):
+            severity = Severity.INFO
+        message = f"{material.languages[k]} has {word.form} where {others} have {expected}"
+        about = (word.form, expected)
+        return Fault(
+            "name",
+            severity,
+            row,
+            k,
+            message,
+            places | {k: [(word.segment, word.start, word.end)]},
+            expected,
+            word.form,
+            about,
+            {**said, k: word.form},
+        )
+    if not alone or len(group) < 2 or sum(w.sure for words in group.values() for w in words) < 2:
+        return None
+    severity = Severity.INFO
+    message = f"{material.languages[k]} lacks {expected}, which {others} have"
+    return Fault(
+        "name",
+        severity,
+        row,
+        k,
+        message,
+        places | {k: material.whole(k, material.cells[row][k])},
+        expected,
+        "",
+        ("missing", expected),
+        said,
+    )
+
+
+def _other_script(left: str, right: str) -> bool:
+    return unicodedata.name(left[0], "?").split()[0] != unicodedata.name(right[0], "?").split()[0]
+
+
+def _covered(lexicon: Lexicon, row: int, group: dict[int, list[Word]], k: int) -> bool:
+    """Tell whether the others have a word of the edition's in another form or next to the row."""
+    rows = [r for r in range(row - 1, row + 2) if 0 <= r < len(lexicon.material.rows)]
+    word = group[k][0]
+    for r in rows:
+        for j in lexicon.material.present(r):
+            if j == k:
+                continue
+            for match in WORD.finditer(lexicon.material.cell_text(r, j)):
+                if _made_of(match[0], word.form, near=r == row) and (r == row or match[0][0].isupper()):
+                    return True
+            if _same_known(lexicon, r, j, {k: [word]}):
+                return True
+    return False
+
+
+def _name_like(lexicon: Lexicon, word: Word, group: dict[int, list[Word]]) -> bool:
+    """Tell whether a word may stand for the name that is missing: a name for sure, or one that sounds like it."""
+    if lexicon.material.bases[word.edition] != "de":
+        return word.sure
+    known = known_name(word.form, "de-DE") is not None or lexicon.a_name(word)
+    if known or (word.sure and not _NOUN.search(word.form)):
+        return True
+    return any(
+        w.form[0] == word.form[0] and likeness(w.form, word.form) >= 0.5 for words in group.values() for w in words
+    )
+
+
+def _between_two(lexicon: Lexicon, row: int, groups: list[dict[int, list[Word]]]) -> Iterator[Fault]:
+    material = lexicon.material
+    j, k = material.present(row)
+    mine = [g[j][0] for g in groups if list(g) == [j] and g[j][0].sure and not _covered(lexicon, row, g, j)]
+    yours = [g[k][0] for g in groups if list(g) == [k] and g[k][0].sure and not _covered(lexicon, row, g, k)]
+    if len(mine) == len(yours) == 1 and not any(material.bases[x] == "de" for x in (j, k)):
+        a, b = mine[0], yours[0]
+        message = f"{material.languages[j]} has {a.form}, {material.languages[k]} has {b.form}"
+        places = {w.edition: [(w.segment, w.start, w.end)] for w in (a, b)}
+        yield Fault("name", Severity.INFO, row, None, message, places, a.form, b.form, (a.form, b.form))
+
+
+def _added(lexicon: Lexicon, row: int, groups: list[dict[int, list[Word]]], used: set[int]) -> Iterator[Fault]:
+    """Yield names that one edition has alone."""
+    material = lexicon.material
+    for group in groups:
+        if len(group) != 1 or id(group) in used:
+            continue
+        k, words = next(iter(group.items()))
+        word = words[0]
+        if not word.sure or material.bases[k] == "de" or _covered(lexicon, row, group, k):
+            continue
+        message = f"{material.languages[k]} has {word.form}, which no other edition has here"
+        yield Fault(
+            "name",
+            Severity.INFO,
+            row,
+            k,
+            message,
+            {k: [(word.segment, word.start, word.end)]},
+            "",
+            word.form,
+            ("extra", word.form),
+        )
+
+
+def _variants(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Iterator[Fault]:
+    """Yield a spelling that an edition uses once for a name that it spells otherwise elsewhere."""
+    material = lexicon.material
+    for k, words in group.items():
+        word = words[0]
+        form, language = word.form.casefold(), material.languages[k]
+        usual: Counter[str] = Counter()
+        for j, theirs in group.items():
+            other = theirs[0].form.casefold()
+            for ours, n in lexicon.partners[j, k][other].items() if j != k else ():
+                if (
+                    likeness(ours, form) >= 0.7
+                    and likeness(ours, other) >= 0.6
+                    and not _both_in_row(lexicon, row, k, ours)
+                ):
+                    usual[ours] += n
+        known = known_name(form, language)
+        same = {f for f in usual if known is not None and known_name(f, language) == known}
+        usual = Counter({f: lexicon.totals[k][f] for f in usual if f != form and f not in same})
+        if not usual or any(same_but_inflected(f, form, language) for f in usual):
+            continue
+        best = max(usual, key=lambda f: (usual[f], -len(f)))
+        times = sum(n for f, n in usual.items() if f == best or same_but_inflected(f, best, language))
+        if times < 2 or lexicon.totals[k][form] * 2 > times or (best in form and len(form) > len(best) + 3):
+            continue
+        if material.bases[k] == "de" and not any(
+            likeness(w.form, best) > 0.9 for j, ws in group.items() if j != k for w in ws
+        ):
+            continue
+        other = group[next(j for j in group if j != k)][0].form
+        message = f"{language} has {word.form}, but {best.title()} elsewhere for {other}"
+        places = {j: [(w.segment, w.start, w.end) for w in ws] for j, ws in sorted(group.items())}
+        yield Fault("name", Severity.WARNING, row, k, message, places, best.title(), word.form, (form, best))
+
+
+def _misspelt(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Iterator[Fault]:
+    """Yield a name that one edition spells with another letter where three of the same script spell it alike."""
+    material = lexicon.material
+    forms = {
+        k: transliterate(words[0].form)
+        for k, words in group.items()
+        if words[0].form.isascii() or not _other_script(words[0].form, "a")
+    }
+    for k, form in forms.items():
+        others = [j for j in forms if j != k]
+        usual = {forms[j] for j in others}
+        word = group[k][0]
+        if len(others) < 3 or len(usual) != 1 or lexicon.totals[k][word.form.casefold()] > 1:
+            continue
+        model = usual.pop()
+        unlike = [{a, b} for a, b in zip(form.lower(), model.lower(), strict=False) if a != b]
+        if len(unlike) != 1 or any(unlike[0] <= sound for sound in _SOUNDS):
+            continue
+        if (
+            len(model) != len(form)
+            or len(form) < 4
+            or sum(a != b for a, b in zip(form, model, strict=True)) != 1
+            or model[-1] != form[-1]
+        ):
+            continue
+        if known_name(word.form, material.languages[k]) is not None or sound_key(form) == sound_key(model):
+            continue
+        expected = group[others[0]][0].form
+        message = f"{material.languages[k]} has {word.form} where {material.names(others)} have {expected}"
+        places = {j: [(w.segment, w.start, w.end) for w in ws] for j, ws in sorted(group.items())}
+        yield Fault("name", Severity.WARNING, row, k, message, places, expected, word.form, (form, model))
+
+
+def _nearly_known(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Iterator[Fault]:
+    """Yield a word that is the known name which the others have, but for a letter."""
+    material = lexicon.material
+    known = Counter(known_name(ws[0].form, material.languages[j]) for j, ws in group.items())
+    number, times = known.most_common(1)[0]
+    if number is None or times < 2:
+        return
+    others = [j for j, ws in group.items() if known_name(ws[0].form, material.languages[j]) == number]
+    for k in material.present(row):
+        for word in lexicon.words(row, k) if k not in others else ():
+            if known_name(word.form, material.languages[k]) is None and misspelt(word.form, number):
+                expected = group[others[0]][0].form
+                message = f"{material.languages[k]} has {word.form} where {material.have(others)} {expected}"
+                places = {j: [(w.segment, w.start, w.end) for w in group[j]] for j in others}
+                places[k] = [(word.segment, word.start, word.end)]
+                yield Fault(
+                    "name", Severity.WARNING, row, k, message, places, expected, word.form, (word.form, expected)
+                )
+
+
+def _both_in_row(lexicon: Lexicon, row: int, k: int, form: str) -> bool:
+    return any(w.form.casefold() == form for w in lexicon.words(row, k))

@@ -1,0 +1,23 @@
+"""Numbers and dates by value: what is counted, measured and paid, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.checks.material import Fault, Material
+from workbench.checks.votes import settle
+
+
+def check_quantities(material: Material) -> Iterator[Fault]:
+    """Yield numbers and dates that differ in value between the editions.
+
+    Catches (``number``): digits changed or transposed, another magnitude (million for billion), another unit, a
+    number word for another, a number left out or put in; (``date``) another day, month, year, weekday or time of
+    day, "tomorrow" for "yesterday", a date left out. Decimal and grouping signs are read by each language's locale.
+    Forgives: words for digits, "a dozen", "both", a half for 50 %, two weeks for 14 days, 12-hour and 24-hour clocks,
+    a year or weekday that some leave unsaid, what stands in a neighbouring sentence; a conversion (miles for
+    kilometres) is noted as info.
+    Cannot see: a sign (minus), what is wrong in all editions, "one" and "first", small numbers left out and not
+    replaced, time zones, whether a weekday fits its date.
+    """
+    yield from settle(material)

@@ -1,0 +1,201 @@
+"""Terms: one rendered in two ways, required renderings missing, forbidden ones used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from workbench.checks.material import Fault, Material, Place
+from workbench.findings import Severity
+from workbench.terms import Concept, Form, find_concepts, forms_in, stems_of
+from workbench.text import primary
+
+_MOST = 2  # how often a term may be missing before that is the edition's own way
+
+
+def check_terms(material: Material) -> Iterator[Fault]:
+    """Yield places where an edition leaves its usual rendering of a term, and breaches of the glossary.
+
+    Catches: a recurring term that the other editions render as always while one does not, with how often it does; it
+    is a warning where part of the term is kept and the rest changed, else info, since a pronoun does as well. With a
+    glossary: a required rendering that is missing (warning), a forbidden one that is used (error), in any inflection.
+    Forgives: a term that moves to the neighbouring sentence. Cannot see: terms that stand fewer than three times.
+    """
+    yield from _glossary(material)
+    cells = [[material.cell_text(row, k) for k in range(material.count)] for row in range(len(material.rows))]
+    told: set[tuple[int, int]] = set()
+    for concept in find_concepts(cells, material.languages):
+        for fault in _strayed(material, concept):
+            key = (fault.row, -1 if fault.odd is None else fault.odd)
+            if key not in told:
+                told.add(key)
+                yield fault
+
+
+def _strayed(material: Material, concept: Concept) -> Iterator[Fault]:
+    """Yield the rows in which one edition alone leaves its usual rendering."""
+    need = max(2, len(concept.forms) - (2 if len(concept.forms) > 4 else 1))
+    if len(concept.forms) < 3 or max(map(len, concept.rows.values())) < 3:
+        return
+    for k in concept.forms:
+        others = [j for j in concept.forms if j != k]
+        usual = concept.rows[k]
+        rows = sorted(set().union(*(concept.rows[j] for j in others)) - usual)
+        strayed = []
+        for row in rows:
+            having = [j for j in others if row in concept.rows[j]]
+            if len(having) >= need and material.cells[row][k] and not _near(material, concept, row, k):
+                strayed.append((row, having))
+        if len(strayed) > _MOST or len(usual) < 2 * len(strayed):
+            continue
+        for row, having in strayed:
+            yield _fault(material, concept, row, k, having)
+
+
+def _near(material: Material, concept: Concept, row: int, k: int) -> bool:
+    """Tell whether a form stands in the row in another shape, or beside it where the others do not have it."""
+    language, form = material.languages[k], concept.forms[k]
+    for r in (row - 1, row, row + 1):
+        if 0 <= r < len(material.rows) and material.turn_block[r] == material.turn_block[row]:
+            if r != row and sum(r in concept.rows[j] for j in concept.forms if j != k) * 2 > len(concept.forms) - 1:
+                continue
+            found = stems_of(material.cell_text(r, k), language)
+            if r == row and len(form) == 1 and any(_akin(s, form[0]) for s, *_ in found):
+                return True
+            if all(any(_akin(s, part) for s, *_ in found) for part in form):
+                return True
+    return False
+
+
+def _akin(left: str, right: str) -> bool:
+    """Tell whether two stems are of one word family, or one is a part of the other (compounds)."""
+    short, long = sorted((left, right), key=len)
+    return left == right or (
+        len(short) >= 4 and (short in long or left[: max(5, len(short) - 2)] == right[: max(5, len(short) - 2)])
+    )
+
+
+def _fault(material: Material, concept: Concept, row: int, k: int, having: list[int]) -> Fault:
+    form, language = concept.forms[k], material.languages[k]
+    example = _printed(material, concept, k)
+    places: dict[int, list[Place]] = {}
+    for j in having:
+        places[j] = _where(material, row, j, concept.forms[j])
+    kept = [
+        (i, a, b)
+        for i in material.cells[row][k]
+        for s, a, b, _ in stems_of(material.text(k, i), language)
+        if len(form) > 1 and any(_akin(s, part) for part in form)
+    ]
+    places[k] = kept or _cousin(material, row, k, form) or material.whole(k, material.cells[row][k])
+    sure = bool(kept or _cousin(material, row, k, form))
+    said = {j: ", ".join(material.text(j, i)[a:b] for i, a, b in places[j]) for j in having}
+    message = (
+        f"{language} does not say “{example}” here, as it does {len(concept.rows[k])} times"
+        f" where {material.names(having)} have “{next(iter(said.values()), '')}”"
+    )
+    severity = (
+        Severity.WARNING
+        if sure and len(concept.rows[k]) > 2 and len(having) >= max(3, len(concept.forms) - 1)
+        else Severity.INFO
+    )
+    return Fault("term", severity, row, k, message, places, example, "", (example,), said)
+
+
+def _cousin(material: Material, row: int, k: int, form: Form) -> list[Place]:
+    """Return a word of the row that shares a part with a one-word term: a compound made otherwise."""
+    if len(form) != 1 or len(form[0]) < 8:
+        return []
+    parts = {form[0][:5], form[0][-5:]}
+    return [
+        (i, a, b)
+        for i in material.cells[row][k]
+        for s, a, b, word in stems_of(material.text(k, i), material.languages[k])
+        if len(word) >= 8 and any(p in s for p in parts)
+    ]
+
+
+def _where(material: Material, row: int, k: int, form: Form) -> list[Place]:
+    return [
+        (i, a, b)
+        for i in material.cells[row][k]
+        for found, a, b in forms_in(material.text(k, i), material.languages[k])
+        if found == form
+    ]
+
+
+def _printed(material: Material, concept: Concept, k: int) -> str:
+    """Return how a term is printed at its first place."""
+    row = min(concept.rows[k])
+    at = _where(material, row, k, concept.forms[k])
+    return material.text(k, at[0][0])[at[0][1] : at[0][2]] if at else " ".join(concept.forms[k])
+
+
+def _glossary(material: Material) -> Iterator[Fault]:
+    """Yield forbidden renderings, and required ones that are missing where another edition has the concept."""
+    glossary = material.glossary
+    if not glossary.required and not glossary.forbidden:
+        return
+    for row in range(len(material.rows)):
+        for concept, bad in zip(glossary.required, glossary.forbidden, strict=True):
+            yield from _forbidden(material, row, bad, concept)
+            yield from _required(material, row, concept)
+
+
+def _forbidden(
+    material: Material, row: int, bad: Mapping[str, Sequence[str]], good: Mapping[str, Sequence[str]]
+) -> Iterator[Fault]:
+    for k in material.present(row):
+        for term in _of(bad, material.languages[k]):
+            for place in _find(material, row, k, term):
+                instead = next(iter(_of(good, material.languages[k])), "")
+                message = f"{material.languages[k]}: “{term}” is forbidden by the glossary" + (
+                    f"; use “{instead}”" if instead else ""
+                )
+                yield Fault("term", Severity.ERROR, row, k, message, {k: [place]}, instead, term, ("forbidden", term))
+
+
+def _required(material: Material, row: int, concept: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
+    present = [k for k in material.present(row) if _of(concept, material.languages[k])]
+    places = {
+        k: [p for term in _of(concept, material.languages[k]) for p in _find(material, row, k, term)] for k in present
+    }
+    having = [k for k in present if places[k]]
+    if not having or len(having) * 2 < len(present):
+        return
+    for k in present:
+        if not places[k]:
+            term = _of(concept, material.languages[k])[0]
+            said = {j: material.text(j, places[j][0][0])[places[j][0][1] : places[j][0][2]] for j in having}
+            asked = f"which the glossary asks for where {material.have(having)} “{said[having[0]]}”"
+            message = f"{material.languages[k]} lacks “{term}”, {asked}"
+            where = {j: places[j] for j in having} | {k: material.whole(k, material.cells[row][k])}
+            yield Fault("term", Severity.WARNING, row, k, message, where, term, "", ("required", term), said)
+
+
+def _of(concept: Mapping[str, Sequence[str]], language: str) -> Sequence[str]:
+    """Return the renderings of a concept in a language: by its tag, else by its primary subtag."""
+    if language in concept:
+        return concept[language]
+    return next((forms for tag, forms in concept.items() if primary(tag) == primary(language)), ())
+
+
+def _find(material: Material, row: int, k: int, term: str) -> list[Place]:
+    """Return the places of a term in a cell, in any inflection (by stems)."""
+    wanted = _stems(term, material.languages[k])
+    found: list[Place] = []
+    for i in material.cells[row][k]:
+        words = stems_of(material.text(k, i), material.languages[k])
+        starts = (
+            at
+            for at in range(len(words) - len(wanted) + 1)
+            if all(words[at + n][0] == part for n, part in enumerate(wanted))
+        )
+        found += [(i, words[at][1], words[at + len(wanted) - 1][2]) for at in starts]
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _stems(term: str, language: str) -> tuple[str, ...]:
+    return tuple(s for s, *_ in stems_of(re.sub(r"\s+", " ", term), language))

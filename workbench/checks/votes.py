@@ -1,0 +1,332 @@
+"""The vote of all editions on the quantities of each row: what the others have, and who is the odd one out.
+
+Quantities of one row that agree make a *ballot*. A quantity that stands in a neighbouring row of the same turn
+is counted where the others have it, because sentences are cut differently; only what is left is a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from workbench.checks.material import Fault, Material, Place
+from workbench.findings import Severity
+from workbench.numerals import has_words
+from workbench.quantities import FIRM, SLACK, WEAK, Quantity, agree, converted
+
+Entry = tuple[int, Quantity]
+_REACH = 3  # rows to either side in which a quantity may stand instead
+
+
+@dataclass(slots=True)
+class Ballot:
+    """What says the same quantity in a row: by edition, the segment and the quantity."""
+
+    row: int
+    entries: dict[int, Entry] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """The kind of most of its quantities."""
+        kinds = [q.kind for _, q in self.entries.values()]
+        return max(kinds, key=lambda kind: (kinds.count(kind), kind == "date"))
+
+    @property
+    def strength(self) -> int:
+        """The strength that at least two editions support, or the only one's."""
+        found = sorted((q.strength for _, q in self.entries.values()), reverse=True)
+        return found[min(1, len(found) - 1)]
+
+    def fits(self, quantity: Quantity) -> float:
+        """Return how well a quantity fits in: 0 not at all, more for a like unit and more agreeing members."""
+        agreeing = [q for _, q in self.entries.values() if agree(q, quantity)]
+        if not agreeing:
+            return 0.0
+        same = sum(q.unit == quantity.unit and q.kind == quantity.kind for q in agreeing)
+        return len(agreeing) / len(self.entries) + 0.1 * same
+
+
+def ballots(material: Material, row: int) -> list[Ballot]:
+    """Return the ballots of a row: every quantity of every edition in exactly one."""
+    found: list[Ballot] = []
+    for k in material.present(row):
+        for segment, quantity in sorted(material.quantities(row, k), key=lambda e: (-e[1].strength, e[0], e[1].start)):
+            best = max((b for b in found if k not in b.entries), key=lambda b: b.fits(quantity), default=None)
+            if best is None or best.fits(quantity) < 0.34:
+                best = Ballot(row)
+                found.append(best)
+            best.entries[k] = (segment, quantity)
+    return found
+
+
+def settle(material: Material) -> Iterator[Fault]:
+    """Yield the faults of all rows: replaced, missing and extra quantities, and wrong units."""
+    done: set[int] = set()
+    for row in range(len(material.rows)):
+        if row in done:
+            continue
+        block = material.turn_block[row]
+        done.update(block)
+        votes = {r: ballots(material, r) for r in block}
+        if not any(votes.values()):
+            continue
+        _lend(block, votes)
+        for r in block:
+            yield from _faults(material, r, votes[r])
+
+
+def _lend(block: tuple[int, ...], votes: dict[int, list[Ballot]]) -> None:
+    """Move single quantities to the neighbouring row where the others have them."""
+    for place, row in enumerate(block):
+        near = [r for r in block[max(0, place - _REACH) : place + _REACH + 1] if r != row]
+        near.sort(key=lambda r: abs(r - row))
+        for ballot in [b for b in votes[row] if len(b.entries) > 1 or b.strength >= WEAK]:
+            for other in near:
+                for spare in votes[other]:
+                    if len(spare.entries) < len(ballot.entries) or (
+                        len(spare.entries) == len(ballot.entries) and other > row
+                    ):
+                        for k in [k for k in spare.entries if k not in ballot.entries]:
+                            if ballot.fits(spare.entries[k][1]):
+                                ballot.entries[k] = spare.entries.pop(k)
+        for other in block:
+            votes[other] = [b for b in votes[other] if b.entries]
+
+
+def _faults(material: Material, row: int, votes: list[Ballot]) -> Iterator[Fault]:
+    present = material.present(row)
+    if len(present) < 2:
+        return
+    used: set[int] = set()
+    order = sorted(votes, key=lambda b: (-len(b.entries), -b.strength))
+    for ballot in order:
+        if id(ballot) in used:
+            continue
+        yield from _wrong_unit(material, ballot)
+        lacking = [k for k in present if k not in ballot.entries]
+        having = len([k for k in ballot.entries if k in present])
+        if not lacking or not having or ballot.strength == SLACK:
+            continue
+        if len(present) == 2:
+            yield from _pair(material, row, ballot, order, used)
+        elif having > len(lacking) or (having >= 2 and having == len(lacking)):
+            for k in lacking:
+                fault = _odd(material, row, ballot, k, order, used)
+                if fault:
+                    yield fault
+        elif having == 1 and ballot.strength == FIRM:
+            yield from _extra(material, row, ballot, order, used)
+
+
+def _odd(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
+    material: Material, row: int, ballot: Ballot, k: int, order: list[Ballot], used: set[int]
+) -> Fault | None:
+    """Return the fault of an edition that has something else, or nothing, where the others agree."""
+    having = len(ballot.entries)
+    lacking = len(material.present(row)) - having
+    rival = _rival(ballot, k, order, used)
+    if rival is not None:
+        if ballot.strength == WEAK and having < 3 and len(material.present(row)) > 3:
+            return None
+        used.add(id(rival))
+        return _replaced(material, ballot, rival, k)
+    twice = any(k in b.entries and ballot.fits(b.entries[k][1]) for b in order)
+    if twice or ballot.strength < FIRM or not _readable(material, ballot, k) or _free(ballot):
+        return None
+    alone = lacking == 1
+    severity = Severity.WARNING if alone and having >= 3 else Severity.INFO
+    return _missing(material, row, ballot, k, severity)
+
+
+def _free(ballot: Ballot) -> bool:
+    """Tell whether free translation often leaves such a quantity out: a month or year alone, a relative day."""
+    kinds = {q.kind for _, q in ballot.entries.values()}
+    if kinds <= {"relative"}:
+        return True
+    return all(q.kind == "number" and q.value <= 12 and q.strength < FIRM for _, q in ballot.entries.values())
+
+
+def _readable(material: Material, ballot: Ballot, k: int) -> bool:
+    """Tell whether the edition's language is one whose number words would have been seen."""
+    return has_words(material.languages[k]) or all(
+        q.value > 20 or q.kind != "number" for _, q in ballot.entries.values()
+    )
+
+
+def _rival(ballot: Ballot, k: int, order: list[Ballot], used: set[int]) -> Ballot | None:
+    """Return the ballot of what the edition has instead: its own only, of the same kind, and binding."""
+    kind, unit = ballot.kind, _unit(ballot)
+    best, score = None, 0.0
+    for other in order:
+        if other is ballot or id(other) in used or k not in other.entries or len(other.entries) >= len(ballot.entries):
+            continue
+        _, quantity = other.entries[k]
+        if quantity.strength == SLACK or not _comparable(kind, quantity):
+            continue
+        if len(other.entries) > 1 and len(other.entries) * 2 > len(ballot.entries):
+            continue
+        value = 2.0 / len(other.entries) + (quantity.unit == unit) + 0.5 * (quantity.strength == ballot.strength)
+        if quantity.unit and unit and quantity.dimension != _dimension(ballot):
+            value -= 1.0
+        if value > score:
+            best, score = other, value
+    return best
+
+
+def _comparable(kind: str, quantity: Quantity) -> bool:
+    return kind == quantity.kind or {kind, quantity.kind} == {"number", "date"}
+
+
+def _unit(ballot: Ballot) -> str:
+    return next((q.unit for _, q in ballot.entries.values() if q.unit), "")
+
+
+def _dimension(ballot: Ballot) -> str:
+    return next((q.dimension for _, q in ballot.entries.values() if q.dimension), "")
+
+
+def _replaced(material: Material, ballot: Ballot, rival: Ballot, k: int) -> Fault:
+    segment, quantity = rival.entries[k]
+    found = material.text(k, segment)[quantity.start : quantity.end]
+    said = _said(material, ballot)
+    check = "number" if ballot.kind == "number" and quantity.kind == "number" else "date"
+    others = [j for j in ballot.entries if j != k]
+    unlike = len(rival.entries) > 1
+    places = _places(ballot) | {k: [(segment, quantity.start, quantity.end)]}
+    if any(converted(q, quantity) for _, q in ballot.entries.values()):
+        theirs = f"{material.have(others)} {said[others[0]]}"
+        message = f"{material.languages[k]} has {found} where {theirs}: another unit, about the same"
+        return Fault(
+            check, Severity.INFO, ballot.row, k, message, places, said[others[0]], found, (found,), {**said, k: found}
+        )
+    severity = Severity.WARNING if unlike or min(ballot.strength, quantity.strength) < WEAK else Severity.ERROR
+    if not unlike and len(ballot.entries) == 1:
+        message = f"{material.languages[others[0]]} has {said[others[0]]}, {material.languages[k]} has {found}"
+        return Fault(
+            check, severity, ballot.row, None, message, places, said[others[0]], found, (found,), {**said, k: found}
+        )
+    verb = "has" if len(others) == 1 else "have"
+    message = f"{material.languages[k]} has {found}; {material.names(others)} {verb} {said[others[0]]}"
+    return Fault(
+        check,
+        severity,
+        ballot.row,
+        k,
+        message,
+        places,
+        said[others[0]],
+        found,
+        (found, said[others[0]]),
+        {**said, k: found},
+    )
+
+
+def _missing(material: Material, row: int, ballot: Ballot, k: int, severity: Severity) -> Fault:
+    said = _said(material, ballot)
+    others = list(ballot.entries)
+    check = "number" if ballot.kind == "number" else "date"
+    message = f"{material.languages[k]} lacks {said[others[0]]}, which {material.have(others)}"
+    places = _places(ballot) | {k: material.whole(k, material.cells[row][k])}
+    return Fault(check, severity, row, k, message, places, said[others[0]], "", ("missing", said[others[0]]), said)
+
+
+def _extra(material: Material, row: int, ballot: Ballot, order: list[Ballot], used: set[int]) -> Iterator[Fault]:
+    """Yield the fault of a quantity that one edition has alone, unless another has something else in its place."""
+    k, (segment, quantity) = next(iter(ballot.entries.items()))
+    others = [j for j in material.present(row) if j != k]
+    if any(converted(q, quantity) for b in order for j, (_, q) in b.entries.items() if j != k):
+        return
+    if not all(has_words(material.languages[j]) for j in others) and quantity.value <= 20:
+        return
+    if any(len(b.entries) > 1 and k in b.entries and b.fits(quantity) for b in order):
+        return  # said twice
+    used.add(id(ballot))
+    found = material.text(k, segment)[quantity.start : quantity.end]
+    check = "number" if quantity.kind == "number" else "date"
+    printed = quantity.kind != "number" or any(c.isdigit() for c in found)
+    severity = Severity.WARNING if len(others) >= 3 and printed else Severity.INFO
+    message = (
+        f"{material.languages[k]} has {found}, which {material.names(others)} lack{'' if len(others) > 1 else 's'}"
+    )
+    places = {k: [(segment, quantity.start, quantity.end)]}
+    yield Fault(check, severity, row, k, message, places, "", found, ("extra", found), {k: found})
+
+
+def _pair(material: Material, row: int, ballot: Ballot, order: list[Ballot], used: set[int]) -> Iterator[Fault]:
+    """Yield the fault between two editions: something else on the other side, or nothing."""
+    k = next(iter(ballot.entries))
+    other = next(j for j in material.present(row) if j != k)
+    _, quantity = ballot.entries[k]
+    rivals = [b for b in order if b is not ballot and id(b) not in used and list(b.entries) == [other]]
+    rivals = [b for b in rivals if b.entries[other][1].strength and _comparable(quantity.kind, b.entries[other][1])]
+    used.add(id(ballot))
+    if rivals:
+        unit = quantity.dimension
+        rival = max(rivals, key=lambda b: (b.entries[other][1].dimension == unit, b.entries[other][1].strength))
+        used.add(id(rival))
+        yield _replaced(material, ballot, rival, other)
+    elif any(other in b.entries and ballot.fits(b.entries[other][1]) for b in order):
+        return  # said twice on one side
+    elif quantity.strength == FIRM and _readable(material, ballot, other) and not _free(ballot):
+        severity = (
+            Severity.WARNING
+            if quantity.kind == "number" and quantity.value > 20 and material.count == 2 and _printed(material, ballot)
+            else Severity.INFO
+        )
+        yield _missing(material, row, ballot, other, severity)
+
+
+def _wrong_unit(material: Material, ballot: Ballot) -> Iterator[Fault]:
+    """Yield the fault of an edition that has the number in another unit than the others."""
+    units = {k: q for k, (_, q) in ballot.entries.items() if q.unit and q.kind == "number"}
+    names = [q.unit for q in units.values()]
+    usual = max(names, key=lambda n: (names.count(n), -names.index(n)), default="")
+    agreeing = [k for k, q in units.items() if q.unit == usual]
+    if len(agreeing) < 2 and not (len(units) == 2 and material.count == 2):
+        return
+    model = units[agreeing[0]]
+    for k, quantity in units.items():
+        same = quantity.dimension == model.dimension and quantity.measure == model.measure
+        if quantity.unit == usual or quantity.value != model.value or same:
+            continue
+        segment = ballot.entries[k][0]
+        printed, usually = (_with_unit(material, j, *ballot.entries[j]) for j in (k, agreeing[0]))
+        message = (
+            f"{material.languages[k]} has {printed[3]}; {material.names(agreeing)} have {usually[3]}: another unit"
+        )
+        places = _places(ballot) | {k: [(segment, printed[1], printed[2])]}
+        said = _said(material, ballot)
+        yield Fault(
+            "number",
+            Severity.ERROR,
+            ballot.row,
+            k,
+            message,
+            places,
+            usually[3],
+            printed[3],
+            ("unit", quantity.unit),
+            said,
+        )
+
+
+def _with_unit(material: Material, k: int, segment: int, quantity: Quantity) -> tuple[int, int, int, str]:
+    text = material.text(k, segment)
+    end = quantity.end
+    tail = text[end : end + 24].split()
+    if tail and quantity.unit:
+        end = text.index(tail[0], end) + len(tail[0].rstrip(".,;:!?)"))
+    return segment, quantity.start, end, text[quantity.start : end]
+
+
+def _printed(material: Material, ballot: Ballot) -> bool:
+    """Tell whether a quantity is printed in digits somewhere."""
+    return any(any(c.isdigit() for c in text) for text in _said(material, ballot).values())
+
+
+def _said(material: Material, ballot: Ballot) -> dict[int, str]:
+    return {k: material.text(k, i)[q.start : q.end] for k, (i, q) in sorted(ballot.entries.items())}
+
+
+def _places(ballot: Ballot) -> dict[int, list[Place]]:
+    return {k: [(i, q.start, q.end)] for k, (i, q) in sorted(ballot.entries.items())}

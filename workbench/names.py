@@ -1,0 +1,188 @@
+"""Names of people, places and bodies: which words are names, and which names are the same across languages and scripts.
+
+Sameness is told by CLDR and a table of exonyms, by the sound of the transliterated words (AnyAscii, RapidFuzz),
+and by what stands together elsewhere in the document (:mod:`workbench.checks.name`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from rapidfuzz.distance import Levenshtein
+
+from workbench.text import primary, sound_key, stem, transliterate
+
+_ENDINGS = {
+    "de": ("", "s", "es", "n", "en", "er", "ern", "e"),
+    "en": ("", "s", "es"),
+    "es": ("", "s", "es", "a", "o"),
+    "fr": ("", "s", "e", "es", "x"),
+    "ru": tuple(
+        "- а у ом е ы и ой ей ою я ю ем ям ами ях ах ам ов ев ым им ого ому ую ая ое ий ый ые ых ие их "
+        "ими ыми й ь ью ья ии ию ией его ему ее".replace("-", "").split(" ")
+    ),
+}  # fmt: skip
+_OTHER_ENDINGS = ("", "s", "n", "a", "e", "i", "en", "er", "em", "om", "u", "y", "ą", "ę")
+
+
+def same_but_inflected(left: str, right: str, language: str) -> bool:
+    """Tell whether two casefolded forms of one language differ in nothing but an ending."""
+    endings = _ENDINGS.get(primary(language), _OTHER_ENDINGS)
+    left, right = left.replace("ё", "е"), right.replace("ё", "е")
+    if stem(left, primary(language)) == stem(right, primary(language)):
+        return True
+    common = 0
+    for a, b in zip(left, right, strict=False):
+        if a != b:
+            break
+        common += 1
+    return any(left[cut:] in endings and right[cut:] in endings for cut in range(common, max(2, common - 2), -1))
+
+
+@cache
+def known_names() -> dict[str, int]:
+    """Return the forms of known names (casefolded, transliterated) with a number that is the same for the same name.
+
+    Countries and time-zone cities of CLDR in German, English, Spanish, French, Russian and a table of exonyms.
+    """
+    known: dict[str, int] = {}
+    lines = tomllib.loads((files("workbench") / "data" / "exonyms.toml").read_text("utf-8"))["names"]
+    for number, line in enumerate(lines):
+        known.update((_plain(form.replace("~", " ")), number) for form in line.split())
+    for number, forms in enumerate(_cldr_names(), start=len(lines)):
+        same = next((known[f] for f in forms if f in known), number)
+        for form in forms:
+            known.setdefault(form, same)
+    return known
+
+
+def _cldr_names() -> list[list[str]]:
+    from babel import Locale  # noqa: PLC0415 — slow to import
+
+    locales = [Locale(name) for name in ("en", "de", "es", "fr", "ru")]
+    found: dict[str, list[str]] = {}
+    for locale in locales:
+        for code, name in locale.territories.items():
+            if len(code) == 2:
+                found.setdefault(code, []).append(_plain(name))
+        for zone, data in locale.time_zones.items():
+            if "city" in data:
+                found.setdefault(zone, []).append(_plain(data["city"]))
+    for zone in locales[1].time_zones:
+        if zone in found and "/" in zone:
+            found[zone].append(_plain(zone.rpartition("/")[2].replace("_", " ")))
+    return [forms for forms in found.values() if len(forms) > 1]
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain(form: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", transliterate(form.casefold())))
+
+
+def _stems(form: str, base: str) -> tuple[str, ...]:
+    return (base, *(stem(w, base) for w in re.findall(r"[^\W\d_]+", form.casefold().replace("ё", "е"))))
+
+
+@cache
+def known_stems(number: int) -> tuple[str, ...]:
+    """Return beginnings of a known name's forms, transliterated, that its adjectives share ("kita" for China)."""
+    forms = _forms().get(number, ())
+    return tuple({form[: max(4, len(form) - 2)] for form in forms if len(form) >= 4 and " " not in form})
+
+
+def misspelt(form: str, number: int) -> bool:
+    """Tell whether a word is a known name but for one letter (neither its first nor one that sounds alike)."""
+    plain = _plain(form)
+    if plain.endswith(("an", "ish", "ese", "isch", "en")):  # an adjective, an inhabitant
+        return False
+    return any(
+        len(known) == len(plain) >= 4
+        and known[0] == plain[0]
+        and known[-1] == plain[-1]
+        and sum(a != b for a, b in zip(known, plain, strict=True)) == 1
+        and sound_key(known) != sound_key(plain)
+        for known in _forms().get(number, ())
+    )
+
+
+@cache
+def _forms() -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for form, number in known_names().items():
+        found.setdefault(number, []).append(form)
+    return found
+
+
+@cache
+def _by_stems() -> dict[tuple[str, ...], int]:
+    """Return known Russian names by the stems of their words, for all cases of "Соединенные Штаты"."""
+    from babel import Locale  # noqa: PLC0415
+
+    known, found = known_names(), {}
+    locale = Locale("ru")
+    names = [*locale.territories.values(), *(data["city"] for data in locale.time_zones.values() if "city" in data)]
+    for name in names:
+        number = known.get(_plain(name))
+        if number is not None:
+            found[_stems(name, "ru")] = number
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def known_name(form: str, language: str) -> int | None:
+    """Return the number of a known name in any inflection of its language, or None."""
+    known = known_names()
+    plain = _plain(form)
+    if len(plain) < 2:
+        return None
+    found = known.get(plain)
+    if found is not None or len(plain) < 4:
+        return found
+    base = primary(language)
+    found = _by_stems().get(_stems(form, base))
+    if found is not None:
+        return found
+    if base == "ru":
+        for cut in (1, 2, 3):
+            stem = plain[:-cut]
+            for ending in ("", "a", "ya", "iya", "ia", "y", "i", "'", "e"):
+                if len(stem) > 2 and stem + ending in known:
+                    return known[stem + ending]
+    for ending in ("s", "es"):
+        if plain.endswith(ending) and plain[: -len(ending)] in known:
+            return known[plain[: -len(ending)]]
+    return None
+
+
+@lru_cache(maxsize=1 << 18)
+def likeness(left: str, right: str) -> float:
+    """Return how alike two names sound, 0..1; words of any script.
+
+    Both are transliterated and folded to rough sounds; an ending of up to two letters more on one side costs little.
+    """
+    a, b = sound_key(left), sound_key(right)
+    if not a or not b:
+        return 0.0
+    if a == b:
+        return 1.0
+    if sorted(left.casefold()) == sorted(right.casefold()) and left.isupper() and right.isupper():
+        return 0.95  # NATO, OTAN
+    short, long = sorted((a, b), key=len)
+    whole = Levenshtein.normalized_similarity(a, b)
+    if len(short) >= 3 and long.startswith(short):
+        return max(whole, 0.93 if len(long) - len(short) <= 2 else 0.75)
+    trimmed = (
+        Levenshtein.normalized_similarity(short, long[: len(short)])
+        if len(short) >= 4 and len(long) - len(short) <= 3
+        else 0.0
+    )
+    bare = _consonants(a), _consonants(b)
+    skeleton = 0.8 if bare[0] == bare[1] and len(bare[0]) >= 3 else 0.0
+    return max(whole, trimmed - 0.03, skeleton)
+
+
+def _consonants(key: str) -> str:
+    return re.sub(r"[aeiouy]", "", key)

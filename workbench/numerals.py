@@ -1,0 +1,369 @@
+"""Numbers in digits and in words, with their places in the text.
+
+Digits are read by the language's own decimal and grouping signs (CLDR, through Babel): "1.234" is
+1234 in German and 1.234 in English. Words are read by tables (``data/numerals.toml``) for German,
+English, Spanish, French and Russian, with inflection and compounds; text2num serves the other
+languages that it knows.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from workbench.running import UNIT_FIRST, Item, Run
+from workbench.text import primary
+
+DIGITS, WORDS, ORDINAL, PART, LOOSE = "digits", "words", "ordinal", "part", "loose"
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number at ``start:end`` (half-open) of a text.
+
+    ``kind`` is ``digits``, ``words``, ``ordinal``, ``part`` (a fraction's lower half: a third) or
+    ``loose`` (a word that may stand for a number, such as "both"). ``value`` is the number itself
+    (3 for a third); ``attached`` says that letters touch it, as in G20.
+    """
+
+    value: float
+    start: int
+    end: int
+    kind: str
+    attached: bool = False
+    scaled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The number words of a language: what each form means."""
+
+    forms: dict[str, tuple[str, float]]
+    half: re.Pattern[str] | None
+    prefixes: tuple[tuple[str, float], ...]
+    compounds: tuple[str, ...]
+
+
+_SPACE = " \u00a0\u202f\u2009\u2007"
+_NUMBER = rf"\d+(?:(?:[.,'’·]|[{_SPACE}](?=\d{{3}}(?!\d)))\d+)*"
+_TOKEN = re.compile(rf"(?P<d>{_NUMBER})|(?P<w>[^\W\d_]+)")
+_GAP = re.compile(rf"[{_SPACE}]|[-‐‑]|[{_SPACE}]?[-‐‑][{_SPACE}]?")
+_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_PER = re.compile(r"\b(?:por|pour|per)\s$", re.IGNORECASE)
+_MONEY = ("$", "€", "£", "¥")
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((files("workbench") / "data" / "numerals.toml").read_text("utf-8"))
+
+
+def has_words(language: str) -> bool:
+    """Tell whether number words of a language (any BCP 47 tag) are read by a table of ours."""
+    return primary(language) in _tables()
+
+
+def is_number_word(word: str, language: str) -> bool:
+    """Tell whether a casefolded word is a number word, magnitude or fraction of a language that has a table."""
+    words = _words(primary(language))
+    return words is not None and word.replace("ё", "е") in words.forms
+
+
+@cache
+def _words(language: str) -> _Words | None:
+    table = _tables().get(language)
+    if table is None:
+        return None
+    forms: dict[str, tuple[str, float]] = {}
+    for name, kind in (
+        ("loose", "l"),
+        ("part", "p"),
+        ("ordinal", "o"),
+        ("cardinal", "c"),
+        ("hundred", "h"),
+        ("scale", "s"),
+    ):
+        for value, found in _entries(table.get(name, [])):
+            forms.update((form, (kind, value)) for form in found)
+    for value, stems in _entries(table.get("ordinal_stem", [])):
+        for stem in stems:
+            forms.update(
+                (stem + ending, ("o", value)) for ending in table["ordinal_ending"] if stem + ending not in forms
+            )
+    forms.update((word, ("j", 0.0)) for word in table.get("joiner", []))
+    half = table.get("half")
+    pattern = re.compile(rf"[{_SPACE}](?:{'|'.join(half)})\b", re.IGNORECASE) if half else None
+    prefixes = [(form, value) for value, found in _entries(table.get("prefix", [])) for form in found]
+    prefixes.sort(key=lambda item: -len(item[0]))
+    return _Words(forms, pattern, tuple(prefixes), tuple(table.get("compound", [])))
+
+
+def _entries(lines: list[str]) -> list[tuple[float, list[str]]]:
+    return [(float(first), rest) for first, *rest in (line.split() for line in lines)]
+
+
+@cache
+def _signs(language: str) -> tuple[str, frozenset[str]]:
+    """Return the decimal sign and the grouping signs of a language, by CLDR."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 — slow to import
+    from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415
+
+    for name in (language, primary(language)):
+        try:
+            locale = Locale.parse(name, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+        return get_decimal_symbol(locale), frozenset([get_group_symbol(locale), "'", "’"])
+    return ".", frozenset([","])
+
+
+@lru_cache(maxsize=1 << 16)
+def parse_digits(text: str, language: str) -> float:
+    """Return the value of a number in digits as the language writes it.
+
+    A sign that cannot be meant as the language's own ("1.234,5" in English) is read the other way.
+    """
+    decimal, _ = _signs(language)
+    plain = re.sub(rf"[{_SPACE}'’·]", "", text)
+    if "." in plain and "," in plain:
+        last = max(plain.rfind("."), plain.rfind(","))
+        return _float(re.sub(r"[.,]", "", plain[:last]) + "." + re.sub(r"[.,]", "", plain[last + 1 :]))
+    sign = "." if "." in plain else ","
+    whole, *groups = plain.split(sign)
+    if not groups:
+        return _float(whole)
+    grouping = all(len(g) == 3 for g in groups) and 0 < len(whole) <= 3 and whole[0] != "0"
+    if len(groups) > 1:
+        return _float(whole + "".join(groups))
+    return _float(whole + groups[0]) if grouping and sign != decimal else _float(f"{whole}.{groups[0]}")
+
+
+def _float(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
+def find_numerals(text: str, language: str) -> list[Numeral]:
+    """Return the numbers of a text in order, digits and words; the text is one segment as printed."""
+    base = primary(language)
+    words = _words(base)
+    if words is None:
+        return _by_library(text, language)
+    items = _items(text, language, base)
+    found: list[Numeral] = []
+    at = 0
+    while at < len(items):
+        numeral, at = _read(items, at, text, base)
+        if (
+            numeral is not None
+            and numeral.value == 100
+            and _PER.search(text[max(0, numeral.start - 6) : numeral.start])
+        ):
+            continue  # "por ciento"
+        if numeral is not None and (not found or numeral.start >= found[-1].end):
+            found.append(_with_half(numeral, text, words))
+    return found
+
+
+def _items(text: str, language: str, base: str) -> list[Item]:
+    items: list[Item] = []
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if match["d"]:
+            items.append(Item("d", parse_digits(match["d"], language), start, end))
+        else:
+            items += [Item(kind, value, start, end) for kind, value in _known(match["w"].lower(), base)]
+    return items
+
+
+@lru_cache(maxsize=1 << 17)
+def _known(word: str, base: str) -> tuple[tuple[str, float], ...]:
+    """Return what a lower-case word is as part of a number, kind and value; empty if it is none."""
+    words = _words(base)
+    if words is None:
+        return ()
+    word = word.replace("ё", "е")
+    form = words.forms.get(word)
+    return (form,) if form else tuple(_compound(word, base, words))
+
+
+def _compound(word: str, base: str, words: _Words) -> list[tuple[str, float]]:
+    """Read a word that is no form itself: a German compound, or a prefix that counts."""
+    if base in UNIT_FIRST and len(word) > 6:
+        parts = _german(word)
+        if parts:
+            return parts
+        if word.endswith("einhalb") and (whole := words.forms.get(word[: -len("einhalb")])):
+            return [("c", whole[1] + 0.5)]
+        for suffix in words.compounds:
+            head = word.partition(suffix)[0]
+            if head != word and len(head) > 2:
+                simple = words.forms.get(head)
+                inner = [simple] if simple and simple[0] in "ch" else _german(head)
+                if inner:
+                    return [("l", _sum(inner))]
+    for prefix, value in words.prefixes:
+        if word.startswith(prefix) and len(word) > len(prefix) + 4:
+            return [("l", value)]
+    return []
+
+
+@lru_cache(maxsize=1 << 14)
+def _german(word: str) -> list[tuple[str, float]]:
+    """Split "zweihundertfünfunddreißig" into its numbers; empty if anything else is left over."""
+    pattern, forms = _german_parts()
+    ordinal = re.fullmatch(r"(.+?)(?:s?te[rsnm]?)", word)
+    for body, kind in ((word, ""), *([(ordinal[1], "o"), (ordinal[1] + "s", "o")] if ordinal else [])):
+        parts, at = [], 0
+        while at < len(body) and (match := pattern.match(body, at)):
+            parts.append(("j", 0.0) if match[0] == "und" else forms[match[0]])
+            at = match.end()
+        if at == len(body) and len(parts) > 1:
+            return [*parts, ("O", 0.0)] if kind else parts
+    return []
+
+
+@cache
+def _german_parts() -> tuple[re.Pattern[str], dict[str, tuple[str, float]]]:
+    table = _words("de")
+    forms = {f: v for f, v in table.forms.items() if v[0] in "ch"} if table else {}
+    forms["tausend"] = ("s", 1000.0)
+    names = sorted([*forms, "und"], key=len, reverse=True)
+    keep = [n for n in names if n not in ("eine", "einen", "einem", "einer", "eines", "zweier", "dreier")]
+    return re.compile("|".join(keep)), forms
+
+
+def _sum(parts: list[tuple[str, float]]) -> float:
+    items = [Item(kind, value, 0, 0) for kind, value in parts]
+    numeral, _ = _read(items, 0, "", "de")
+    return numeral.value if numeral else 0.0
+
+
+def _read(items: list[Item], at: int, text: str, base: str) -> tuple[Numeral | None, int]:
+    """Read the number that begins at an item; return it, if there is one, and the item after it."""
+    first = items[at]
+    if first.kind in "jO":
+        return None, at + 1
+    if first.kind in "opl":
+        kind = {"o": ORDINAL, "p": PART, "l": LOOSE}[first.kind]
+        return Numeral(first.value, first.start, first.end, kind), at + 1
+    run = Run(base)
+    here = at
+    while here < len(items) and (here == at or _joins(items, here, text)):
+        item = items[here]
+        if item.kind == "j":
+            run.joined = True
+        elif not run.take(item):
+            break
+        here += 1
+        if run.ordinal:
+            break
+    while items[here - 1].kind == "j" and here > at + 1:
+        here -= 1
+    last = items[here - 1]
+    if here < len(items) and items[here].kind == "O":
+        run.ordinal, here = True, here + 1
+    kind = ORDINAL if run.ordinal else DIGITS if first.kind == "d" else WORDS
+    if first.kind == "s" and here == at + 1:  # "a million reasons" counts nothing
+        kind = LOOSE
+    attached = first.kind == "d" and _touches(text, first.start, last.end)
+    return Numeral(run.value, first.start, last.end, kind, attached, scaled=run.scaled), here
+
+
+def _touches(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - 2) : start]
+    glued = before[-1:].isalpha() or (before[-1:] in "-‐‑" and before[:1].isalpha())
+    return glued or (text[end : end + 1] in "-‐‑" and text[end + 1 : end + 2].isupper())
+
+
+def _joins(items: list[Item], here: int, text: str) -> bool:
+    """Tell whether an item continues the number before it: nothing but a space or a hyphen between."""
+    before, item = items[here - 1], items[here]
+    if item.start == before.start and item.end == before.end:
+        return True  # parts of one compound word
+    between = text[before.end : item.start]
+    if not between and before.kind == "d" and item.kind == "s":  # "£16bn", "$5m"
+        return item.end - item.start > 1 or text[before.start - 1 : before.start] in _MONEY
+    if not _GAP.fullmatch(between) or (item.kind == "s" and item.end - item.start == 1):
+        return False
+    if item.kind == "j":
+        return here + 1 < len(items) and items[here + 1].kind in "co" and _joins(items, here + 1, text)
+    return True
+
+
+def _with_half(numeral: Numeral, text: str, words: _Words) -> Numeral:
+    """Add the half of "two and a half million"."""
+    match = words.half.match(text, numeral.end) if words.half else None
+    if match is None or numeral.kind not in (DIGITS, WORDS):
+        return numeral
+    step = 1.0
+    while numeral.scaled and numeral.value >= step * 1000 and numeral.value % (step * 1000) == 0:
+        step *= 1000
+    end = match.end()
+    after = _TOKEN.match(text, end + 1) if text[end : end + 1] in _SPACE else None
+    known = words.forms.get(after["w"].lower()) if after and after["w"] else None
+    value = numeral.value + step / 2
+    if known and known[0] == "s" and not numeral.scaled and after:
+        value, end = value * known[1], after.end()
+    return Numeral(value, numeral.start, end, numeral.kind, scaled=True)
+
+
+def _by_library(text: str, language: str) -> list[Numeral]:
+    """Read digits, and number words where text2num knows the language."""
+    found = []
+    for match in re.finditer(_NUMBER, text):
+        value = parse_digits(match[0], language)
+        found.append(Numeral(value, match.start(), match.end(), DIGITS, _touches(text, *match.span())))
+    return sorted(found + _text2num(text, primary(language)), key=lambda n: n.start)
+
+
+class _Word:
+    """A token as text2num asks for it."""
+
+    def __init__(self, word: str, start: int, end: int) -> None:
+        self.word, self.start, self.end = word, start, end
+
+    def text(self) -> str:
+        """Return the word as printed."""
+        return self.word
+
+    def text_lowercase(self) -> str:
+        """Return the word in lower case."""
+        return self.word.lower()
+
+    def nt_separated(self, _: object) -> bool:
+        """Tell that no pause is known between tokens."""
+        return False
+
+    def not_a_number_part(self) -> bool:
+        """Tell whether this is certainly no number word."""
+        return self.word.isdigit()
+
+
+def _text2num(text: str, base: str) -> list[Numeral]:
+    if base not in ("it", "pt", "nl", "ca"):
+        return []
+    from text_to_num import find_numbers  # noqa: PLC0415 — for these languages only
+
+    tokens = [_Word(m[0], *m.span()) for m in re.finditer(r"[^\W\d_]+|\d+|[^\w\s]", text)]
+    found = []
+    for number in find_numbers(tokens, base, threshold=3.0):
+        inside = tokens[number.start : number.end]
+        kind = ORDINAL if number.is_ordinal else WORDS
+        if inside and not all(t.word.isdigit() for t in inside):
+            found.append(Numeral(float(number.value), inside[0].start, inside[-1].end, kind))
+    return found
+
+
+def roman(text: str) -> int | None:
+    """Return the value of a Roman numeral in capitals, or None if it is none."""
+    if not text or not _ROMAN.fullmatch(text):
+        return None
+    values = [_ROMAN_VALUES[c] for c in text]
+    return sum(-v if i + 1 < len(values) and v < values[i + 1] else v for i, v in enumerate(values))

@@ -1,0 +1,236 @@
+"""Numbers, dates and times of a segment by value, whatever the locale, digits or words.
+
+Two quantities of different editions agree when one reading of each is the same (:func:`agree`): "2.35
+billion euros" and "2,35 Milliarden Euro", "12 pm" and "12.00", "two weeks" and "14 Tage".
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from workbench.moments import Moment, find_moments
+from workbench.numerals import DIGITS, LOOSE, ORDINAL, PART, WORDS, Numeral, find_numerals, roman
+from workbench.text import primary
+
+FIRM, WEAK, SLACK = 2, 1, 0
+"""How much a quantity binds a translation: digits, small number words, words that may be none."""
+
+
+_SHARED = re.compile(r"\s?(?:[-–—]|to|and|or|bis|und|oder|a|y|o|à|et|ou|до|и|или|,)\s?")
+_DECADE = re.compile(r"(?:años|années|anni|anos)(?: de los)?\s$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number, date or time at ``start:end`` of a segment.
+
+    ``kind`` is ``number``, ``date``, ``weekday``, ``time`` or ``relative``. ``readings`` are what it may mean, each a
+    tuple that starts with its sort. ``unit`` is a unit's name ("" if none is printed), ``dimension`` its dimension,
+    ``measure`` the value in the dimension's base unit. ``strength`` is FIRM, WEAK or SLACK.
+    """
+
+    kind: str
+    readings: frozenset[tuple[object, ...]]
+    start: int
+    end: int
+    strength: int
+    value: float = 0.0
+    unit: str = ""
+    dimension: str = ""
+    measure: float = 0.0
+    date: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    name: str
+    dimension: str
+    factor: float
+
+
+def agree(left: Quantity, right: Quantity) -> bool:
+    """Tell whether two quantities can mean the same."""
+    if left.date and right.date:
+        return all(a == b or not a or not b for a, b in zip(left.date, right.date, strict=True)) and any(
+            a and a == b for a, b in zip(left.date, right.date, strict=True)
+        )
+    return not left.readings.isdisjoint(right.readings)
+
+
+def converted(left: Quantity, right: Quantity) -> bool:
+    """Tell whether one is the other in another unit of the same dimension, within six per cent (rounding)."""
+    if not left.dimension or left.dimension != right.dimension or left.unit == right.unit or not left.measure:
+        return False
+    return abs(left.measure - right.measure) <= 0.06 * abs(left.measure)
+
+
+@lru_cache(maxsize=1 << 15)
+def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
+    """Return the quantities of a segment in order; dates and times take their numbers with them."""
+    numerals = find_numerals(text, language)
+    moments = find_moments(text, language, numerals)
+    found = [_of_moment(m) for m in moments]
+    for numeral, scale in zip(numerals, _scales(numerals, text), strict=True):
+        if all(numeral.end <= m.start or numeral.start >= m.end for m in moments):
+            quantity = _of_numeral(numeral, text, primary(language))
+            if quantity is not None and scale > 1:
+                more = quantity.readings | {("n", _key(quantity.value * scale))}
+                quantity = replace(quantity, readings=frozenset(more))
+            if quantity is not None:
+                found.append(quantity)
+    found += _romans(text)
+    return tuple(sorted(found, key=lambda q: q.start))
+
+
+def _scales(numerals: list[Numeral], text: str) -> list[float]:
+    """Return by what each number is to be multiplied if it shares the magnitude of the next: "2 and 1.4 billion"."""
+    scales = [1.0] * len(numerals)
+    for n in range(len(numerals) - 2, -1, -1):
+        this, after = numerals[n], numerals[n + 1]
+        between = text[this.end : after.start]
+        if this.scaled or len(between) > 8 or not _SHARED.fullmatch(between):
+            continue
+        scales[n] = scales[n + 1]
+        if after.scaled:
+            scales[n] = next((s for s in (1e12, 1e9, 1e6, 1e3) if after.value >= s), 1.0)
+    return scales
+
+
+def _of_moment(moment: Moment) -> Quantity:
+    strength = WEAK if moment.kind == "relative" else FIRM
+    if moment.kind == "date":
+        year, month, day = moment.value
+        readings: set[tuple[object, ...]] = {("date", *moment.value)}
+        return Quantity("date", frozenset(readings), moment.start, moment.end, FIRM, date=(year, month, day))
+    readings = {(moment.kind, value) for value in moment.value}
+    if moment.kind == "time":  # "à 7 heures" and "in 7 hours" look alike
+        readings |= {("n", float(value // 60)) for value in moment.value if value % 60 == 0}
+        readings |= {("n", _key(value // 60 + value % 60 / 100)) for value in moment.value}
+    return Quantity(moment.kind, frozenset(readings), moment.start, moment.end, strength)
+
+
+def _key(value: float) -> float:
+    return float(f"{value:.9g}")
+
+
+def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
+    value = numeral.value
+    if numeral.kind in (WORDS, LOOSE) and value == 1:
+        return None
+    start, end = numeral.start, numeral.end
+    unit, _after = _unit_beside(text, start, end, base)
+    if _is_year(numeral, text, unit):
+        return Quantity(
+            "date",
+            frozenset([("date", int(value), 0, 0), ("n", value)]),
+            start,
+            end,
+            FIRM,
+            value,
+            date=(int(value), 0, 0),
+        )
+    readings: set[tuple[object, ...]] = {("n", _key(value))}
+    strength = _strength(numeral)
+    if numeral.kind == PART or (numeral.kind == LOOSE and value in (3, 4)):
+        readings |= {("n", _key(1 / value))}
+    if value == 0.5:
+        readings |= {("n", 50.0), ("d", 30.0), ("d", 262800.0), ("n", 30.0), ("n", 6.0)}
+    measure = value * unit.factor if unit else 0.0
+    if unit and unit.dimension == "time":
+        readings |= {("d", _key(measure)), *_durations(value, unit.name)}
+    if unit and unit.dimension == "share":
+        readings.add(("n", _key(value / 100)))
+    if (_DECADE.search(text[max(0, start - 14) : start]) and value < 100) or (
+        re.match(r"s\b|er\b|-?[ея]\b|-?х\b|'s\b", text[end : end + 3]) and value < 3000 and value % 10 == 0
+    ):
+        readings |= {("n", value % 100), ("n", 1900 + value % 100)}  # a decade
+        strength = WEAK
+    if unit:
+        return Quantity("number", frozenset(readings), start, end, strength, value, unit.name, unit.dimension, measure)
+    return Quantity("number", frozenset(readings), start, end, strength, value)
+
+
+def _durations(value: float, unit: str) -> set[tuple[object, ...]]:
+    """Return other usual ways to say a duration: a week is seven days, or eight in French, a year twelve months."""
+    found: set[tuple[object, ...]] = set()
+    if unit in ("week", "fortnight"):
+        weeks = value * (2 if unit == "fortnight" else 1)
+        found |= {("n", weeks * 7)} | ({("n", 15.0)} if weeks == 2 else set()) | ({("n", 8.0)} if weeks == 1 else set())
+    if unit == "day" and value in (8, 15):
+        found |= {("d", (value - 1) * 1440)}
+    if unit == "year":
+        found |= {("d", _key(value * 12 * 43800)), ("d", value * 365 * 1440.0)}
+    if unit == "month":
+        found |= {("d", value * 30 * 1440.0)}
+    return found
+
+
+def _strength(numeral: Numeral) -> int:
+    if numeral.kind in (LOOSE, PART) or numeral.attached:
+        return SLACK if numeral.kind != PART else WEAK
+    if numeral.kind == DIGITS or (numeral.kind == WORDS and (numeral.scaled or numeral.value > 12)):
+        return FIRM
+    return SLACK if numeral.kind == ORDINAL and numeral.value <= 2 else WEAK
+
+
+def _is_year(numeral: Numeral, text: str, unit: _Unit | None) -> bool:
+    printed = text[numeral.start : numeral.end]
+    plain = len(printed) == 4 and printed.isdigit() and 1500 <= numeral.value <= 2100
+    return plain and not numeral.attached and (unit is None or unit.name == "year")
+
+
+@cache
+def _units() -> tuple[dict[str, _Unit], re.Pattern[str], list[tuple[str, _Unit]], re.Pattern[str], re.Pattern[str]]:
+    table = tomllib.loads((files("workbench") / "data" / "units.toml").read_text("utf-8"))
+    short: dict[str, _Unit] = {}
+    long: list[tuple[str, _Unit]] = []
+    for name, line in table.items():
+        abbreviations, _, words = line.partition("|")
+        dimension, factor, *forms = abbreviations.split()
+        unit = _Unit(name, dimension, float(factor))
+        short.update((form, unit) for form in forms)
+        long += [(word.replace("~", " "), unit) for word in words.split()]
+    long.sort(key=lambda item: -len(item[0]))
+    marks = "|".join(re.escape(form) for form in sorted(short, key=len, reverse=True))
+    stems = "|".join(re.escape(word) for word, _ in long)
+    gap = r"[\s\u00a0\u202f]?[-‐]?(?:(?:of|de|d['’]|us|consecutive|full|whole|más)[\s\u00a0]?){0,2}"
+    after_short = re.compile(rf"[\s\u00a0\u202f]?(?:de\s)?({marks})(?![^\W\d_])")
+    after_long = re.compile(rf"{gap}({stems})", re.IGNORECASE)
+    before = re.compile(r"(US\$|[€$£¥₽₴₺₹]|EUR|USD|GBP|CHF)[\s\u00a0]?$")
+    return short, after_short, long, after_long, before
+
+
+def is_unit(word: str) -> bool:
+    """Tell whether a word is a unit's abbreviation as printed ("MWh", "МВт")."""
+    return word in _units()[0]
+
+
+def _unit_beside(text: str, start: int, end: int, base: str) -> tuple[_Unit | None, int]:
+    short, after_short, long, after_long, before = _units()
+    if match := before.search(text[max(0, start - 5) : start]):
+        return short.get(match[1]), end
+    tail = text[end : end + 40]
+    if match := after_short.match(tail):
+        unit = short[match[1]]
+        if not (base == "fr" and match[1] == "l"):  # "2 l'an"
+            return unit, end + match.end()
+    if match := after_long.match(tail):
+        word = match[1].lower()
+        rest = re.match(r"\w*", tail[match.end() :])
+        if len(word) >= 4 or not rest or len(rest[0]) <= 2:
+            return next(unit for stem, unit in long if stem == word), end + match.end()
+    return None, end
+
+
+def _romans(text: str) -> list[Quantity]:
+    """Return Roman numerals beside a century's word or after a capitalised word; none binds."""
+    found = []
+    for match in re.finditer(r"\b[IVXLC]+\b", text):
+        value = roman(match[0])
+        if value and (value > 1 or len(match[0]) > 1) and len(match[0]) > 1 | (match[0] in "VX"):
+            found.append(Quantity("number", frozenset([("n", float(value))]), *match.span(), SLACK, float(value)))
+    return found
