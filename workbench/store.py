@@ -8,6 +8,7 @@ The only module that opens files, with :mod:`workbench.atomic`, which writes the
     corpora/<transcript>/<language>.part1.…    the first of several files that are one edition
     corpora/<transcript>/editions-….tsv        a table of several editions, a column each
     corpora/<transcript>/transcript.toml       what each file was understood to be
+    alignments/reviews.sqlite                  what people decided: see workbench.journal
     alignments/<transcript>.parquet            rows of both levels, stamped with digests of the editions
 
 An imported transcript has no pages: its editions are ``<language>.jsonl`` (:mod:`workbench.readers.edition`),
@@ -24,6 +25,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,12 +53,18 @@ _ALIGNER = "1"  # goes up when the aligner's answers change, so that stored ones
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A stored alignment's stamp: the pivot, the digest of each edition, when it was made, whether elsewhere."""
+    """A stored alignment's stamp: the pivot, digests of the editions, when it was made, whether elsewhere, figures.
+
+    ``rows`` counts segment rows; ``mean`` is their mean confidence (0..1), ``doubtful`` how many are worth a look.
+    """
 
     pivot: str
     digests: Mapping[str, str]
     made: datetime
     imported: bool = False
+    rows: int = 0
+    mean: float = 0.0
+    doubtful: int = 0
 
 
 def check_name(name: str) -> str:
@@ -175,6 +183,14 @@ def load_transcript(root: Path, name: str) -> Transcript:
     files = _edition_files(folder)
     if not files:
         raise NotFound(name, "no such transcript", "see what is here with: workbench status")
+    seen = [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(folder.iterdir())]
+    return _read_transcript(folder.resolve(), name, tuple(seen))
+
+
+@lru_cache(maxsize=64)
+def _read_transcript(folder: Path, name: str, _seen: tuple[tuple[str, int, int], ...]) -> Transcript:
+    """Read a transcript's files; as long as none of them changes, once."""
+    files = _edition_files(folder)
     facts = _facts(folder)
     return Transcript(name, tuple(_load(folder, tag, paths, facts.get(tag, {})) for tag, paths in files.items()))
 
@@ -365,16 +381,23 @@ def load_memories(root: Path, *, apart_from: str) -> dict[tuple[str, str], Memor
     return memories_from_frame(pl.concat(frames)) if frames else {}
 
 
-def save_alignment(root: Path, aligned: AlignedTranscript, *, imported: bool = False) -> None:
-    """Store an alignment, stamped with the digests of the editions it was made of."""
+def save_alignment(root: Path, aligned: AlignedTranscript, *, imported: bool = False, doubtful: float = 0.7) -> None:
+    """Store an alignment, stamped with the digests of the editions it was made of.
+
+    Segment rows below the confidence ``doubtful`` are counted in the stamp.
+    """
     from workbench.tables import rows_frame  # noqa: PLC0415 — Polars is not needed to add or to list
 
     path = alignment_path(root, aligned.transcript.name)
+    confidences = [row.score.confidence for row in aligned.segments.rows]
     stamp = {
         "pivot": aligned.pivot,
         "aligner": _IMPORTED if imported else _ALIGNER,
         "digests": digests(aligned.transcript),
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "rows": len(confidences),
+        "mean": sum(confidences) / max(1, len(confidences)),
+        "doubtful": sum(confidence < doubtful for confidence in confidences),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile() as buffer:
@@ -405,7 +428,8 @@ def stamp(root: Path, name: str) -> Stored | None:
         if found["aligner"] not in {_ALIGNER, _IMPORTED}:
             return None
         made = datetime.fromisoformat(found["made"])
-        return Stored(found["pivot"], found["digests"], made, found["aligner"] == _IMPORTED)
+        figures = found["rows"], found["mean"], found["doubtful"]
+        return Stored(found["pivot"], found["digests"], made, found["aligner"] == _IMPORTED, *figures)
     except (pl.exceptions.PolarsError, OSError, KeyError, ValueError, TypeError):
         return None  # derived and rebuildable: as good as not there
 
@@ -431,3 +455,18 @@ def pivot_first(transcript: Transcript, pivot: str) -> Transcript:
     """Return the transcript with the pivot's edition first, the others as they were."""
     ordered = sorted(transcript.editions, key=lambda e: e.language != pivot)
     return replace(transcript, editions=tuple(ordered))
+
+
+def load_stale(root: Path, name: str) -> AlignedTranscript | None:
+    """Return a stored alignment by its own texts, whatever became of the editions since; None where it cannot be."""
+    import polars as pl  # noqa: PLC0415
+
+    from workbench.tables import aligned_from_texts  # noqa: PLC0415
+
+    stored = stamp(root, name)
+    if stored is None:
+        return None
+    try:
+        return aligned_from_texts(pl.read_parquet(alignment_path(root, name)), name, stored.pivot)
+    except (pl.exceptions.PolarsError, OSError, ValueError, KeyError, TypeError):
+        return None

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from workbench.model import AlignedTranscript, Alignment, Level, Role, Row, Score, Status, Transcript
+from workbench.model import (
+    AlignedTranscript,
+    Alignment,
+    Edition,
+    Level,
+    Role,
+    Row,
+    Score,
+    Segment,
+    Status,
+    Transcript,
+    Turn,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,3 +137,56 @@ def aligned_from_frame(frame: pl.DataFrame, transcript: Transcript, pivot: str) 
         for level in (Level.TURN, Level.SEGMENT)
     )
     return AlignedTranscript(transcript, turns, segments, pivot)
+
+
+def aligned_from_texts(frame: pl.DataFrame, name: str, pivot: str) -> AlignedTranscript:
+    """Return a stored alignment by the texts that it holds, for reading where the editions have changed since.
+
+    Each cell is one segment; turns have their roles but no labels. ValueError where the frame holds no rows.
+    """
+    records = list(frame.filter(pl.col("level") == str(Level.SEGMENT)).iter_rows(named=True))
+    if not records:
+        raise ValueError("no rows")
+    languages = tuple(cell["language"] for cell in records[0]["cells"])
+    editions: list[Edition] = []
+    units: list[dict[int, int]] = []
+    turns: list[dict[int, list[int]]] = []
+    for k, language in enumerate(languages):
+        filled = [(record["cells"][k]["units"], n) for n, record in enumerate(records) if record["cells"][k]["units"]]
+        order = [n for _, n in sorted(filled)]
+        edition, homes = _edition_of(language, [records[n] for n in order], k)
+        editions.append(edition)
+        units.append({n: place for place, n in enumerate(order)})
+        turns.append(homes)
+    rows = tuple(_row_of(record, [(u[n],) if n in u else () for u in units]) for n, record in enumerate(records))
+    roles = {record["turn_row"]: Role(record["role"]) for record in records}
+    known = {number: k for k, number in enumerate(roles)}
+    turn_rows = tuple(
+        Row(tuple(tuple(homes.get(number, ())) for homes in turns), Score(1.0), turn_row=known[number], role=role)
+        for number, role in roles.items()
+    )
+    rows = tuple(replace(row, turn_row=known[row.turn_row]) for row in rows)
+    segments = Alignment(languages, tuple(len(e.segments) for e in editions), Level.SEGMENT, rows)
+    whole = Alignment(languages, tuple(len(e.turns) for e in editions), Level.TURN, turn_rows)
+    return AlignedTranscript(Transcript(name, tuple(editions)), whole, segments, pivot)
+
+
+def _edition_of(language: str, records: list[dict[str, Any]], column: int) -> tuple[Edition, dict[int, list[int]]]:
+    """Return an edition with a segment a record, and the turns of each row of turns."""
+    turns: list[Turn] = []
+    homes: dict[int, list[int]] = {}
+    start = 0
+    for number, run in groupby(records, key=lambda record: int(record["turn_row"])):
+        end = start + len(list(run))
+        homes.setdefault(number, []).append(len(turns))
+        turns.append(Turn(len(turns), Role(records[start]["role"]), "", start, end))
+        start = end
+    texts = (record["cells"][column]["text"] for record in records)
+    return Edition(language, tuple(turns), tuple(Segment(n, text) for n, text in enumerate(texts))), homes
+
+
+def _row_of(record: dict[str, Any], cells: list[tuple[int, ...]]) -> Row:
+    place = {cell["language"]: k for k, cell in enumerate(record["cells"])}
+    pairs = {(place[p["left"]], place[p["right"]]): p["confidence"] for p in record["pairs"]}
+    score = Score(record["confidence"], *(record[name] for name in _EVIDENCE))
+    return Row(tuple(cells), score, pairs, record["turn_row"], Role(record["role"]), Status(record["status"]))

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from workbench import adding, learning, store
+from workbench import adding, learning, reviewing, store
 from workbench.adding import AddOptions, Person, Source, add_each, declared_by_name, explain, people, preview
 from workbench.align.coverage import LEAST, coverage
 from workbench.concordance import Hit, compile_query, concordance
-from workbench.errors import Conflict, InputError, NotFound, WorkbenchError
+from workbench.errors import Conflict, InputError, NotFound
 from workbench.evaluate import Answer, Evaluation, evaluate
 from workbench.exchange import Exported, corpus_of, exported, format_named, import_files, save
 from workbench.language import canonical
@@ -31,6 +30,7 @@ from workbench.model import (
     Row,
     Score,
     Segment,
+    Status,
     Transcript,
     Turn,
 )
@@ -38,52 +38,22 @@ from workbench.readers import Overrules, Reading, TurnReading
 from workbench.readers.decode import decode
 from workbench.readers.labels import label_kind
 from workbench.readers.links import read_answers
+from workbench.shelf import DOUBTFUL, PIVOT, TranscriptStatus, role_counts, status
 from workbench.writers import FORMATS, Corpus, Report, Selection
 
 __all__ = [
     "DOUBTFUL", "FORMATS", "PIVOT", "AddOptions", "Exported", "Overrules", "Person", "Progress", "Reading",
     "Selection", "Source", "Sources", "TranscriptStatus", "TurnReading", "add", "add_each", "align", "align_files",
     "count_doubtful", "declared_by_name", "evaluate_files", "evaluate_rows", "explain", "export", "import_files",
-    "imported", "label_kind", "load", "people", "preview", "read_source", "read_sources", "role_counts",
+    "imported", "label_kind", "likeness", "load", "load_base", "load_stale", "people", "preview", "read_source",
+    "read_sources", "role_counts",
     "root_folder", "rows_of", "save", "search", "status", "strangers", "transcript_names",
 ]  # fmt: skip
-
-PIVOT = "en-GB"
-"""The pivot where none is asked for and the transcript has this edition."""
 
 EVERYTHING = Selection()
 """All segment rows in all languages."""
 
-DOUBTFUL = 0.7
-"""Rows below this confidence (0..1) are worth a person's look."""
-
 Progress = Callable[[float, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class TranscriptStatus:
-    """What is known of a transcript: counts by language, and how far its alignment has come.
-
-    ``rows``, ``mean_confidence`` (0..1) and ``doubtful`` speak of segment rows and are None until it is
-    aligned; ``stale`` says that an alignment is there, but of other editions; ``problem`` is an error's line.
-    """
-
-    name: str
-    title: str = ""
-    date: datetime | date | None = None
-    languages: tuple[str, ...] = ()
-    turns: Mapping[str, int] = field(default_factory=dict)
-    segments: Mapping[str, int] = field(default_factory=dict)
-    roles: Mapping[str, int] = field(default_factory=dict)
-    listed: tuple[str, ...] = ()
-    speakers: tuple[str, ...] = ()
-    aligned: bool = False
-    stale: bool = False
-    rows: int | None = None
-    mean_confidence: float | None = None
-    doubtful: int | None = None
-    changed: datetime | None = None
-    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,29 +97,30 @@ def align(
     sources: Sources = SHIPPED,
     progress: Progress | None = None,
 ) -> AlignedTranscript:
-    """Align all editions of a transcript and store the result.
+    """Align all editions of a transcript around the rows that people have confirmed, and store the result.
 
     ``pivot`` is the language whose order the rows take; ``sources`` says what is known of words. ``progress`` is
     told the share done (0..1) and what is being done. Raises InputError for a single edition or an unknown pivot.
     """
-    from workbench.align.bilingual import Options  # noqa: PLC0415 — compiled kernels, slow to import
-    from workbench.align.joint import align_transcript  # noqa: PLC0415
+    from workbench.align.around import align_around  # noqa: PLC0415 — compiled kernels, slow to import
+    from workbench.align.bilingual import Options  # noqa: PLC0415
 
     transcript = store.load_transcript(root, name)
     if len(transcript.editions) < 2:
         raise InputError(name, "only one edition", f"add another: workbench add {name} FILE")
     pivot = _pivot(transcript, pivot)
     transcript = store.pivot_first(transcript, pivot)
+    fixed = reviewing.fixed_rows(root, transcript)
     known = learning.knowledge(
         root, transcript.languages, apart_from=name, memory=sources.memory, dictionary=sources.dictionary
     )
     options = Options(lexicon=sources.lexicon, knowledge=known)
-    turns, segments = align_transcript(transcript.editions, pivot=pivot, options=options, progress=progress)
+    turns, segments = align_around(transcript.editions, fixed, pivot=pivot, options=options, progress=progress)
     aligned = AlignedTranscript(transcript, turns, segments, pivot)
-    store.save_alignment(root, aligned)
+    store.save_alignment(root, aligned, doubtful=DOUBTFUL)
     if sources.memory:
         learning.learn(root, aligned)
-    return aligned
+    return reviewing.over(root, aligned).now.aligned
 
 
 def _pivot(transcript: Transcript, asked: str | None) -> str:
@@ -166,9 +137,27 @@ def _pivot(transcript: Transcript, asked: str | None) -> str:
 
 
 def load(root: Path, name: str) -> AlignedTranscript:
-    """Return an aligned transcript; NotFound where it is not aligned, or the editions have changed since."""
-    transcript = store.load_transcript(root, name)
-    aligned = store.load_alignment(root, transcript)
+    """Return an aligned transcript with what people decided of it.
+
+    NotFound where it is not aligned, or the editions have changed since.
+    """
+    review = reviewing.load(root, name)
+    if review is None:
+        raise NotFound(name, "not aligned yet, or its editions have changed", f"align it: workbench align {name}")
+    return review.now.aligned
+
+
+def load_base(root: Path, name: str) -> AlignedTranscript:
+    """Return an aligned transcript as the aligner left it; NotFound as :func:`load`."""
+    return _found(store.load_alignment(root, store.load_transcript(root, name)), name)
+
+
+def load_stale(root: Path, name: str) -> AlignedTranscript:
+    """Return an alignment of editions that have changed since, by the texts it was made of, to be read only."""
+    return _found(store.load_stale(root, store.check_name(name)), name)
+
+
+def _found(aligned: AlignedTranscript | None, name: str) -> AlignedTranscript:
     if aligned is None:
         raise NotFound(name, "not aligned yet, or its editions have changed", f"align it: workbench align {name}")
     return aligned
@@ -268,14 +257,10 @@ def transcript_names(root: Path) -> list[str]:
     return store.transcript_names(root)
 
 
-def role_counts(edition: Edition) -> dict[Role, int]:
-    """Return how many turns of an edition have each role."""
-    return {role: sum(turn.role is role for turn in edition.turns) for role in Role}
-
-
 def count_doubtful(aligned: AlignedTranscript) -> int:
     """Return how many segment rows are below the confidence that needs no look."""
-    return sum(row.score.confidence < DOUBTFUL for row in aligned.segments.rows)
+    rows = aligned.segments.rows
+    return sum(row.score.confidence < DOUBTFUL and row.status is Status.AUTO for row in rows)
 
 
 def strangers(aligned: AlignedTranscript) -> list[str]:
@@ -317,42 +302,13 @@ def search(root: Path, pattern: str, *, regex: bool = False, language: str | Non
     query = compile_query(pattern, regex=regex)
     tag = canonical(language, where="--language") if language else None
     for name in store.transcript_names(root):
-        aligned = store.load_alignment(root, store.load_transcript(root, name))
-        if aligned is not None:
-            yield from concordance(aligned, query, language=tag)
+        review = reviewing.load(root, name)
+        if review is not None:
+            yield from concordance(review.now.aligned, query, language=tag)
 
 
-def status(root: Path) -> list[TranscriptStatus]:
-    """Return what is known of every transcript under the root, by name; a broken one says what is wrong."""
-    found = []
-    for name in store.transcript_names(root):
-        try:
-            found.append(_status(root, name))
-        except WorkbenchError as error:
-            found.append(TranscriptStatus(name, problem=str(error)))
-    return found
+def likeness(aligned: AlignedTranscript, left: str, right: str) -> list[tuple[int, int, float]]:
+    """Return which segments of two editions are alike: see :func:`workbench.align.likeness.likeness`."""
+    from workbench.align import likeness as module  # noqa: PLC0415 — compiled kernels, slow to import
 
-
-def _status(root: Path, name: str) -> TranscriptStatus:
-    transcript = store.load_transcript(root, name)
-    aligned = store.load_alignment(root, transcript)
-    path = store.alignment_path(root, name)
-    first = next((e for e in transcript.editions if e.language == PIVOT), transcript.editions[0])
-    confidences = [row.score.confidence for row in aligned.segments.rows] if aligned else []
-    return TranscriptStatus(
-        name=name,
-        title=first.title,
-        date=first.date,
-        languages=transcript.languages,
-        turns={e.language: len(e.turns) for e in transcript.editions},
-        segments={e.language: len(e.segments) for e in transcript.editions},
-        roles={str(role): n for role, n in role_counts(first).items()},
-        listed=first.listed,
-        speakers=tuple(person.name for person in people(transcript)),
-        aligned=aligned is not None,
-        stale=aligned is None and path.is_file(),
-        rows=len(confidences) if aligned else None,
-        mean_confidence=sum(confidences) / len(confidences) if confidences else None,
-        doubtful=count_doubtful(aligned) if aligned else None,
-        changed=store.last_change(root, name),
-    )
+    return module.likeness(aligned, left, right)

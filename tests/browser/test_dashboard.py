@@ -2,150 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-
-from workbench import workflow
+from browsing import ask, press, read, until, visible_row
 
 pytestmark = pytest.mark.browser
-REPOSITORY = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 60.0
-SWITCHES = (
-    "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-background-networking "
-    "--disable-component-update --disable-sync --no-first-run --window-size=1440,900"
-)
-HOSTILE = """3 May 202418:05
-
-<b>Answers</b> **on** $x$ the harbour
-
-Question: <script>window.hurt = 1</script> When will it open? <img src=x onerror="window.hurt = 2">
-
-Minister: On **12 June** at [9 am](javascript:alert(1)). It costs $40$ million. \u202eReversed\u202c text.
-
-Question: Is that enough?
-
-Minister: We think it is.
-"""
-ARABIC = """3 مايو 2024
-
-إجابات الوزيرة عن الميناء
-
-سؤال: متى سيفتح الميناء؟
-
-الوزيرة: في 12 يونيو الساعة 9. التكلفة 40 مليون. نص معكوس.
-
-سؤال: هل هذا يكفي؟
-
-الوزيرة: نعتقد ذلك.
-"""
-FIND_SHADOW = """
-const roots = [...document.querySelectorAll("*")].map((node) => node.shadowRoot);
-const root = roots.find((root) => root && root.querySelector(arguments[0]));
-"""
-
-
-def skip(reason: str) -> None:
-    """Skip and say why; on the project's own machines a missing browser is a failure."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    print(f"skipped: {reason}")
-    pytest.skip(reason)
-
-
-@pytest.fixture(scope="module")
-def shelf(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a root folder with the bundled transcripts and a hostile one, aligned."""
-    root = tmp_path_factory.mktemp("shelf") / "root"
-    shutil.copytree(bundled, root)
-    workflow.add(root, "hostile", [("en-GB.txt", HOSTILE.encode()), ("ar-EG.txt", ARABIC.encode())])
-    workflow.align(root, "hostile")
-    return root
-
-
-@pytest.fixture(scope="module")
-def address(shelf: Path) -> Iterator[str]:
-    """Serve the dashboard on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "streamlit_app.py")]
-    command += ["--server.headless", "true", "--server.address", "127.0.0.1", "--server.port", str(port)]
-    server = subprocess.Popen(command, cwd=REPOSITORY, env={**os.environ, "WORKBENCH_ROOT": str(shelf)})
-    until(lambda: answers(f"http://127.0.0.1:{port}/_stcore/health"), "the server answers")
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(timeout=20)
-
-
-def answers(url: str) -> bool:
-    """Tell whether a server answers."""
-    try:
-        with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310 — our own address
-            return bool(response.status == 200)
-    except OSError:
-        return False
-
-
-def until(holds: Callable[[], Any], what: str) -> Any:
-    """Wait until something holds, and return it."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        found = holds()
-        if found:
-            return found
-        time.sleep(0.1)
-    return pytest.fail(f"waited {PATIENCE:.0f} s in vain: {what}")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """Start headless Chromium; nothing is downloaded."""
-    browser, driver = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
-    if not browser or not driver:
-        skip("Chromium or its driver is not installed; on Debian: apt-get install chromium chromium-driver")
-    webdriver = pytest.importorskip("selenium.webdriver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = browser
-    for switch in SWITCHES.split():
-        options.add_argument(switch)
-    service = webdriver.ChromeService(executable_path=driver)
-    window = webdriver.Chrome(options=options, service=service)
-    yield window
-    window.quit()
-
-
-def ask(window: Any, selector: str, script: str) -> Any:
-    """Evaluate a script over ``root``, the shadow root that holds a selector; None while there is none."""
-    return window.execute_script(f"{FIND_SHADOW} return root ? ({script}) : null;", selector)
-
-
-def read(window: Any, script: str) -> Any:
-    """Evaluate a script over the parallel text once it is painted, until it gives something."""
-    painted = '.parallel[data-state="ready"]'
-    return until(lambda: ask(window, painted, script), script)
-
-
-def press(window: Any, *keys: str) -> None:
-    """Press keys, as a reader does who has not clicked anywhere."""
-    from selenium.webdriver.common.action_chains import ActionChains  # noqa: PLC0415 — only where Chromium is
-
-    for key in keys:
-        ActionChains(window).send_keys(key).perform()
-
-
-def visible_row(row: int) -> str:
-    """Return a script that gives a row's cells as a list of language and text."""
-    return f"[...root.querySelectorAll('[data-row=\"{row}\"] .text')].map((cell) => [cell.lang, cell.textContent])"
 
 
 def test_a_transcript_is_picked_and_read_in_five_languages(chromium: Any, address: str) -> None:
@@ -234,3 +96,46 @@ def test_no_text_is_cut_off_at_the_side(chromium: Any, address: str, width: int)
     )
     assert right <= chromium.execute_script("return window.innerWidth")
     chromium.set_window_size(1440, 900)
+
+
+def test_pointing_at_a_number_lights_it_in_the_other_columns(chromium: Any, address: str) -> None:
+    """Numbers are the same whatever their separators; a number that another edition has otherwise stays dark."""
+    chromium.get(f"{address}/parallel?transcript=river-panel&row=8")
+    read(chromium, "root.querySelector('.row.active') !== null")
+    lit = "(CSS.highlights.get('workbench-lit') ? [...CSS.highlights.get('workbench-lit')].map(String) : [])"
+    point = (
+        "(() => { const node = root.querySelector('[data-row=\"7\"] .text .part').firstChild;"
+        " const range = new Range(); const at = node.data.indexOf('34.8');"
+        " range.setStart(node, at); range.setEnd(node, at + 2); const box = range.getBoundingClientRect();"
+        " node.parentElement.dispatchEvent(new PointerEvent('pointermove',"
+        " {bubbles: true, clientX: box.x + 4, clientY: box.y + box.height / 2})); return true; })()"
+    )
+    read(chromium, point)
+    found = until(lambda: read(chromium, f"{lit}.length ? {lit} : null"), "lit")
+    assert set(found) == {"34.8", "34,8"}
+
+
+def test_a_book_is_an_address_and_a_page_to_keep(chromium: Any, address: str) -> None:
+    """The way of reading is in the address; the saved page holds the text as text."""
+    chromium.get(f"{address}/parallel?transcript=hostile&view=book")
+    assert read(chromium, "root.querySelector('.parallel').dataset.reading") == "book"
+    chromium.execute_script(
+        "window.kept = null; URL.createObjectURL = (blob) => { blob.text().then((t) => { window.kept = t; }); return '#'; };"
+    )
+    press(chromium, "S")
+    kept = until(lambda: chromium.execute_script("return window.kept"), "a page to keep")
+    assert "<script>" not in kept
+    assert "&lt;script&gt;" in kept
+    assert 'dir="rtl"' in kept
+    press(chromium, "v")
+    until(lambda: "view=single" in chromium.current_url, "one column")
+
+
+def test_the_map_leads_into_the_text(chromium: Any, address: str) -> None:
+    """Pressing a mark on the map opens its row."""
+    chromium.get(f"{address}/map?transcript=river-panel")
+    mark = "rect[data-row='59']"
+    script = f'(root.querySelector("{mark}").dispatchEvent(new MouseEvent("click", {{bubbles: true}})), true)'
+    until(lambda: ask(chromium, mark, script), "the map")
+    until(lambda: "row=60" in chromium.current_url, "the row")
+    assert read(chromium, "root.querySelector('.row.active').dataset.row") == "59"

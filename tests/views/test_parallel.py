@@ -75,3 +75,17 @@ def test_what_does_not_hold_in_an_address_is_dropped(visit: Callable[..., Any], 
     assert len(link["languages"]) == 5
     assert (link["row"], link["level"], len(link["roles"])) == (None, "segment", 3)
     assert (link["least"], link["most"], link["only"]) == (0, 100, "")
+
+
+def test_a_stale_alignment_can_be_read_with_a_notice(visit: Callable[..., Any], root: Path, page: str) -> None:
+    """After an edition was replaced, the old rows are shown as they were, and the page says so."""
+    german = page.replace("Question", "Frage")
+    workflow.add(root, "x", [("en-GB.txt", page.encode()), ("de-DE.txt", german.encode())])
+    before = workflow.align(root, "x")
+    workflow.add(root, "x", [("en-GB.txt", page.replace("40", "41").encode())], replace=True)
+    shown = visit("parallel", root, transcript="x")
+    assert "have changed since" in shown.text()
+    column = shown.parallel()[1]["levels"]["segment"]["text"][0]
+    texts = [before.transcript.editions[0].text(Level.SEGMENT, row.cells[0]) for row in before.segments.rows]
+    assert column == [text or None for text in texts]
+    assert shown.parallel()[0]["stale"]

@@ -22,6 +22,7 @@ _COLUMNS = (
     {"key": "rows", "label": "Rows", "kind": "figure"},
     {"key": "confidence", "label": "Mean confidence", "kind": "share"},
     {"key": "doubtful", "label": "Doubtful", "kind": "figure"},
+    {"key": "reviewed", "label": "Reviewed", "kind": "figure"},
     {"key": "state", "label": "State", "kind": "nowrap"},
     {"key": "actions", "label": "", "kind": "actions"},
 )
@@ -82,7 +83,7 @@ def _row(item: TranscriptStatus) -> dict[str, Any]:
         "title": {
             "text": item.title or item.name,
             "sub": item.problem or (item.name if item.title else ""),
-            "opens": item.aligned,
+            "opens": item.aligned or item.stale,
         },
         "date": words.day(item.date and date(item.date.year, item.date.month, item.date.day)),
         "editions": " ".join(words.short_tags(item.languages)),
@@ -91,6 +92,7 @@ def _row(item: TranscriptStatus) -> dict[str, Any]:
         "rows": f"{item.rows:,}" if item.rows is not None else "",
         "confidence": item.mean_confidence,
         "doubtful": f"{item.doubtful:,}" if item.doubtful is not None else "",
+        "reviewed": f"{100 * (item.reviewed or 0) // item.rows} %" if item.rows else "",
         "state": _state(item),
         "actions": _actions(item),
     }

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 
 from workbench.model import AlignedTranscript, Level, Role
 
-ONLY = ("omission", "crossing", "hits")
+ONLY = ("omission", "crossing", "open", "doubtful", "flagged", "comments", "reviewed", "hits")
 """Kinds of rows that a filter can be narrowed to."""
+
+READINGS = ("table", "book", "single")
+"""Ways of reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Link:
     most: int = 100
     only: str = ""
     query: str = ""
+    view: str = ""
 
 
 def wanted(params: Mapping[str, str], names: Sequence[str]) -> str | None:
@@ -53,6 +57,7 @@ def read(params: Mapping[str, str], aligned: AlignedTranscript) -> Link:
         most=most,
         only=only if only in ONLY else "",
         query=" ".join(params.get("q", "").split())[:200],
+        view=params["view"] if params.get("view") in READINGS else "",
     )
 
 

@@ -6,7 +6,7 @@ about happen in the browser.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,13 @@ import streamlit as st
 
 from workbench import workflow
 from workbench.errors import WorkbenchError
-from workbench.views import links, parts, payload
+from workbench.model import AlignedTranscript
+from workbench.views import desks, links, parts, payload
 
-SCRIPTS = ("model", "explain", "rows", "window", "map", "view", "bar", "keys", "main")
+_KEY, _INBOX = "parallel_text", "inbox"
+SCRIPTS = (
+    "model", "explain", "rows", "window", "map", "view", "review", "outbox", "light", "book", "bar", "keys", "main",
+)  # fmt: skip
 """The element's scripts in the order in which they make one module."""
 
 
@@ -38,8 +42,13 @@ def _element() -> Callable[..., Any]:
 
 def draw() -> None:
     """Draw the transcript that the address names, else the one read last, else the first."""
+    show("read")
+
+
+def show(mode: str) -> None:
+    """Draw the element to read in (``read``), or to work through what needs a person (``queue``)."""
     root = workflow.root_folder()
-    ready = [item for item in workflow.status(root) if item.aligned]
+    ready = [item for item in workflow.status(root, figures=False) if item.aligned or item.stale]
     name = parts.chosen(ready)
     if name is None:
         _nothing_yet(st.query_params.get("transcript", ""))
@@ -47,23 +56,39 @@ def draw() -> None:
     if parts.missing(ready):
         parts.tell_missing()
     try:
-        aligned, packed = _content(root, name, _stamp(ready, name))
+        item = next(one for one in ready if one.name == name)
+        base = _base(root, name, f"{root.resolve()} {item.changed}", item.stale)
+        desk = desks.at(root, base, stale=item.stale)
+        for asked in st.session_state.pop(_INBOX, []):
+            desks.take(root, desk, asked)
     except WorkbenchError as error:
         parts.problem(error)
         return
-    link = links.read(st.query_params.to_dict(), aligned)
-    message = payload.message(packed, link, [(item.name, item.title) for item in ready])
+    link = links.read(st.query_params.to_dict(), desk.review.now.aligned)
+    news = desks.news(desk) | {"mode": mode}
+    message = payload.message(desk.packed, link, [(item.name, item.title) for item in ready], news)
+    if item.stale:
+        parts.notice(
+            "The editions have changed since this was aligned.",
+            remedy="What was aligned then can be read here. Align again in the library to correct the new text.",
+            key="stale",
+        )
     with st.container(key="parallel"):
         _mount(message)
 
 
 def _mount(message: bytes) -> None:
     make = _element()
-    result = make(key="parallel_text", data=message, on_open_change=_ignore)
+    result = make(key=_KEY, data=message, on_open_change=_ignore, on_decide_change=_receive)
     if isinstance(result.open, str):
         parts.remember(result.open)
         st.query_params.from_dict({"transcript": result.open})
         st.rerun()
+
+
+def _receive() -> None:
+    """Put what the browser asks for where the next run finds it."""
+    st.session_state.setdefault(_INBOX, []).append(st.session_state[_KEY].decide)
 
 
 def _ignore() -> None:
@@ -71,14 +96,8 @@ def _ignore() -> None:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _content(_root: Path, name: str, stamp: str) -> tuple[Any, bytes]:  # noqa: ARG001 — the stamp is the cache's key
-    aligned = workflow.load(_root, name)
-    return aligned, payload.body(aligned)
-
-
-def _stamp(ready: Sequence[workflow.TranscriptStatus], name: str) -> str:
-    item = next(item for item in ready if item.name == name)
-    return f"{workflow.root_folder().resolve()} {item.changed} {item.rows}"
+def _base(_root: Path, name: str, stamp: str, stale: bool) -> AlignedTranscript:  # noqa: ARG001, FBT001 — the cache's key
+    return workflow.load_stale(_root, name) if stale else workflow.load_base(_root, name)
 
 
 def _nothing_yet(asked: str) -> None:

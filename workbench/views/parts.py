@@ -7,6 +7,7 @@ Nothing here or on any page hands a corpus's text to Markdown or HTML: text goes
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -58,7 +59,21 @@ def heading(title: str, lead: str = "") -> None:
 
 def problem(error: WorkbenchError, *, key: str = "problem") -> None:
     """Show an error in words: what is wrong, where, and the way out."""
-    notice(f"{_sentence(error.what)}", error.where, _sentence(error.remedy), key=key)
+    notice(f"{_sentence(error.what)}", error.where, _sentence(_remedy(error.remedy)), key=key)
+
+
+_REMEDIES = (
+    (r".*workbench (align|status).*", "align it in the library"),
+    (r".*workbench add.*", "add another edition in the library"),
+    (r".*--replace.*", "tick that the new one takes the place of the old"),
+    (r".*--language.*", "name its language below the files"),
+    (r".*--regex.*", "mend it, or switch regular expressions off"),
+)
+
+
+def _remedy(text: str) -> str:
+    """Return a way out as the pages have it, where the command line's is another."""
+    return next((ours for theirs, ours in _REMEDIES if re.fullmatch(theirs, text)), text)
 
 
 def notice(what: str, where: str = "", remedy: str = "", *, key: str = "notice") -> None:

@@ -50,13 +50,21 @@ function linesCell(lines) {
   return list;
 }
 
+function tongue(node, { lang, dir }) {
+  node.lang = lang;
+  node.dir = dir;
+  return node;
+}
+
 function content(column, row, press) {
   const value = row[column.key];
   if (value === undefined || value === null) return "";
   if (column.kind === "title") return titleCell(value, row, press);
   if (column.kind === "share") return shareCell(value);
   if (column.kind === "actions") return actionsCell(value, row, press);
+  if (column.kind === "hit") return tongue(pressable("found", value.text, `open:${row.id}`, press), value);
   if (Array.isArray(value)) return linesCell(value);
+  if (typeof value === "object") return tongue(make("span", "corpus", value.text), value);
   return String(value);
 }
 

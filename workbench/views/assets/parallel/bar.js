@@ -3,6 +3,7 @@
 function drawBar(view) {
   drawChips(view);
   drawFilter(view);
+  drawReasons(view);
   drawFound(view);
   drawDoubtful(view);
   for (const button of view.el.levels.children) {
@@ -21,8 +22,17 @@ function drawTitle(view, choices) {
   });
   el.pick.replaceChildren(...options);
   el.pick.title = doc.title;
-  const facts = [doc.date, `${doc.languages.length} editions`, `${doc.levels.segment.rows.toLocaleString("en")} rows`];
+  drawFacts(view);
+}
+
+function drawFacts(view) {
+  const { doc, el } = view;
+  const { status, rows } = doc.levels.segment;
+  const done = status.filter((one) => one === 1 || one === 2).length;
+  const facts = [doc.date, `${doc.languages.length} editions`, counted(rows, "row"), `${done.toLocaleString("en")} reviewed`];
   el.facts.textContent = facts.filter(Boolean).join(" · ");
+  const pace = (view.news?.pace ?? []).map(([who, all, hour]) => `${who}: ${counted(all, "row")}, ${hour.toLocaleString("en")} in the last hour`);
+  el.facts.title = pace.join("\n");
 }
 
 function drawChips(view) {
@@ -91,6 +101,7 @@ function drawHeads(view) {
     const tools = make("span", "moves");
     tools.append(mover(view, k, column, -1), mover(view, k, column, 1));
     if (view.shown.length > 1) head.append(tools);
+    if (column + 1 < view.shown.length) head.append(grip(view, column));
     return head;
   });
   view.el.heads.replaceChildren(make("div", "corner"), ...heads);
@@ -131,6 +142,7 @@ function listenToFilter(view) {
       most: whole("most", 100),
       roles: new Set([...form.querySelectorAll("[name=role]:checked")].map((box) => box.value)),
       only: value("only"),
+      doubtful: view.doc.doubtful,
     };
     clearTimeout(view.waiting);
     view.waiting = setTimeout(() => refresh(view), 80);
@@ -157,7 +169,7 @@ function counted(number, noun) {
 function drawDoubtful(view) {
   const rows = view.items.filter((item) => item >= 0 && isDoubtful(view, item));
   const here = rows.indexOf(view.active.row) + 1;
-  view.el.doubtful.textContent = rows.length ? `${here ? `${here} of ` : ""}${rows.length.toLocaleString("en")} doubtful` : "none doubtful";
+  view.el.doubtful.textContent = rows.length ? `${here ? `${here} of ` : ""}${rows.length.toLocaleString("en")} to review` : "none to review";
   for (const button of view.el.doubtButtons) button.disabled = !rows.length;
 }
 
@@ -170,12 +182,16 @@ function drawStatus(view) {
   }
   const level = view.level();
   const lead = make("strong", "", `Row ${row + 1} · ${view.turnNames[level.turn[row]]} · confidence ${verdict(view.doc, view.levelName, row)}.`);
-  status.replaceChildren(lead, ` ${explain(view.doc, view.levelName, row, view.shown)}`);
+  status.replaceChildren(lead, ` ${explain(view.doc, view.levelName, row, view.shown)}`, ...drawHistory(level, row));
 }
 
 function drawNothing(view) {
   const rows = view.items.some((item) => item >= 0);
   view.el.nothing.hidden = rows;
+  const done = view.mode === "queue" && !view.filter.only;
+  view.el.nothing.querySelector("p").textContent = done
+    ? "Nothing is left to review in this transcript." : "No row passes the filter in the languages shown.";
+  view.el.nothing.querySelector("button").hidden = done;
 }
 
 function showWhy(view, target) {

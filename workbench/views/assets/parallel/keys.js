@@ -15,16 +15,41 @@ const KEYS = {
   p: (view) => seekDoubtful(view, -1),
   g: (view) => ask(view),
   l: (view) => setLevel(view, view.levelName === "turn" ? "segment" : "turn"),
-  f: (view) => toggleFilter(view),
+  F: (view) => toggleFilter(view),
+  v: (view) => setReading(view, READINGS[(READINGS.indexOf(view.reading) + 1) % READINGS.length]),
+  P: (view) => printPage(view),
+  S: (view) => savePage(view),
   "?": (view) => view.el.help.showModal(),
   Escape: (view) => escape(view),
+  Enter: (view) => accept(view),
+  A: (view) => acceptSure(view),
+  m: (view) => merge(view, 1),
+  M: (view) => merge(view, -1),
+  s: (view) => split(view),
+  "[": (view) => move(view, -1),
+  "]": (view) => move(view, 1),
+  x: (view) => unlink(view),
+  k: (view) => carry(view),
+  d: (view) => divide(view),
+  j: (view) => joinNext(view),
+  f: (view) => flag(view),
+  c: (view) => comment(view),
+  u: (view) => back(view, "undo"),
+  U: (view) => back(view, "redo"),
+  ",": (view) => stepPart(view, -1),
+  ".": (view) => stepPart(view, 1),
 };
+const CORRECTING = "EnterAmMs[]xkdjfcuU";
 
 function leaf(view, by) {
   view.el.scroller.scrollBy({ top: by * (view.el.scroller.clientHeight - 90) });
 }
 
 function escape(view) {
+  if (view.picked || view.carried) {
+    view.picked = view.carried = null;
+    return markActive(view);
+  }
   if (!view.el.filter.hidden) return toggleFilter(view);
   view.el.search.value = "";
   view.el.scroller.focus();
@@ -58,11 +83,12 @@ function answer(view) {
 // A key typed into a field, or meant for the browser or for Streamlit, is not ours.
 function isOurs(view, event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
-  if (view.el.go.open || view.el.help.open) return false;
+  if (view.el.shadow.querySelector("dialog[open]")) return false;
   const target = event.composedPath()[0];
   const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName ?? "") || target.isContentEditable;
   if (typing) return event.key === "Escape" && target !== view.el.pick;
-  if (/^(BUTTON|A)$/.test(target.tagName ?? "") && event.key === " ") return false;
+  if (target.classList?.contains("grip") && event.key.startsWith("Arrow")) return false;
+  if (/^(BUTTON|A)$/.test(target.tagName ?? "") && (event.key === " " || event.key === "Enter")) return false;
   return target === document.body || view.el.root.contains(target);
 }
 
@@ -74,7 +100,8 @@ function listenToKeys(view) {
     if (!action) return;
     event.preventDefault();
     event.stopPropagation();
-    action(view);
+    const extend = event.shiftKey && { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    inTurn(view, event.key, extend ? () => pick(view, extend) : () => action(view));
   };
   document.addEventListener("keydown", onKey, true);
   return () => document.removeEventListener("keydown", onKey, true);
@@ -84,7 +111,8 @@ function listenToButtons(view) {
   const { el } = view;
   el.root.addEventListener("click", (event) => {
     const key = event.target.closest("[data-key]")?.dataset.key;
-    if (key) KEYS[key](view);
+    if (key) inTurn(view, key, () => KEYS[key](view));
+    if (key && CORRECTING.includes(key) && !el.shadow.querySelector("dialog[open]")) el.scroller.focus({ preventScroll: true });
     const level = event.target.closest("[data-level]")?.dataset.level;
     if (level) setLevel(view, level);
     const hit = event.target.closest("[data-hit]")?.dataset.hit;
@@ -99,12 +127,13 @@ function listenToButtons(view) {
     event.preventDefault();
     seekHit(view, event.shiftKey ? -1 : 1);
   });
+  listenToDesk(view);
   el.go.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();
     answer(view);
   });
   el.nothing.querySelector(".reset").addEventListener("click", () => clearFilter(view));
-  for (const dialog of [el.go, el.help]) {
+  for (const dialog of el.shadow.querySelectorAll("dialog")) {
     dialog.querySelector(".close").addEventListener("click", () => dialog.close());
   }
 }
@@ -123,7 +152,13 @@ function listenToRows(view) {
     const row = event.target.closest(".row");
     if (!row || String(view.el.shadow.getSelection?.() ?? "")) return;
     const cell = event.target.closest(".cell");
+    if (event.shiftKey) return pickTo(view, Number(row.dataset.row));
+    view.picked = null;
     setActive(view, Number(row.dataset.row), cell ? Number(cell.dataset.column) : view.active.column);
+    const parts = cell ? [...cell.querySelectorAll("span.part")] : [];
+    const part = parts.indexOf(event.target.closest(".part"));
+    if (part > 0) view.part = part;
+    return markActive(view);
   });
   spacer.addEventListener("pointerover", (event) => showWhy(view, event.target));
   spacer.addEventListener("pointerleave", () => showWhy(view, null));

@@ -6,10 +6,11 @@ function collect(shadow) {
   const at = (name) => shadow.querySelector(name);
   const el = { shadow, root: at(".parallel") };
   for (const name of ["pick", "facts", "chips", "levels", "search", "found", "doubtful", "filter", "left", "clear",
-    "heads", "map", "lens", "frame", "scroller", "spacer", "now", "why", "nothing", "status", "swatches", "go", "help"]) {
+    "heads", "map", "lens", "frame", "scroller", "spacer", "now", "why", "nothing", "status", "swatches", "go", "help",
+    "desk", "saving", "said", "who", "talk", "knife", "lost", "gone", "reasons", "reading"]) {
     el[name] = at(`.${name}`);
   }
-  el.filterButton = at("[data-key=f]");
+  el.filterButton = at("[data-key=F]");
   el.goInput = at(".go input");
   el.hitButtons = shadow.querySelectorAll("[data-hit]");
   el.doubtButtons = shadow.querySelectorAll(".doubt button");
@@ -59,6 +60,7 @@ function writeAddress(view) {
   put("max", String(filter.most), "100");
   put("only", filter.only, "");
   put("q", view.query, "");
+  put("view", view.reading, "table");
   const query = params.toString().replaceAll("%2C", ",");
   window.history.replaceState(window.history.state, "", `${window.location.pathname}?${query}`);
 }
@@ -70,25 +72,34 @@ function rowInView(view) {
 
 function show(view, message) {
   const { header } = message;
-  if (header.digest === view.digest) return;
   const started = performance.now();
+  if (header.mode !== view.mode) view.queue = null;
+  view.mode = header.mode;
+  view.news = header;
+  view.el.root.dataset.desk = header.mode;
+  if (header.digest === view.digest) return hear(view);
   view.digest = header.digest;
   const before = view.doc;
-  view.doc = message.parse();
+  view.source = message.parse();
+  view.doc = patched(view.source, header.patch);
+  view.version = header.version;
   view.turnNames = turnNames(view.doc);
   view.items = [];
   view.tops = null;
   if (!isSameText(before, view.doc)) {
     takeLink(view, header.link);
     view.el.scroller.scrollTop = 0;
+    openOutbox(view);
   }
   view.el.search.value = view.query;
   drawTitle(view, header.choices);
   view.el.root.dataset.state = "ready";
   view.width = view.el.scroller.clientWidth;
   refresh(view);
+  if (view.mode === "queue" && view.active.row < 0) seekDoubtful(view, 1);
   view.el.root.dataset.painted = Math.round(performance.now() - started);
   document.fonts?.ready.then(() => refresh(view));
+  hear(view);
 }
 
 // A new alignment of the text at hand leaves its reader in place.
@@ -105,6 +116,8 @@ function mount(shadow) {
   listenToFilter(view);
   listenToMap(view);
   listenToRows(view);
+  listenToLight(view);
+  listenToBook(view);
   watchTheme(view);
   view.el.pick.addEventListener("change", () => view.open(view.el.pick.value));
   const onResize = () => resized(view);
@@ -116,6 +129,7 @@ function mount(shadow) {
     observer.disconnect();
     window.removeEventListener("resize", onResize);
     clearTimeout(view.remembering);
+    clearTimeout(view.resending);
     VIEWS.delete(shadow);
   };
   VIEWS.set(shadow, view);
@@ -125,6 +139,7 @@ function mount(shadow) {
 export default function ({ data, parentElement, setTriggerValue }) {
   const view = VIEWS.get(parentElement) ?? mount(parentElement);
   view.open = (name) => setTriggerValue("open", name);
+  view.decide = (text) => setTriggerValue("decide", text);
   resized(view);
   show(view, splitMessage(data));
   return () => view.stop();

@@ -1,6 +1,8 @@
 // The document: decoding, what a row holds, which rows are shown, search.
 
 const ROLES = ["question", "answer", "statement"];
+const STATUS = ["auto", "accepted", "corrected", "flagged"];
+const STATUS_SIGNS = ["", "✓", "◆", "⚑"];
 const STEPS = ["sure", "likely", "doubtful", "very doubtful"];
 
 // The first line is a small header; the rest is the transcript.
@@ -14,14 +16,33 @@ function splitMessage(bytes) {
 }
 
 function openDocument(data) {
-  for (const level of Object.values(data.levels)) {
-    level.rows = level.confidence.length;
-    level.lengths = level.text.map((column) => Int32Array.from(column, cellLength));
-    level.crossing = level.crossing.map((rows) => new Set(rows));
-    level.sure = level.confidence;
-    level.folded = null;
-  }
+  for (const level of Object.values(data.levels)) openLevel(level);
   return data;
+}
+
+function openLevel(level) {
+  level.rows = level.confidence.length;
+  level.lengths ??= level.text.map((column) => Int32Array.from(column, cellLength));
+  level.crossing = level.crossing.map((rows) => new Set(rows));
+  level.status ??= new Array(level.rows).fill(0);
+  level.history ??= {};
+  level.sure = level.confidence;
+  level.folded = null;
+  return level;
+}
+
+// The document with some rows of sentences replaced; the one it is made of stays as it is.
+function patched(doc, patch) {
+  if (!patch) return { ...doc, levels: { ...doc.levels, segment: { ...doc.levels.segment, status: [...doc.levels.segment.status] } } };
+  const old = doc.levels.segment;
+  const { at, remove, rows } = patch;
+  const join = (before, fresh) => [...before.slice(0, at), ...fresh, ...before.slice(at + remove)];
+  const columns = (before, fresh) => before.map((column, k) => join(column, fresh[k]));
+  const level = { text: columns(old.text, rows.text), crossing: rows.crossing, history: rows.history, evidence: {} };
+  for (const name of ["confidence", "role", "turn", "status", "keys"]) level[name] = join(old[name], rows[name]);
+  for (const name of Object.keys(old.evidence)) level.evidence[name] = join(old.evidence[name], rows.evidence[name]);
+  level.pairs = old.pairs.map(([left, right, values], n) => [left, right, join(values, rows.pairs[n][2])]);
+  return { ...doc, levels: { ...doc.levels, segment: openLevel(level) } };
 }
 
 function cellLength(cell) {
@@ -58,12 +79,13 @@ function stepOf(doc, thousandths) {
 }
 
 // What is shown, in order: row r as r, the heading of turn row t as ~t.
-function displayed(doc, levelName, shown, filter, hits) {
+function displayed(doc, levelName, shown, filter, hits, order) {
   const level = doc.levels[levelName];
   const items = [];
   let turn = -1;
-  for (let row = 0; row < level.rows; row += 1) {
-    if (!passes(level, row, shown, filter, hits)) continue;
+  for (let n = 0; n < level.rows; n += 1) {
+    const row = order ? order[n] : n;
+    if (row === undefined || !passes(level, row, shown, filter, hits)) continue;
     if (level.turn[row] !== turn) {
       turn = level.turn[row];
       items.push(~turn);
@@ -80,6 +102,11 @@ function passes(level, row, shown, filter, hits) {
   const filled = shown.filter((k) => level.text[k][row] !== null).length;
   if (filled === 0) return false;
   if (filter.only === "omission") return filled < shown.length;
+  if (filter.only === "doubtful") return level.status[row] === 0 && confidence < filter.doubtful;
+  if (filter.only === "open") return level.status[row] === 0 || level.status[row] === 3;
+  if (filter.only === "reviewed") return level.status[row] === 1 || level.status[row] === 2;
+  if (filter.only === "flagged") return level.status[row] === 3;
+  if (filter.only === "comments") return (level.history[row] ?? []).some(([kind]) => kind === "comment");
   if (filter.only === "crossing") return shown.some((k) => level.crossing[k].has(row));
   return filter.only !== "hits" || hits.has(row);
 }

@@ -55,7 +55,12 @@ function drawGutter(view, row, step) {
   gutter.setAttribute("role", "rowheader");
   gutter.dataset.why = row;
   gutter.append(make("span", "bar"), make("span", "number", String(row + 1)));
-  gutter.setAttribute("aria-label", `Row ${row + 1}, confidence ${figure(view.level().sure[row])}, ${STEPS[step]}`);
+  const level = view.level();
+  const status = level.status[row];
+  if (status) gutter.append(make("span", `sign ${STATUS[status]}`, STATUS_SIGNS[status]));
+  if ((level.history[row] ?? []).some(([kind]) => kind === "comment")) gutter.append(make("span", "sign note", "“"));
+  const said = status ? `, ${STATUS[status]}` : "";
+  gutter.setAttribute("aria-label", `Row ${row + 1}, confidence ${figure(level.sure[row])}, ${STEPS[step]}${said}`);
   return gutter;
 }
 

@@ -3,9 +3,10 @@
 function makeView(el) {
   return {
     el, doc: null, levelName: "segment", order: [], on: new Set(), shown: [],
-    filter: { least: 0, most: 100, roles: new Set(ROLES), only: "" },
+    filter: { least: 0, most: 100, roles: new Set(ROLES), only: "", doubtful: 700 },
     query: "", hits: { rows: new Map(), places: 0 }, active: { row: -1, column: 0 },
     items: [], places: new Map(), nodes: new Map(), nowAt: -1,
+    picked: null, part: 1, carried: null, mode: "read", queue: null,
     level() { return this.doc.levels[this.levelName]; },
   };
 }
@@ -17,8 +18,10 @@ function takeLink(view, link) {
   view.levelName = link.level;
   view.on = new Set(asked.length ? asked : all);
   view.order = [...view.on, ...all.filter((k) => !view.on.has(k))];
-  view.filter = { least: link.least, most: link.most, roles: new Set(link.roles), only: link.only };
+  view.filter = { least: link.least, most: link.most, roles: new Set(link.roles), only: link.only, doubtful: view.doc.doubtful };
+  view.picked = view.carried = view.queue = null;
   view.query = link.query;
+  if (link.view) markReading(view, link.view);
   view.active = { row: link.row ? link.row - 1 : -1, column: 0 };
 }
 
@@ -28,7 +31,7 @@ function refresh(view) {
   view.shown = view.order.filter((k) => view.on.has(k));
   view.level().sure = sureness(view.level(), view.shown, view.doc.languages);
   view.hits = findRows(view.level(), view.shown, view.query);
-  view.items = displayed(view.doc, view.levelName, view.shown, view.filter, view.hits.rows);
+  view.items = displayed(view.doc, view.levelName, view.shown, view.filter, view.hits.rows, queueOrder(view));
   view.places = new Map(view.items.map((item, position) => [item, position]));
   view.active.column = Math.min(view.active.column, view.shown.length - 1);
   clearRows(view);
@@ -80,6 +83,7 @@ function goTo(view, row, where = "into") {
 }
 
 function setActive(view, row, column) {
+  if (row !== view.active.row || column !== view.active.column) view.part = 1;
   view.active = { row, column };
   markActive(view);
   drawStatus(view);
@@ -93,16 +97,20 @@ function markActive(view) {
   for (const [position, node] of view.nodes) {
     const active = view.items[position] === row;
     node.classList.toggle("active", active);
+    node.classList.toggle("picked", isPicked(view, view.items[position]));
     for (const cell of node.querySelectorAll(".cell")) {
       const here = active && Number(cell.dataset.column) === column;
       cell.classList.toggle("here", here);
       cell.id = here ? "here" : "";
+      cell.querySelectorAll("span.part").forEach((part, n) => part.classList.toggle("cut", here && n === view.part && n > 0));
     }
   }
   view.el.scroller.setAttribute("aria-activedescendant", "here");
+  drawDesk(view);
 }
 
 function stepRow(view, by) {
+  view.picked = null;
   const here = view.places.get(view.active.row);
   let position = here ?? itemAt(view, view.el.scroller.scrollTop + 40);
   if (here !== undefined) position += by;
@@ -128,7 +136,9 @@ function seek(view, by, holds) {
 }
 
 function isDoubtful(view, row) {
-  return view.level().sure[row] < view.doc.doubtful;
+  const level = view.level();
+  if (view.mode === "queue" && level.keys) return reasons(view, row).length > 0;
+  return level.status[row] === 3 || (level.status[row] === 0 && level.sure[row] < view.doc.doubtful);
 }
 
 function seekDoubtful(view, by) {
@@ -144,6 +154,7 @@ function setLevel(view, levelName) {
   const { row } = view.active.row >= 0 ? view.active : anchorOf(view);
   const turn = row >= 0 ? view.level().turn[row] : -1;
   view.levelName = levelName;
+  view.picked = view.carried = null;
   view.items = [];
   view.active.row = turn < 0 ? -1 : Math.max(0, view.level().turn.indexOf(turn));
   refresh(view);
@@ -170,7 +181,7 @@ function setQuery(view, query) {
 }
 
 function clearFilter(view) {
-  view.filter = { least: 0, most: 100, roles: new Set(ROLES), only: "" };
+  view.filter = { least: 0, most: 100, roles: new Set(ROLES), only: "", doubtful: view.doc.doubtful };
   refresh(view);
 }
 

@@ -6,7 +6,8 @@ const OVERSCAN = 500;
 function layOut(view) {
   const width = view.el.scroller.clientWidth;
   const count = Math.max(1, view.shown.length);
-  view.stacked = (width - 84) / count < 196 && count > 1;
+  view.stacked = view.reading === "single" || ((width - 84) / count < 196 && count > 1);
+  layColumns(view);
   view.el.root.dataset.mode = view.stacked ? "stacked" : "columns";
   view.el.root.dataset.columns = count <= 2 ? "few" : count === 3 ? "three" : "many";
   view.el.root.style.setProperty("--count", count);

@@ -1,0 +1,111 @@
+"""Aligning around rows that a person has confirmed: they stay, and cut the text; the rest is aligned between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from workbench.align.bilingual import Options
+from workbench.align.evidence import turn_side
+from workbench.align.joint import (
+    DEFAULT,
+    Progress,
+    _block,
+    _pivot,
+    _rows,
+    _settled,
+    _silent,
+    _turn_alignment,
+    _witnesses,
+    align_transcript,
+)
+from workbench.align.rows import Cells, in_order
+from workbench.align.scores import row_score
+from workbench.align.turns import turn_links
+from workbench.model import Alignment, Edition, Level, Row
+
+
+def align_around(
+    editions: Sequence[Edition],
+    fixed: Mapping[Cells, float],
+    *,
+    pivot: str | None = None,
+    options: Options = DEFAULT,
+    progress: Progress | None = None,
+) -> tuple[Alignment, Alignment]:
+    """Return both alignments, with the ``fixed`` rows of segments as they are.
+
+    ``fixed`` gives each row's confidence, 0..1, which is kept; rows must not share a segment. A row of turns is
+    cut where a fixed row has all the editions that the row of turns has, and stands in order; other fixed rows
+    are taken out of it.
+    """
+    if not fixed:
+        return align_transcript(editions, pivot=pivot, options=options, progress=progress)
+    tell = progress or _silent
+    tell(0.0, "turns")
+    sides = [turn_side(edition) for edition in editions]
+    first = _pivot(editions, pivot)
+    turns = _turn_alignment(editions, sides, turn_links(sides), first)
+    tell(0.2, "segments")
+    whole = [_block(editions, row.cells) for row in turns.rows]
+    pieces: list[tuple[int, Cells]] = []
+    for number, block in enumerate(whole):
+        pieces += [(number, piece) for piece in cut(block, list(fixed))]
+    texts = [[segment.text for segment in edition.segments] for edition in editions]
+    languages = [edition.language for edition in editions]
+    settled, filled = _settled(texts, languages, [piece for _, piece in pieces], options)
+    roles = [[edition.turns[t].role for t in edition.segment_turns()] for edition in editions]
+    seen = _witnesses(texts, languages, roles)
+    found: list[list[Row]] = [[] for _ in whole]
+    for k, (number, piece) in enumerate(pieces):
+        found[number] += _rows((settled, k), piece, (first, filled), seen)
+    for cells, confidence in fixed.items():
+        found[_home(cells, whole, first)].append(Row(cells, row_score(seen, cells, confidence)))
+    made = [
+        replace(rows[n], turn_row=number, role=turns.rows[number].role)
+        for number, rows in enumerate(found)
+        for n in in_order([row.cells for row in rows], first)
+    ]
+    tell(1.0, "segments")
+    return turns, Alignment(tuple(languages), tuple(map(len, texts)), Level.SEGMENT, tuple(made))
+
+
+def cut(block: Cells, fixed: Sequence[Cells]) -> list[Cells]:
+    """Return what a block leaves once fixed rows are taken out, in pieces cut at those that stand in order."""
+    inside = [set(cell) for cell in block]
+    taken = [{unit for row in fixed for unit in row[k]} for k in range(len(block))]
+    chain: list[Cells] = []
+    for row in sorted((row for row in fixed if _spans(row, inside)), key=lambda row: [cell[:1] for cell in row]):
+        if not chain or all(not now or now[0] > before[-1] for now, before in zip(row, chain[-1], strict=True)):
+            chain.append(row)
+    pieces = []
+    for n in range(len(chain) + 1):
+        low = chain[n - 1] if n else None
+        high = chain[n] if n < len(chain) else None
+        piece = tuple(
+            tuple(
+                unit
+                for unit in cell
+                if unit not in taken[k]
+                and (not low or not low[k] or unit > low[k][0])
+                and (not high or not high[k] or unit < high[k][0])
+            )
+            for k, cell in enumerate(block)
+        )
+        if any(piece):
+            pieces.append(piece)
+    return pieces
+
+
+def _spans(row: Cells, inside: Sequence[set[int]]) -> bool:
+    """Tell whether a row has something in every edition of a block, all of it in the block, without a gap."""
+    return all(
+        not units or (bool(cell) and units >= set(cell) and cell[-1] - cell[0] == len(cell) - 1)
+        for cell, units in zip(row, inside, strict=True)
+    ) and all(not cell or units for cell, units in zip(row, inside, strict=True))
+
+
+def _home(cells: Cells, blocks: Sequence[Cells], pivot: int) -> int:
+    """Return the block that a row's first segment stands in, of the pivot where it has one."""
+    column = pivot if cells[pivot] else next(k for k, cell in enumerate(cells) if cell)
+    return next(n for n, block in enumerate(blocks) if cells[column][0] in block[column])

@@ -1,0 +1,192 @@
+"""What people decided, kept for good: ``alignments/reviews.sqlite``, append-only.
+
+One table, one line a decision, in the order in which they came; the number of a line is the version that a
+transcript's reviews have reached. Through SQLAlchemy Core, so that a team's PostgreSQL serves as
+well (``WORKBENCH_DATABASE`` names another database). SQLite writes ahead and syncs before it answers.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from workbench.errors import WorkbenchError
+from workbench.review import Anchor, Decision, Kind
+
+_META = sa.MetaData()
+_DECISIONS = sa.Table(
+    "decisions",
+    _META,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.String(64), nullable=False, unique=True),
+    sa.Column("transcript", sa.String(255), nullable=False, index=True),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("who", sa.String(255), nullable=False),
+    sa.Column("at", sa.String(32), nullable=False),
+    sa.Column("refused", sa.Text, nullable=False, default=""),
+    sa.Column("data", sa.Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the journal: its number, the decision, and why it was refused (empty: it was not)."""
+
+    number: int
+    decision: Decision
+    refused: str = ""
+
+
+def path(root: Path) -> Path:
+    """Return where the reviews of a root folder are kept."""
+    return root / "alignments" / "reviews.sqlite"
+
+
+def read(root: Path, transcript: str, *, after: int = 0) -> list[Entry]:
+    """Return the lines of a transcript after a number, oldest first; none where nothing was decided yet."""
+    if not _is_there(root):
+        return []
+    columns = _DECISIONS.c
+    query = sa.select(_DECISIONS).where(columns.transcript == transcript, columns.number > after)
+    with _connection(root) as connection:
+        return [_entry(row) for row in connection.execute(query.order_by(columns.number)).mappings()]
+
+
+def version(root: Path, transcript: str) -> int:
+    """Return the number of a transcript's last line; 0 where nothing was decided yet."""
+    if not _is_there(root):
+        return 0
+    query = sa.select(sa.func.max(_DECISIONS.c.number)).where(_DECISIONS.c.transcript == transcript)
+    with _connection(root) as connection:
+        return int(connection.execute(query).scalar() or 0)
+
+
+@contextmanager
+def writing(root: Path) -> Iterator[sa.Connection]:
+    """Open the journal for one reader and writer at a time; what is appended is safe when the block ends."""
+    path(root).parent.mkdir(parents=True, exist_ok=True)
+    with _connection(root) as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection
+        connection.commit()
+
+
+def entries(connection: sa.Connection, transcript: str) -> list[Entry]:
+    """Return all lines of a transcript, as a writer sees them."""
+    query = sa.select(_DECISIONS).where(_DECISIONS.c.transcript == transcript).order_by(_DECISIONS.c.number)
+    return [_entry(row) for row in connection.execute(query).mappings()]
+
+
+def append(connection: sa.Connection, transcript: str, decision: Decision, *, refused: str = "") -> Entry:
+    """Append a decision, stamped with the time where it has none; return its line."""
+    at = decision.at or datetime.now(UTC)
+    values = {
+        "id": decision.id,
+        "transcript": transcript,
+        "kind": str(decision.kind),
+        "who": decision.who,
+        "at": at.isoformat(timespec="milliseconds"),
+        "refused": refused,
+        "data": json.dumps(_data(decision), ensure_ascii=False, separators=(",", ":")),
+    }
+    result = connection.execute(sa.insert(_DECISIONS).values(values))
+    row = connection.execute(
+        sa.select(_DECISIONS).where(_DECISIONS.c.number == result.inserted_primary_key[0])  # type: ignore[index]
+    )
+    return _entry(row.mappings().one())
+
+
+def _data(decision: Decision) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "before": [dict(anchor) for anchor in decision.before],
+        "after": [dict(anchor) for anchor in decision.after],
+        "note": decision.note,
+        "language": decision.language,
+        "segments": list(decision.segments),
+        "offset": decision.offset,
+        "target": decision.target,
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def _entry(row: Any) -> Entry:
+    data = json.loads(row["data"])
+    decision = Decision(
+        id=row["id"],
+        kind=Kind(row["kind"]),
+        before=_anchors(data.get("before", ())),
+        after=_anchors(data.get("after", ())),
+        who=row["who"],
+        at=datetime.fromisoformat(row["at"]),
+        note=data.get("note", ""),
+        language=data.get("language", ""),
+        segments=tuple(data.get("segments", ())),
+        offset=data.get("offset", 0),
+        target=data.get("target", ""),
+    )
+    return Entry(row["number"], decision, row["refused"])
+
+
+def _anchors(rows: Sequence[dict[str, list[str]]]) -> tuple[Anchor, ...]:
+    return tuple(tuple((language, tuple(cell)) for language, cell in row.items()) for row in rows)
+
+
+def _is_there(root: Path) -> bool:
+    return bool(os.environ.get("WORKBENCH_DATABASE")) or path(root).is_file()
+
+
+@contextmanager
+def _connection(root: Path) -> Iterator[sa.Connection]:
+    try:
+        url = os.environ.get("WORKBENCH_DATABASE") or f"sqlite:///{path(root).resolve()}"
+        with _engine(url, str(path(root).resolve())).connect() as connection:
+            yield connection
+    except sa.exc.SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        remedy = "see that the disk has room and that the file may be written; what was decided before is kept"
+        raise WorkbenchError(str(path(root)), f"the reviews cannot be read or written ({reason})", remedy) from None
+
+
+def _write_ahead(connection: Any) -> None:
+    """Switch a database to writing ahead; SQLite does not wait here by itself while another does the same."""
+    for attempt in range(200):
+        try:
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if attempt == 199:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+@cache
+def _engine(url: str, _place: str) -> sa.Engine:
+    engine = sa.create_engine(url, connect_args={"timeout": 20} if url.startswith("sqlite") else {})
+    if engine.dialect.name == "sqlite":
+
+        @sa.event.listens_for(engine, "connect")
+        def _prepare(connection: Any, _record: Any) -> None:
+            connection.isolation_level = None  # transactions are begun by hand, so that they lock at once
+            _write_ahead(connection)
+            connection.execute("PRAGMA synchronous=FULL")
+
+    with engine.begin() as connection:
+        connection.execute(sa.schema.CreateTable(_DECISIONS, if_not_exists=True))
+        for index in _DECISIONS.indexes:
+            connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
+    return engine
