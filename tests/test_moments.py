@@ -38,7 +38,7 @@ def test_moments(case: dict) -> None:
         (("85%", "en-GB"), ("58 %", "fr-FR"), False),
     ],
 )
-def test_agreement(left: tuple[str, str], right: tuple[str, str], same: bool) -> None:  # noqa: FBT001
+def test_agreement(left: tuple[str, str], right: tuple[str, str], same: bool) -> None:
     """Quantities agree when one reading of each is the same."""
     one, other = find_quantities(*left)[0], find_quantities(*right)[0]
     assert agree(one, other) is same

@@ -146,15 +146,11 @@ def test_dictionary_counts() -> None:
     """A user's entry makes its words evidence."""
     left, right = ("Zork blim.", "Quux frob."), ("Alpha beta.", "Gamma delta.")
     plain = similarity_matrix(left, right, languages=("xx", "yy"))
-    told = similarity_matrix(
-        left, right, languages=("xx", "yy"), options=Options(dictionary=(("zork", "gamma"),))
-    )
+    told = similarity_matrix(left, right, languages=("xx", "yy"), options=Options(dictionary=(("zork", "gamma"),)))
     assert told[0, 1] > plain[0, 1]
 
 
-WORDS = st.lists(st.sampled_from(["rot", "blau", "12", "Berlin", "x", ".", "世界", "—"]), max_size=6).map(
-    " ".join
-)
+WORDS = st.lists(st.sampled_from(["rot", "blau", "12", "Berlin", "x", ".", "世界", "—"]), max_size=6).map(" ".join)
 
 
 @settings(max_examples=40, deadline=None)

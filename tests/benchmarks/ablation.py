@@ -30,14 +30,10 @@ NONE = Entries(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
 def run(name: str, gold: Path, options: Options) -> None:
     """Print a line of the table."""
     f = [
-        figures(answer(align_pair(d.left, d.right, languages=d.languages, options=options)), d.gold)[
-            "strict F1"
-        ]
+        figures(answer(align_pair(d.left, d.right, languages=d.languages, options=options)), d.gold)["strict F1"]
         for d in documents(gold)
     ]
-    print(
-        f"{name:34s} text-berg {f[0]:.3f}  pud mean {np.mean(f[1:]):.3f}  worst {min(f[1:]):.3f}", flush=True
-    )
+    print(f"{name:34s} text-berg {f[0]:.3f}  pud mean {np.mean(f[1:]):.3f}  worst {min(f[1:]):.3f}", flush=True)
 
 
 _FILL = kernels.fill_ratios

@@ -47,7 +47,7 @@ def _heaviest_chain(column: Ints, weight: Floats, width: int) -> Ints:
             q += q & -q
     chain = np.empty(len(column), np.int64)
     size = 0
-    k = np.argmax(best) if len(best) else -1
+    k = int(np.argmax(best)) if len(best) else -1
     while k >= 0:
         chain[size] = k
         size += 1
@@ -98,7 +98,7 @@ def backbone(left: Side, right: Side, known: Entries) -> Ints:
     chosen = np.flatnonzero((votes >= _ENOUGH) & (hits >= 2))
     rows = np.column_stack([middle_i[chosen], middle_j[chosen]]).astype(np.int64)
     order = np.lexsort((-rows[:, 1], rows[:, 0]))  # equal rows backwards, so that only one can be chosen
-    chain = _heaviest_chain(rows[order, 1], votes[chosen][order], right.size + 1)
+    chain = _heaviest_chain(rows[order, 1], votes[chosen][order].astype(np.float64), right.size + 1)
     return _agreed(rows[order][chain], right.size / max(1, left.size))
 
 

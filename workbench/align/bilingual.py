@@ -29,8 +29,8 @@ class Options:
     """How to align.
 
     ``lexicon``: use the shipped lexicon and CLDR names. ``dictionary``: the user's own entries, a word or term of the
-    left language and one of the right. ``memory``: what earlier alignments of the two languages taught. ``knowledge``: the
-    same for any pair of languages, for calls that align several.
+    left language and one of the right. ``memory``: what earlier alignments of the two languages taught.
+    ``knowledge``: the same for any pair of languages, for calls that align several.
     ``passes``: rounds of EM at most; they end when the likelihood gains less than the share ``enough``.
     """
 
@@ -141,15 +141,12 @@ def _joined(parts: list[Bitext], learned: Memory) -> Bitext:
     a = b = 0
     for part in parts:
         beads += [
-            replace(x, left=(x.left[0] + a, x.left[1] + a), right=(x.right[0] + b, x.right[1] + b))
-            for x in part.beads
+            replace(x, left=(x.left[0] + a, x.left[1] + a), right=(x.right[0] + b, x.right[1] + b)) for x in part.beads
         ]
         links.append((part.links.left + a, part.links.right + b, part.links.p))
         a, b = a + len(part.left_null), b + len(part.right_null)
     together = Links(*(np.concatenate(column) for column in zip(*links, strict=True)))
-    left, right = (
-        np.concatenate(column) for column in zip(*((p.left_null, p.right_null) for p in parts), strict=True)
-    )
+    left, right = (np.concatenate(column) for column in zip(*((p.left_null, p.right_null) for p in parts), strict=True))
     return Bitext(tuple(beads), together, left, right, learned)
 
 
@@ -225,9 +222,7 @@ def _cut(made: Estimate, sides: tuple[Side, Side], spans: Ints, learned: Memory)
         while at < len(path) and path[at, 1] <= le and path[at, 3] <= re:
             a, b, c, d = path[at].tolist()
             score = judge.score((a, b, c, d), float(sure[at]), float(supported[at]))
-            block.append(
-                Bead((a - ls, b - ls), (c - rs, d - rs), float(posterior[at]), score.confidence, score)
-            )
+            block.append(Bead((a - ls, b - ls), (c - rs, d - rs), float(posterior[at]), score.confidence, score))
             at += 1
         s, e = np.searchsorted(i, [ls, le])
         keep = np.arange(s, e)[p[s:e] > 0.01]

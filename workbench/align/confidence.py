@@ -65,7 +65,8 @@ def design(beads: Ints, posterior: Floats, supported: Floats) -> Floats:
 
 def confidences(beads: Ints, posterior: Floats, supported: Floats) -> Floats:
     """Return the calibrated probability that each bead is right."""
-    return 1.0 / (1.0 + np.exp(-design(beads, posterior, supported) @ _COEFFICIENTS))
+    sure: Floats = 1.0 / (1.0 + np.exp(-design(beads, posterior, supported) @ _COEFFICIENTS))
+    return sure
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,6 +102,4 @@ class Judge:
         (words, numbers), (others, values) = bags
         least = min(len(words), len(others))
         union = (numbers | values).total()
-        return len(words & others) / least if least else None, (
-            numbers & values
-        ).total() / union if union else None
+        return len(words & others) / least if least else None, (numbers & values).total() / union if union else None

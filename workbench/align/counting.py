@@ -40,9 +40,7 @@ class Entries(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def index_pairs(
-    prior: Entries, links: Links, left: Tokens, right: Tokens, width: int
-) -> tuple[Ids, Ints, Ints]:
+def index_pairs(prior: Entries, links: Links, left: Tokens, right: Tokens, width: int) -> tuple[Ids, Ints, Ints]:
     """Return the entry of each pair of tokens of each cell, and the entries' left and right ids.
 
     The prior's entries come first, in their order. An open-addressing table with multiplicative hashing.
@@ -168,7 +166,7 @@ def expected_counts(
 def translation_ratios(
     by: Ints, to: Ints, counts: tuple[Floats, Floats, Floats], p: Floats, rows: int
 ) -> tuple[Floats, Floats, Floats]:
-    """Return, by entry, t(f|e)/p(f) without its background part, the same without its greatest share, and the background by e.
+    """Return, by entry, t(f|e)/p(f) less its background, the same less its greatest share, and the background by e.
 
     ``counts`` are κ, expected counts and greatest shares by entry; see `lexicon` for the formula.
     """
@@ -204,7 +202,7 @@ def sort_rows(key: Ints, rows: int) -> tuple[Ints, Ints]:
 
 
 @njit(cache=True, nogil=True)
-def _bits(x: np.uint64) -> int:
+def _bits(x: np.uint64) -> np.int64:
     """Return the number of bits set."""
     x = x - ((x >> np.uint64(1)) & np.uint64(0x5555555555555555))
     x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
@@ -230,8 +228,9 @@ def similar_words(
 ) -> tuple[Ints, Ints, Floats]:
     """Return pairs of words with normalised Levenshtein similarity of at least ``floor``, and that.
 
-    Words are rows of letters. A pair is compared only if lengths and sets of letters allow for so few edits; ``strict`` asks in
-    addition for the same first letter (for large vocabularies). The distance is Myers' (1999), 64 letters in parallel.
+    Words are rows of letters. A pair is compared only if lengths and sets of letters allow for so few edits;
+    ``strict`` asks in addition for the same first letter (for large vocabularies).
+    The distance is Myers' (1999), 64 letters in parallel.
     """
     marks = np.empty(len(right), np.uint64)
     for y in range(len(right)):
@@ -249,7 +248,7 @@ def similar_words(
             where[left[x, k]] |= one << np.uint64(k)
         mark = _signature(left[x], n)
         last = one << np.uint64(n - 1)
-        for m in range(np.int64(math.ceil(n * floor)), min(63, np.int64(n / floor)) + 1):
+        for m in range(math.ceil(n * floor), min(63, int(n / floor)) + 1):
             longest = max(n, m)
             limit = np.int64((1.0 - floor) * longest + 1e-9)
             for place in range(start[m], start[m + 1]):

@@ -117,11 +117,7 @@ def held(stems: tuple[str, ...], language: str, source: str) -> tuple[Ints, Ints
 
 
 def _columns(stems: Sequence[str], known: Index) -> tuple[Ints, Ints, Floats]:
-    rows = (
-        [(c, k, share) for k, stem in enumerate(stems) for c, share in _concepts(known, stem)]
-        if known
-        else []
-    )
+    rows = [(c, k, share) for k, stem in enumerate(stems) for c, share in _concepts(known, stem)] if known else []
     rows.sort()
     word, concept = (np.array([r[place] for r in rows], np.int64) for place in (1, 0))
     return word, concept, np.array([r[2] for r in rows], np.float64)
@@ -149,13 +145,12 @@ def known_entries(left: Side, right: Side) -> list[Entries]:
     """Return the entries that the shipped lexicon and CLDR give for two sides' words."""
     tags = text.primary(left.language), text.primary(right.language)
     return [
-        join(held(left.stems, tags[0], source), held(right.stems, tags[1], source))
-        for source in ("lexicon", "names")
+        join(held(left.stems, tags[0], source), held(right.stems, tags[1], source)) for source in ("lexicon", "names")
     ]
 
 
 def user_entries(pairs: tuple[tuple[str, str], ...], left: Side, right: Side) -> Entries:
-    """Return the entries that a user's dictionary gives: a pair of terms a place, κ 2 and shared out over long terms."""
+    """Return the entries that a user's dictionary gives: a pair of terms a place; κ 2, shared out in long terms."""
     of_left = index((a for a, _ in pairs), text.primary(left.language))
     of_right = index((b for _, b in pairs), text.primary(right.language))
     e, f, kappa = join(_columns(left.stems, of_left), _columns(right.stems, of_right))

@@ -15,7 +15,8 @@ from workbench.align.kernels import LONGEST, MOVES, NULLS, Floats, Ints, Terms
 from workbench.align.prepare import END_CLASSES, START_CLASSES, Side
 
 _SIZES = (
-    0.5, 0.5, 0.01, 0.01, 0.78, 0.07, 0.07, 0.012, 0.015, 0.015, 0.006, 0.006, 0.005, 0.005, 0.003, 0.002, 0.002, 0.002, 0.002,
+    0.5, 0.5, 0.01, 0.01, 0.78, 0.07, 0.07, 0.012, 0.015, 0.015, 0.006, 0.006,
+    0.005, 0.005, 0.003, 0.002, 0.002, 0.002, 0.002,
 )  # fmt: skip
 
 
@@ -23,8 +24,8 @@ _SIZES = (
 class Weights:
     """Language-independent weights of the parts of a bead's score, each of them a log-likelihood ratio.
 
-    ``length`` counts for more than one since lengths are no less sure than words but fewer; ``both``: merges in beads of
-    several segments on both sides, where the two sides' boundaries often are one another's
+    ``length`` counts for more than one since lengths are no less sure than words but fewer; ``both``: merges in
+    beads of several segments on both sides, where the two sides' boundaries often are one another's
     counterparts; ``debris``: log-odds that scanned debris stands alone; ``nu``: degrees of freedom of
     Student's T.
     """
@@ -94,7 +95,8 @@ def terms(model: Model, left: Side, right: Side) -> Terms:
 def gap_scores(model: Model) -> Floats:
     """Return the log weights of match-match, match-null, null-match and null-null."""
     start, stay = model.gap
-    return np.log(np.array([1 - start, start, 1 - stay, stay]))
+    weights: Floats = np.log(np.array([1 - start, start, 1 - stay, stay]))
+    return weights
 
 
 def _running(values: Floats) -> Floats:

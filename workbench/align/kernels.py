@@ -223,11 +223,11 @@ def leave_out(a: Tokens, b: Tokens, table: Table, cells: Cells, out: Floats, swa
 
 
 @njit(cache=True, nogil=True)
-def _explain(ratios: Floats, size: int, places: Ints, weights: Floats, m: int, out: Floats) -> None:  # noqa: PLR0913
+def _explain(ratios: Floats, size: int, places: Ints, weights: Floats, m: int, out: Floats) -> None:
     """Add to ``out`` how well m segments explain one segment of ``size`` tokens.
 
-    Σ_f log(p0 + (1 - p0)·Σ_x w_x Σ_e t(f|e)/p(f)) at each of three levels of p0; the ratios of the x-th segment begin at
-    ``places[x]``, its weight w_x is its share of all tokens. Ratios are multiplied, one logarithm is taken
+    Σ_f log(p0 + (1 - p0)·Σ_x w_x Σ_e t(f|e)/p(f)) at each of three levels of p0; the ratios of the x-th segment begin
+    at ``places[x]``, its weight w_x is its share of all tokens. Ratios are multiplied, one logarithm is taken
     where the product leaves the safe range.
     """
     low = 1.0
@@ -288,7 +288,7 @@ def _fit(x: float, mu: float, variance: float, shape: tuple[float, float, float]
 
 
 @njit(cache=True, nogil=True)
-def score_beads(lattice: Lattice, cells: Cells, given: Given, terms: Terms, count: int) -> Floats:  # noqa: PLR0915
+def score_beads(lattice: Lattice, cells: Cells, given: Given, terms: Terms, count: int) -> Floats:
     """Return the score of the bead of each of the first moves that ends at each node, -1e30 where there is none.
 
     A weighted sum of the bead's log prior, lengths, boundaries, edges and words. Lengths (Gale & Church 1993):
@@ -350,9 +350,7 @@ def score_beads(lattice: Lattice, cells: Cells, given: Given, terms: Terms, coun
                     if a + b > 2 and value < _HOPELESS:
                         continue
                     value += w[3 if a > 1 and b > 1 else 2] * merged
-                    value += w[4] * (
-                        pmi_end[end_s[i - 1], end_t[j - 1]] + pmi_start[start_s[i - a], start_t[j - b]]
-                    )
+                    value += w[4] * (pmi_end[end_s[i - 1], end_t[j - 1]] + pmi_start[start_s[i - a], start_t[j - b]])
                     logs[0], logs[1], logs[2] = _SHARES
                     for y in range(j - b, j):
                         if a == 1:
@@ -378,7 +376,7 @@ def score_beads(lattice: Lattice, cells: Cells, given: Given, terms: Terms, coun
                         for y in range(b):
                             weights[y] /= max(mass, 1.0)
                         _explain(backward, off_s[x + 1] - off_s[x], places, weights, b, logs)
-                    top = max(logs[0], max(logs[1], logs[2]))
+                    top = max(logs[0], logs[1], logs[2])
                     words = math.exp(logs[0] - top) + math.exp(logs[1] - top) + math.exp(logs[2] - top)
                     out[node, move] = value + w[0] * 0.5 * (top + math.log(words))
     return out

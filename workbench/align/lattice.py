@@ -33,9 +33,7 @@ def _state(a: int, b: int) -> int:
 
 
 @njit(cache=True, nogil=True)  # pragma: no cover
-def move_posteriors(  # noqa: C901, PLR0912 — one compiled loop each way
-    scores: Matrix, steps: Ints, gaps: Matrix, start: int
-) -> tuple[Matrix, float]:
+def move_posteriors(scores: Matrix, steps: Ints, gaps: Matrix, start: int) -> tuple[Matrix, float]:
     """Return the posterior probability of every move at every place, and the log total.
 
     ``scores[k, i, j]`` is the log score of move k where i and j units lie behind it; a move with
@@ -147,9 +145,7 @@ def lean(area: Lattice, scores: Matrix, moves: Ints, nulls: int, told: tuple[Int
 
 
 @njit(cache=True, nogil=True)  # pragma: no cover
-def hear(  # noqa: C901 — one compiled loop
-    sizes: Ints, left: tuple[Matrix, Ints, bool], right: tuple[Matrix, Ints, bool], floor: float
-) -> Matrix:
+def hear(sizes: Ints, left: tuple[Matrix, Ints, bool], right: tuple[Matrix, Ints, bool], floor: float) -> Matrix:
     """Return what one witness says of the links of a pair: support, knowledge, log-odds; shape (3, cells).
 
     ``sizes`` (blocks, 3) counts the units of x, of the witness z and of y; ``left`` and ``right`` are the flat

@@ -97,10 +97,8 @@ def _cognates(left: Side, right: Side) -> Entries:
     return Entries(a.ids[e], b.ids[f], ((sim - _FLOOR) / (1 - _FLOOR)) ** 1.5)
 
 
-def _values(
-    by: Ints, to: Ints, prior: Floats, counts: tuple[Floats, Floats], sides: tuple[Side, Side]
-) -> _Values:
-    """Return the ratios t(f|e)/p(f) of entries without background and without their greatest share, and the background."""
+def _values(by: Ints, to: Ints, prior: Floats, counts: tuple[Floats, Floats], sides: tuple[Side, Side]) -> _Values:
+    """Return the ratios t(f|e)/p(f) of entries less background, the same less greatest share, and the background."""
     p = sides[1].counts / max(1.0, sides[1].counts.sum())
     return counting.translation_ratios(by, to, (prior, *counts), p, len(sides[0].stems))
 
@@ -155,9 +153,7 @@ def learn(lexicon: Lexicon, sides: tuple[Side, Side], cells: Links, filled: tupl
     ):
         by, to = (f, e) if swap else (e, f)
         given = (tokens(a), tokens(b), filled[0] if swap else filled[1], P0)
-        count, best, where = counting.expected_counts(
-            cells, ids, given, _extend(known, len(e)), table.base, swap
-        )
+        count, best, where = counting.expected_counts(cells, ids, given, _extend(known, len(e)), table.base, swap)
         made = _values(by, to, kappa, (count, best), (a, b))
         counts.append(count)
         values.append(made[0])

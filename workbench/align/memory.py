@@ -52,9 +52,7 @@ def _sorted(counts: dict[tuple[str, str], float]) -> Memory:
 def remember(left: Side, right: Side, entries: Entries, count: Floats) -> Memory:
     """Return the memory of an aligned pair: the counts of its entries that are worth keeping."""
     worth = np.flatnonzero(count >= _WORTH).tolist()
-    return _sorted(
-        {(left.stems[entries.left[q]], right.stems[entries.right[q]]): float(count[q]) for q in worth}
-    )
+    return _sorted({(left.stems[entries.left[q]], right.stems[entries.right[q]]): float(count[q]) for q in worth})
 
 
 def recalled(memory: Memory, left: Side, right: Side) -> Entries:

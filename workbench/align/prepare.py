@@ -117,18 +117,23 @@ def prepare_anew(texts: tuple[str, ...], language: str) -> Side:
     )
 
 
+def _parts(frequency: Counter[str], language: str) -> tuple[dict[str, float], dict[str, float]]:
+    """Return what compounds may be made of, with how often it stands alone, and what of that the lexicon lists."""
+    if not text.compounding(language):
+        return {}, {}
+    listed = dict.fromkeys(dictionary.vocabulary(language), 1.0)
+    known = dict(listed)
+    for word, count in frequency.items():
+        if len(word) > 3 and word[0].isalpha():
+            known[word] = known.get(word, 0.0) + count
+    return known, listed
+
+
 def _vocabulary(
     frequency: Counter[str], language: str
 ) -> tuple[dict[str, tuple[int, ...]], tuple[str, ...], tuple[str, ...], Ints]:
     """Return the ids of each raw token and, by id, stems, commonest forms and kinds."""
-    known: dict[str, float] = {}
-    listed: dict[str, float] = {}
-    if text.compounding(language):
-        listed = dict.fromkeys(dictionary.vocabulary(language), 1.0)
-        known = dict(listed)
-        for word, count in frequency.items():
-            if len(word) > 3 and word[0].isalpha():
-                known[word] = known.get(word, 0.0) + count
+    known, listed = _parts(frequency, language)
     ids: dict[str, int] = {}
     best: list[tuple[int, str]] = []
     kinds: list[int] = []
@@ -224,9 +229,7 @@ def _edges(cleaned: list[str], lengths: Floats) -> tuple[Ints, Ints, Floats]:
     if n < 2:
         return ends, starts, x
     before, after = ends[:-1], starts[1:]
-    opened = np.array(
-        [t.count("(") > t.count(")") or t.count('"') % 2 == 1 for t in cleaned[:-1]], np.float64
-    )
+    opened = np.array([t.count("(") > t.count(")") or t.count('"') % 2 == 1 for t in cleaned[:-1]], np.float64)
     last = [t.rsplit(None, 1)[-1] if t.strip() else "" for t in cleaned[:-1]]
     short = np.array([0 < len(w.rstrip(".")) <= _ABBREVIATION_LENGTH and w.endswith(".") for w in last])
     logs = np.log(lengths)

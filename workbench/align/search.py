@@ -133,9 +133,7 @@ def pairs(beads: Seen, *, weigh: bool = False, floor: float = 0.0) -> tuple[Ints
         for x in range(a):
             for y in range(b):
                 w = CLOSENESS[a, b, x, y] if weigh else 1.0
-                parts.append(
-                    (beads.left[0][chosen] + x, beads.right[0][chosen] + y, beads.posterior[chosen] * w)
-                )
+                parts.append((beads.left[0][chosen] + x, beads.right[0][chosen] + y, beads.posterior[chosen] * w))
     if not parts:
         nothing = np.zeros(0, np.int64)
         return nothing, nothing, np.zeros(0)
@@ -167,4 +165,5 @@ def of_path(found: Expectation, path: Ints) -> Floats:
     block = np.searchsorted(area.blocks[:, 0] + area.blocks[:, 2], path[:, 0] + path[:, 2], "right") - 1
     row = area.first[block] + path[:, 1] - area.blocks[block, 0]
     node = area.ptr[row] + path[:, 3] - area.lo[row]
-    return found.posterior[node, number[path[:, 1] - path[:, 0], path[:, 3] - path[:, 2]]]
+    of_path: Floats = found.posterior[node, number[path[:, 1] - path[:, 0], path[:, 3] - path[:, 2]]]
+    return of_path
