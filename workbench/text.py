@@ -182,17 +182,19 @@ def _snowball(language: str) -> Callable[[str], str] | None:
 
     if name not in snowballstemmer.algorithms():
         return None
-    stemmer: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
-    return stemmer
+    found: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
+    return found
+
+
+def stemmer(language: str) -> Callable[[str], str]:
+    """Return what gives a casefolded word's stem in a language (primary subtag): Snowball, or a prefix."""
+    return _snowball(language) or cut
 
 
 @lru_cache(maxsize=1 << 19)
 def stem(word: str, language: str) -> str:
     """Return a casefolded word's stem in a language (primary subtag), by Snowball or as a prefix."""
-    stemmer = _snowball(language)
-    if stemmer is None:
-        return cut(word)
-    return stemmer(word)
+    return stemmer(language)(word)
 
 
 def compounding(language: str) -> bool:

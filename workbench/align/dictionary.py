@@ -7,7 +7,6 @@ two languages at all.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib import resources
@@ -91,19 +90,32 @@ def family(stem: str) -> str:
 
 def index(cells: Iterable[str], language: str) -> Index:
     """Return concepts by stem and by word family; a word of a name of several words counts its share."""
-    found: dict[str, dict[int, float]] = defaultdict(dict)
+    stemmed = text.stemmer(language)
+    found: dict[str, list[tuple[int, float]]] = {}
     for concept, cell in enumerate(cells):
+        here: dict[str, float] = {}
         for name in cell.split("|"):
-            words = list(text.words(name)) if not name.isalpha() else [name.casefold().replace("ё", "е")]
-            long = [w for w in words if len(w) > 2] or words
-            for word in long:
-                for piece in text.pieces(word):
-                    stem = text.stem(piece, language)
-                    share = 1.0 / len(long)
-                    for key, value in ((stem, share), (family(stem), FAMILY * share)):
-                        if key and value > found[key].get(concept, 0.0):
-                            found[key][concept] = value
-    return {stem: tuple(concepts.items()) for stem, concepts in found.items()}
+            for piece, share in _shares(name):
+                stem = stemmed(piece)
+                here[stem] = max(share, here.get(stem, 0.0))
+                if len(stem) >= 5:
+                    key = family(stem)
+                    here[key] = max(FAMILY * share, here.get(key, 0.0))
+        for key, value in here.items():
+            if key in found:
+                found[key].append((concept, value))
+            else:
+                found[key] = [(concept, value)]
+    return {stem: tuple(concepts) for stem, concepts in found.items()}
+
+
+def _shares(name: str) -> list[tuple[str, float]]:
+    """Return the pieces of a name's words of three letters or more (of all words, if none is so long), and their shares."""
+    if name.isalpha() and name < "\u0590":  # one word in an alphabet that sets spaces: by far the most names
+        return [(name.casefold().replace("ё", "е"), 1.0)]
+    words = list(text.words(name))
+    long = [w for w in words if len(w) > 2] or words
+    return [(piece, 1.0 / len(long)) for word in long for piece in text.pieces(word)]
 
 
 @lru_cache(maxsize=48)
