@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
+import os
 import sys
+
+_ALLOCATIONS = 200_000  # between two looks for garbage: the aligner makes many small values that all stay
 
 
 def main() -> None:
     """Run the command line and exit with its status."""
+    gc.set_threshold(_ALLOCATIONS, 20, 20)
     from workbench.cli import run  # noqa: PLC0415 — so that an interrupt during the imports is caught as well
 
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    with contextlib.suppress(BrokenPipeError):  # the reader of a pipe may have gone
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(status)  # every file is closed by now; taking the lexicon apart word by word would cost half a second
 
 
 if __name__ == "__main__":
