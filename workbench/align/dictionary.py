@@ -110,7 +110,7 @@ def index(cells: Iterable[str], language: str) -> Index:
 
 
 def _shares(name: str) -> list[tuple[str, float]]:
-    """Return the pieces of a name's words of three letters or more (of all words, if none is so long), and their shares."""
+    """Return the pieces of a name's words of three letters or more (else of all its words), and their shares."""
     if name.isalpha() and name < "\u0590":  # one word in an alphabet that sets spaces: by far the most names
         return [(name.casefold().replace("ё", "е"), 1.0)]
     words = list(text.words(name))
