@@ -174,7 +174,8 @@ def test_a_server_killed_in_the_middle_of_work_loses_nothing(bundled: Path, tmp_
         server.kill()
         server.wait(timeout=20)
         press(own, ENTER)
-        read(own, "root.querySelector('.saving').textContent.includes('not stored yet')")
+        waits = "root.querySelector('.saving').textContent.includes('not stored yet')"
+        until(lambda: read(own, waits), "the decision waits in the browser, and says so")
         server = serve(root, port)
         until(lambda: Desk(root, NAME, "").decided() == ["merge", "accept"], "stored after the server is back")
         stored(own)
