@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from workbench import store
+from workbench import derived, store
 from workbench.atomic import write_folder, write_whole
 from workbench.errors import Conflict, InputError
 from workbench.imports import read_corpus
@@ -169,7 +169,7 @@ def import_files(  # noqa: PLR0913 — the command's options
     data = {edition.language: edition_bytes(edition) for edition in aligned.transcript.editions}
     editions = tuple(parse_edition(d, where=f"{tag}.jsonl") for tag, d in data.items())
     kept = _as_stored(AlignedTranscript(Transcript(name, editions), aligned.turns, aligned.segments, aligned.pivot))
-    store.save_imported(root, kept, data, sources)
+    derived.save_imported(root, kept, data, sources)
     return kept
 
 
