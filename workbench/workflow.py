@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench import adding, derived, learning, reviewing, store
+from workbench import adding, confirmed, derived, learning, reviewing, store
 from workbench.adding import AddOptions, Person, Source, add_each, declared_by_name, explain, people, preview
 from workbench.align.coverage import LEAST, coverage
 from workbench.concordance import Hit, compile_query, concordance
@@ -110,12 +110,14 @@ def align(
         raise InputError(name, "only one edition", f"add another: workbench add {name} FILE")
     pivot = _pivot(transcript, pivot)
     transcript = derived.pivot_first(transcript, pivot)
-    fixed = reviewing.fixed_rows(root, transcript)
+    fixed, fixed_turns = confirmed.fixed_rows(root, transcript)
     known = learning.knowledge(
         root, transcript.languages, apart_from=name, memory=sources.memory, dictionary=sources.dictionary
     )
     options = Options(lexicon=sources.lexicon, knowledge=known)
-    turns, segments = align_around(transcript.editions, fixed, pivot=pivot, options=options, progress=progress)
+    turns, segments = align_around(
+        transcript.editions, fixed, turns=fixed_turns, pivot=pivot, options=options, progress=progress
+    )
     aligned = AlignedTranscript(transcript, turns, segments, pivot)
     derived.save_alignment(root, aligned, doubtful=DOUBTFUL)
     if sources.memory:

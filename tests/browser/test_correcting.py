@@ -103,6 +103,9 @@ def test_accepting_goes_on_to_the_next_and_is_exported(chromium: Any, desk: Desk
     (line,) = journal.read(root, name)
     assert line.decision.who == "Ada"
     press(chromium, "A")
+    asked = until(lambda: read(chromium, "root.querySelector('.sure[open] .count')?.textContent"), "asked first")
+    assert "rows at 0.95 or above?" in asked
+    press(chromium, ENTER)
     until(
         lambda: (next(one for one in workflow.status(root) if one.name == name).reviewed or 0) > 50, "all the sure ones"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ class Page:
     def parallel(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return header and content of what the parallel text was given."""
         head, _, content = self.given("workbench_parallel")[0].bytes.partition(b"\n")
-        return json.loads(head), json.loads(content)
+        return json.loads(head), json.loads(zlib.decompress(content))
 
     def press(self, key: str) -> None:
         """Press a button and run the page again."""

@@ -15,12 +15,12 @@ import streamlit as st
 
 from workbench import workflow
 from workbench.errors import WorkbenchError
-from workbench.model import AlignedTranscript
 from workbench.views import desks, links, parts, payload
 
 _KEY, _INBOX = "parallel_text", "inbox"
 SCRIPTS = (
-    "model", "explain", "rows", "window", "map", "view", "review", "outbox", "light", "book", "bar", "keys", "main",
+    "model", "explain", "rows", "window", "map", "view", "review", "drawer", "outbox", "light", "book", "bar", "keys",
+    "main",
 )  # fmt: skip
 """The element's scripts in the order in which they make one module."""
 
@@ -57,16 +57,16 @@ def show(mode: str) -> None:
         parts.tell_missing()
     try:
         item = next(one for one in ready if one.name == name)
-        base = _base(root, name, f"{root.resolve()} {item.changed}", item.stale)
-        desk = desks.at(root, base, stale=item.stale)
+        text = _text(root, name, f"{root.resolve()} {item.changed}", item.stale)
+        desk = desks.at(text)
         for asked in st.session_state.pop(_INBOX, []):
-            desks.take(root, desk, asked)
+            desks.take(desk, asked)
     except WorkbenchError as error:
         parts.problem(error)
         return
     link = links.read(st.query_params.to_dict(), desk.review.now.aligned)
-    news = desks.news(desk) | {"mode": mode}
-    message = payload.message(desk.packed, link, [(item.name, item.title) for item in ready], news)
+    content, news = desks.news(desk)
+    message = payload.message(content, link, [(item.name, item.title) for item in ready], news | {"mode": mode})
     if item.stale:
         parts.notice(
             "The editions have changed since this was aligned.",
@@ -96,8 +96,9 @@ def _ignore() -> None:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _base(_root: Path, name: str, stamp: str, stale: bool) -> AlignedTranscript:  # noqa: ARG001, FBT001 — the cache's key
-    return workflow.load_stale(_root, name) if stale else workflow.load_base(_root, name)
+def _text(_root: Path, name: str, stamp: str, stale: bool) -> desks.Text:  # noqa: ARG001, FBT001 — the cache's key
+    base = workflow.load_stale(_root, name) if stale else workflow.load_base(_root, name)
+    return desks.Text(_root, base, stale=stale)
 
 
 def _nothing_yet(asked: str) -> None:

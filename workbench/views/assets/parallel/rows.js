@@ -76,7 +76,11 @@ function drawCell(view, row, k, column) {
   const text = make("div", "text");
   tongue(text, language);
   const needle = fold(view.query);
-  for (const part of cellParts(content)) appendPart(text, part, needle, view.levelName);
+  const opens = view.levelName === "turn" ? [0, ...(level.joints[row]?.[k] ?? [])] : null;
+  cellParts(content).forEach((part, n) => {
+    const unit = opens ? opens.indexOf(n) : n;
+    appendPart(text, part, needle, unit, view.levelName);
+  });
   if (level.crossing[k].has(row)) node.append(crossMark());
   node.append(text);
   return node;
@@ -95,8 +99,9 @@ function crossMark() {
   return mark;
 }
 
-function appendPart(text, part, needle, levelName) {
+function appendPart(text, part, needle, unit, levelName) {
   const holder = make(levelName === "turn" ? "p" : "span", "part");
+  if (unit >= 0) holder.dataset.unit = unit;
   if (text.lastChild && levelName !== "turn") text.append(" ");
   let done = 0;
   for (const [start, end] of needle ? spansOf(part, needle) : []) {
