@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +45,8 @@ __all__ = [
     "DOUBTFUL", "FORMATS", "PIVOT", "AddOptions", "Exported", "Overrules", "Person", "Progress", "Reading",
     "Selection", "Source", "Sources", "TranscriptStatus", "TurnReading", "add", "add_each", "align", "align_files",
     "count_doubtful", "declared_by_name", "evaluate_files", "evaluate_rows", "explain", "export", "import_files",
-    "imported", "label_kind", "likeness", "load", "load_base", "load_stale", "people", "preview", "read_source",
+    "imported", "label_kind", "likeness", "load", "load_base", "load_stale", "people", "prepare_judging", "preview",
+    "read_source",
     "read_sources", "role_counts",
     "root_folder", "rows_of", "save", "search", "status", "strangers", "transcript_names",
 ]  # fmt: skip
@@ -307,6 +308,13 @@ def search(root: Path, pattern: str, *, regex: bool = False, language: str | Non
         review = reviewing.load(root, name)
         if review is not None:
             yield from concordance(review.now.aligned, query, language=tag)
+
+
+def prepare_judging(languages: Iterable[str]) -> None:
+    """Load what corrected rows are judged by, so that nobody waits for it at their first correction."""
+    from workbench.align.judging import prepare  # noqa: PLC0415 — compiled kernels, slow to import
+
+    prepare(languages)
 
 
 def likeness(aligned: AlignedTranscript, left: str, right: str) -> list[tuple[int, int, float]]:

@@ -8,7 +8,7 @@ with an area under the curve of 0.94 to 0.99.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, combinations, pairwise
 from math import exp, log, sqrt
@@ -33,6 +33,12 @@ class Judged:
 
     score: Score
     pairs: dict[tuple[int, int], float]
+
+
+def prepare(languages: Iterable[str]) -> None:
+    """Load kernels, and the lexicon of some languages, which is kept for as long as the program runs."""
+    for language in languages:
+        units_of(["1 word."], language, [(0, 1)])
 
 
 def judged(editions: Sequence[Edition], rows: Sequence[Cells], level: Level = Level.SEGMENT) -> list[Judged]:
