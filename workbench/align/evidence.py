@@ -7,13 +7,14 @@ single turns and for cells of several, whatever lies between them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align.content import Units, content_ratio, incidence, presence, skeleton, units_of
+from workbench.align import lookup
+from workbench.align.content import Units, presence, skeleton, units_of
 from workbench.align.moves import Move
 from workbench.model import Edition, Role
 
@@ -21,6 +22,7 @@ Matrix = NDArray[np.float64]
 Shape = tuple[int, ...]
 
 _ROLE = {True: 0.65, False: -2.5}
+_PARTED = (-2.3, 0.5)
 _TEMPER, _CAP = 0.4, 12.0
 """Keys are no independent witnesses: their sum is tempered, and long turns say no more than this."""
 
@@ -70,27 +72,22 @@ def continuation(roles: Sequence[Role], labels: Sequence[str]) -> Matrix:
 class Evidence:
     """Log-likelihood ratios that turns correspond, for cells of any shape.
 
-    ``content[0][shape]`` (left, right) is the ratio of each left turn's keys given the right
+    ``both`` are the keys looked up; ``content[0][shape]`` (left, right) is the ratio of each left turn's keys given the right
     turns at j + shape, ``content[1]`` the mirror (right, left); ``lengths`` are letters, in
     units of the left; ``traits`` (left, right) the sum of role and speaker; ``bias`` what other editions
     say, ``goes_on`` what speaks for two turns in a row being one,
-    ``present`` what speaks for each turn having a counterpart at all.
+    ``present`` what speaks for each turn having a counterpart at all, ``edges`` what for a gap to begin or end
+    before each turn, see :func:`exchange_edges`.
     """
 
+    both: tuple[lookup.Lookup, lookup.Lookup]
     content: tuple[dict[Shape, Matrix], dict[Shape, Matrix]]
     lengths: tuple[Matrix, Matrix]
     traits: Matrix
     bias: Matrix
     goes_on: tuple[Matrix, Matrix]
     present: tuple[Matrix, Matrix]
-
-
-def _shifted(matrix: Matrix, shape: Shape) -> Matrix:
-    """Return each row joined (maximum) with the rows at the shape's offsets below it."""
-    joined = matrix.copy()
-    for offset in shape[1:]:
-        joined[: len(matrix) - offset] = np.maximum(joined[: len(matrix) - offset], matrix[offset:])
-    return joined
+    edges: tuple[Matrix, Matrix]
 
 
 def _summed(values: Matrix, shape: Shape) -> Matrix:
@@ -107,23 +104,48 @@ def _shapes(moves: Sequence[Move]) -> tuple[set[Shape], set[Shape]]:
     return tuple({tuple(o - cell[side][0] for o in cell[side]) for cell in cells} for side in (0, 1))  # type: ignore[return-value]
 
 
-def evidence(left: TurnSide, right: TurnSide, moves: Sequence[Move]) -> Evidence:
-    """Return the log-likelihood ratios that two editions' turns correspond."""
-    ours, theirs, hit = incidence(left.units, right.units)
-    shapes = _shapes(moves)
-    there = {s: content_ratio(ours, _shifted(theirs, s), _summed(right.units.tokens, s), hit) for s in shapes[1]}
-    back = {s: content_ratio(theirs, _shifted(ours, s), _summed(left.units.tokens, s), hit) for s in shapes[0]}
+def evidence(left: TurnSide, right: TurnSide, moves: Sequence[Move], *, known: bool = True) -> Evidence:
+    """Return the log-likelihood ratios that two editions' turns correspond; ``known``: use the shipped lexicon."""
+    both = lookup.lookups(left.units, right.units, known=known)
     ratio = left.units.lengths.sum() / max(1.0, right.units.lengths.sum())
     lengths = (left.units.lengths + 1.0, right.units.lengths * ratio + 1.0)
     shape = (left.size, right.size)
     return Evidence(
-        content=(there, back),
+        both=both,
+        content=_contents(both, lookup.assumed(), _shapes(moves)),
         lengths=lengths,
         traits=role_ratio(left, right),
         bias=np.zeros(shape),
         goes_on=(left.goes_on, right.goes_on),
         present=(presence(left.units, right.units), presence(right.units, left.units)),
+        edges=(exchange_edges(left.roles), exchange_edges(right.roles)),
     )
+
+
+def relearned(facts: Evidence, links: Matrix) -> Evidence:
+    """Return the evidence with the rates at which words are rendered by their like learned from links."""
+    shapes = set(facts.content[1]), set(facts.content[0])
+    return replace(facts, content=_contents(facts.both, lookup.rates(facts.both, links), shapes))
+
+
+def exchange_edges(roles: Sequence[Role]) -> Matrix:
+    """Return the log-likelihood ratio that something left out begins or ends before each turn, (turns + 1,).
+
+    Editions leave out, add or move whole exchanges: seldom does one part a question from its answer.
+    """
+    out = np.zeros(len(roles) + 1)
+    parted = [a is Role.QUESTION and b is Role.ANSWER for a, b in pairwise(roles)]
+    out[1 : len(roles)] = np.where(parted, *_PARTED)
+    return out
+
+
+def _contents(
+    both: tuple[lookup.Lookup, lookup.Lookup], hit: Matrix, shapes: tuple[set[Shape], set[Shape]]
+) -> tuple[dict[Shape, Matrix], dict[Shape, Matrix]]:
+    """Return the ratios of both sides' keys given cells of every shape of the other."""
+    there = {shape: lookup.content_ratio(both[0], hit, shape) for shape in shapes[1]}
+    back = {shape: lookup.content_ratio(both[1], hit, shape) for shape in shapes[0]}
+    return there, back
 
 
 def role_ratio(left: TurnSide, right: TurnSide) -> Matrix:
