@@ -155,14 +155,20 @@ def gold(told: Told, layouts: dict[str, Layout]) -> tuple[set[Cells], set[Cells]
         for _, items in layout:
             start = unit
             for item in items:
-                for sentence in told.items[item].get(language, ()):
+                for place, sentence in enumerate(told.items[item].get(language, ())):
                     joined = sentence == "^"
-                    segments[k].append((item, unit - joined))
+                    segments[k].append((_part(told, item, tuple(layouts), place), unit - joined))
                     unit += not joined
             if unit > start:
                 turns[k] += [(item, number) for item in items if item in told.items and language in told.items[item]]
                 number += 1
     return _rows(turns), _rows(segments)
+
+
+def _part(told: Told, item: str, languages: Sequence[str], place: int) -> str:
+    """Return the name of a sentence of an item: its own where all the languages tell the item in as many."""
+    counts = {len(told.items[item][tag]) for tag in languages if tag in told.items[item]}
+    return f"{item}.{place}" if len(counts) == 1 else item
 
 
 def _rows(columns: Sequence[Sequence[tuple[str, int]]]) -> set[Cells]:
@@ -194,8 +200,29 @@ def plain_gold(told: Told, languages: Sequence[str]) -> set[Cells]:
         column: list[tuple[str, int]] = []
         unit = 0
         for item, said in told.items.items():
-            for sentence in said.get(tag, ()):
-                column.append((item, unit - (sentence == "^")))
+            for place, sentence in enumerate(said.get(tag, ())):
+                column.append((_part(told, item, languages, place), unit - (sentence == "^")))
                 unit += sentence != "^"
         columns.append(column)
     return _rows(columns)
+
+
+def noisy(told: Told, seed: int, languages: Sequence[str]) -> Told:
+    """Return a text from which each language lacks some items, a passage among them, and some are joined, by lot."""
+    draw = random.Random(f"{told.name} {seed}")  # noqa: S311 — reproducible, not secret
+    items = {item: dict(said) for item, said in told.items.items()}
+    names_ = list(items)
+    for tag in languages:
+        start = draw.randrange(len(names_) - 3)
+        lost = {*names_[start : start + draw.randint(1, 3)], *draw.sample(names_, 2)}
+        for before, item in zip([""] + names_, names_, strict=False):
+            here = items[item].get(tag)
+            if not here:
+                continue
+            if item in lost or (here == ("^",) and tag not in items[before]):
+                del items[item][tag]
+            elif before and draw.random() < 0.08 and here != ("^",):
+                last = items[before].get(tag, ())
+                if len(last) == len(here) == 1 and last != ("^",):
+                    items[before][tag], items[item][tag] = (f"{last[0]} {here[0]}",), ("^",)
+    return Told(told.name, told.labels, items)
