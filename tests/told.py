@@ -70,7 +70,7 @@ def names() -> list[str]:
 
 
 def straight(told: Told) -> Layout:
-    """Return the layout Q1 A1 Q2 A2 …"""
+    """Return the layout in which each question is answered at once."""
     parts = (("q", Role.QUESTION), ("a", Role.ANSWER))
     return tuple((role, told.part(number, kind)) for number in told.exchanges for kind, role in parts)
 
@@ -215,7 +215,7 @@ def noisy(told: Told, seed: int, languages: Sequence[str]) -> Told:
     for tag in languages:
         start = draw.randrange(len(names_) - 3)
         lost = {*names_[start : start + draw.randint(1, 3)], *draw.sample(names_, 2)}
-        for before, item in zip([""] + names_, names_, strict=False):
+        for before, item in zip(["", *names_], names_, strict=False):
             here = items[item].get(tag)
             if not here:
                 continue

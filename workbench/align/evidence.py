@@ -18,13 +18,16 @@ from workbench.align import lookup
 from workbench.align.content import Units, presence, skeleton, units_of
 from workbench.align.moves import Move
 from workbench.model import Edition, Role
+from workbench.text import primary
 
 Matrix = NDArray[np.float64]
 Shape = tuple[int, ...]
 
 _ROLE = {True: 0.65, False: -2.5}
-_ASKED = re.compile(r"[?;;؟？՞።][\W\d]*$")
+_ASKED, _ASKED_IN_GREEK = re.compile(r"[?؟？]\W*$"), re.compile(r"[;\u037e?]\W*$")
+"""How a question ends."""
 _PARTED = (-2.3, 0.5)
+"""Log-likelihood ratio of a gap's edge between a question and its answer, and anywhere else."""
 _TEMPER, _CAP = 0.4, 12.0
 """Keys are no independent witnesses: their sum is tempered, and long turns say no more than this."""
 
@@ -55,7 +58,8 @@ def turn_side(edition: Edition) -> TurnSide:
     roles = tuple(turn.role for turn in edition.turns)
     labels = tuple(turn.label.casefold().strip() for turn in edition.turns)
     units = units_of(texts, edition.language, [(turn.start, turn.end) for turn in edition.turns])
-    asked = np.array([0, *np.cumsum([bool(_ASKED.search(text)) for text in texts])], float)
+    mark = _ASKED_IN_GREEK if primary(edition.language) == "el" else _ASKED
+    asked = np.array([0, *np.cumsum([bool(mark.search(text)) for text in texts])], float)
     starts, ends = np.array([(t.start, t.end) for t in edition.turns], np.int64).reshape(-1, 2).T
     profile = (ends - starts).astype(float), asked[ends] - asked[starts]
     return TurnSide(units, roles, labels, continuation(roles, labels), profile)
@@ -78,10 +82,10 @@ def continuation(roles: Sequence[Role], labels: Sequence[str]) -> Matrix:
 class Evidence:
     """Log-likelihood ratios that turns correspond, for cells of any shape.
 
-    ``both`` are the keys looked up; ``content[0][shape]`` (left, right) is the ratio of each left turn's keys given the right
-    turns at j + shape, ``content[1]`` the mirror (right, left); ``lengths`` are letters, in
-    units of the left; ``profile`` counts of both sides; ``traits`` (left, right) the sum of role and speaker; ``bias`` what other editions
-    say, ``goes_on`` what speaks for two turns in a row being one,
+    ``both`` are the keys looked up; ``content[0][shape]`` (left, right) is the ratio of each left turn's keys
+    given the right turns at j + shape, ``content[1]`` the mirror (right, left); ``lengths`` are letters, in units
+    of the left; ``profile`` counts of both sides; ``traits`` (left, right) the sum of role and speaker; ``bias``
+    what other editions say, ``goes_on`` what speaks for two turns in a row being one,
     ``present`` what speaks for each turn having a counterpart at all, ``edges`` what for a gap to begin or end
     before each turn, see :func:`exchange_edges`.
     """
@@ -258,4 +262,4 @@ def count_ratio(counts: tuple[Matrix, Matrix], shape: tuple[Shape, Shape] = ((0,
     fits = np.exp(-(apart**2) / (2.0 * spread)) / whole * np.where(apart > 0, 2.0, 1.0)
     size = np.minimum(apart, 11).astype(np.int64)
     chance = (np.bincount(size.ravel(), minlength=12) + 0.5) / (size.size + 6.0)
-    return np.clip(np.log((fits + 0.01) / (chance[size] + 0.01)), -2.0, 2.0)
+    return np.asarray(np.clip(np.log((fits + 0.01) / (chance[size] + 0.01)), -2.0, 2.0))

@@ -155,9 +155,7 @@ def content_ratio(look: Lookup, hit: Matrix, shape: tuple[int, ...] = (0,)) -> M
     chance = 1.0 - np.exp(-tokens[units] * look.frequency[keys] - 1e-6)
     gain = np.log((chance_of[keys] + (1.0 - chance_of[keys]) * chance) / chance) - np.log1p(-chance_of[keys])
     missed = np.where(look.own > 0.0, np.log1p(-chance_of), 0.0).sum(axis=1)
-    return np.asarray(
-        missed[:, None] + sparse_product(np.ascontiguousarray(look.own.T), units, keys, gain, len(found))
-    )
+    return np.asarray(missed[:, None] + sparse_product(np.ascontiguousarray(look.own.T), units, keys, gain, len(found)))
 
 
 def _shifted(matrix: Matrix, shape: tuple[int, ...]) -> Matrix:

@@ -77,9 +77,7 @@ def links_of(posterior: Matrix, moves: Sequence[Move]) -> Matrix:
     return np.minimum(links, 1.0)
 
 
-def moved_links(
-    scores: Matrix, moves: Sequence[Move], links: Matrix, edges: tuple[Matrix, Matrix]
-) -> Matrix:
+def moved_links(scores: Matrix, moves: Sequence[Move], links: Matrix, edges: tuple[Matrix, Matrix]) -> Matrix:
     """Return the links with those of moved blocks added.
 
     Forward–backward again, over the turns that are left over on both sides; the others cost nothing
@@ -144,9 +142,7 @@ def _known(scores: Links, x: int, y: int) -> bool:
     return (min(x, y), max(x, y)) in scores
 
 
-def turn_links(
-    sides: Sequence[TurnSide], *, fixed: Links | None = None, known: bool = True, rounds: int = 2
-) -> Links:
+def turn_links(sides: Sequence[TurnSide], *, fixed: Links | None = None, known: bool = True, rounds: int = 2) -> Links:
     """Return the link matrices of all pairs of editions, each settled with the others' evidence.
 
     Pairs in ``fixed`` are heard, and stay as they are.
