@@ -36,7 +36,7 @@ def _element() -> Callable[..., Any]:
         "workbench_parallel",
         html=parts.asset("parallel.html"),
         css=parts.asset("parallel.css"),
-        js=parts.asset(*(f"parallel/{name}.js" for name in SCRIPTS)),
+        js=parts.asset("common.js", *(f"parallel/{name}.js" for name in SCRIPTS)),
     )
 
 

@@ -162,10 +162,6 @@ function drawFound(view) {
   for (const button of view.el.hitButtons) button.hidden = !rows.length;
 }
 
-function counted(number, noun) {
-  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
-}
-
 function drawDoubtful(view) {
   const rows = view.items.filter((item) => item >= 0 && isDoubtful(view, item));
   const here = rows.indexOf(view.active.row) + 1;

@@ -1,12 +1,5 @@
 // What one row, one heading, one cell looks like. Text is only ever set as textContent.
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
 function drawItem(view, position) {
   const item = view.items[position];
   const node = item < 0 ? drawHeading(view, ~item) : drawRow(view, item);
@@ -32,11 +25,6 @@ function drawLabel(doc, k, turn) {
   cell.setAttribute("role", "columnheader");
   if (label !== null) tongue(cell, doc.languages[k]);
   return cell;
-}
-
-function tongue(node, language) {
-  node.lang = language.tag;
-  node.dir = language.dir;
 }
 
 function drawRow(view, row) {
