@@ -57,8 +57,7 @@ def show(mode: str) -> None:
         parts.tell_missing()
     try:
         item = next(one for one in ready if one.name == name)
-        base = _base(root, name, f"{root.resolve()} {item.changed}", item.stale)
-        desk = desks.at(root, base, stale=item.stale)
+        desk = desks.at(root, base(root, item), stale=item.stale)
         for asked in st.session_state.pop(_INBOX, []):
             desks.take(root, desk, asked)
     except WorkbenchError as error:
@@ -93,6 +92,11 @@ def _receive() -> None:
 
 def _ignore() -> None:
     """Let the trigger pass; the page reads it as a value."""
+
+
+def base(root: Path, item: workflow.TranscriptStatus) -> AlignedTranscript:
+    """Return a transcript as the aligner left it, or as it was aligned where its editions have changed since."""
+    return _base(root, item.name, f"{root.resolve()} {item.changed}", item.stale)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
