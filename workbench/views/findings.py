@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +108,7 @@ def _downloads(root: Path, name: str, checked: Checked) -> None:
         for kind in REPORTS:
             st.download_button(
                 kind.name.upper() if kind.name != "text" else "Text",
-                lambda kind=kind: kind.write(checked.report),
+                partial(kind.write, checked.report),
                 file_name=f"{name}.findings{kind.suffix}",
                 mime=_MEDIA[kind.name],
                 key=f"report_{kind.name}",

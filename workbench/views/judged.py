@@ -17,6 +17,7 @@ from workbench.errors import WorkbenchError
 from workbench.findings import Finding, Span
 from workbench.model import AlignedTranscript, Edition
 from workbench.views import desks, words
+from workbench.views.marks import units
 
 _LONGEST = 2000  # characters of a reason
 
@@ -136,11 +137,6 @@ def place(span: Span, edition: Edition) -> tuple[int, int, int]:
     """Return a span as segment and half-open UTF-16 units."""
     text = edition.segments[span.segment].text
     return span.segment, units(text, span.start), units(text, span.end)
-
-
-def units(text: str, at: int) -> int:
-    """Return the place of a character as a browser counts: characters outside the basic plane count twice."""
-    return at if text.isascii() else at + sum(character > "\uffff" for character in text[:at])
 
 
 def _texts(aligned: AlignedTranscript, told: Iterable[Mapping[str, Any]]) -> list[dict[int, str]]:

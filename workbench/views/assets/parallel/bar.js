@@ -178,7 +178,7 @@ function drawStatus(view) {
   }
   const level = view.level();
   const lead = make("strong", "", `Row ${row + 1} · ${view.turnNames[level.turn[row]]} · confidence ${verdict(view.doc, view.levelName, row)}.`);
-  status.replaceChildren(lead, ` ${explain(view.doc, view.levelName, row, view.shown)}`, ...drawHistory(level, row));
+  status.replaceChildren(lead, ` ${explain(view.doc, view.levelName, row, view.shown)}`, ...drawSaid(view, row), ...drawHistory(level, row));
 }
 
 function drawNothing(view) {
@@ -191,6 +191,7 @@ function drawNothing(view) {
 }
 
 function showWhy(view, target) {
+  if (showFault(view, target)) return;
   const gutter = target?.closest?.("[data-why]");
   const { why, frame } = view.el;
   why.hidden = !gutter;
