@@ -50,7 +50,28 @@ function openRow(view) {
   const one = view.items[view.at];
   if (!one) return goTo(view, 0);
   if (one.age === "gone") return tell(view, "It is not found any more: there is no row to open.");
+  leaveMark(view);
   return view.open(one.id);
+}
+
+// Streamlit overwrites the address that the browser's Back would lead to: what was in view is kept beside it, once.
+function leaveMark(view) {
+  try {
+    window.sessionStorage.setItem(`workbench.findings.left.${view.doc.transcript}`, window.location.search);
+  } catch {
+    // storage switched off: the summary is shown
+  }
+}
+
+function takeMark(doc) {
+  const name = `workbench.findings.left.${doc.transcript}`;
+  try {
+    const left = new URLSearchParams(window.sessionStorage.getItem(name) ?? "");
+    window.sessionStorage.removeItem(name);
+    return Object.fromEntries(["finding", ...FILTER].map((field) => [field, left.get(field) ?? ""]));
+  } catch {
+    return doc.link;
+  }
 }
 
 function refresh(view) {
@@ -125,7 +146,7 @@ function writeAddress(view) {
 // What the address asks for, without what there is not.
 function takeLink(view) {
   const { doc } = view;
-  const { link } = doc;
+  const link = Object.values(doc.link).some(Boolean) ? doc.link : takeMark(doc);
   const column = link.edition === "divided" ? "divided" : String(doc.languages.findIndex((language) => language.tag === link.edition));
   const known = (value, values) => (values.includes(value) ? value : "");
   view.filter = {
