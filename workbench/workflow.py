@@ -39,6 +39,7 @@ from workbench.readers.decode import decode
 from workbench.readers.labels import label_kind
 from workbench.readers.links import read_answers
 from workbench.shelf import DOUBTFUL, PIVOT, TranscriptStatus, role_counts, status
+from workbench.warming import warm
 from workbench.writers import FORMATS, Corpus, Report, Selection
 
 __all__ = [
@@ -115,6 +116,7 @@ def align(
         root, transcript.languages, apart_from=name, memory=sources.memory, dictionary=sources.dictionary
     )
     options = Options(lexicon=sources.lexicon, knowledge=known)
+    warm(progress)
     turns, segments = align_around(transcript.editions, fixed, pivot=pivot, options=options, progress=progress)
     aligned = AlignedTranscript(transcript, turns, segments, pivot)
     derived.save_alignment(root, aligned, doubtful=DOUBTFUL)
@@ -216,6 +218,7 @@ def align_files(
     texts = [[s.text for s in edition.segments] for edition in editions.values()]
     known = learning.knowledge(root, editions, memory=sources.memory, dictionary=sources.dictionary)
     options = Options(lexicon=sources.lexicon, knowledge=known)
+    warm(progress)
     segments = align_texts(texts, languages=list(editions), options=options)
     if progress:
         progress(1.0, "segments")

@@ -7,9 +7,9 @@ the log score of every move at every place.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from workbench.align.compiled import njit
 from workbench.align.kernels import Lattice
 
 Matrix = NDArray[np.float64]
