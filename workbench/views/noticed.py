@@ -7,6 +7,7 @@ them. Until they are done, what the last run found is shown where its sentences 
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from typing import Any
 
 import streamlit as st
 
-from workbench import checking, dismissals, runs
+from workbench import checking, dismissals, runs, workflow
 from workbench.findings import Finding, Span
 from workbench.model import AlignedTranscript, Edition
 from workbench.reviewing import Review
@@ -25,8 +26,7 @@ from workbench.views.marks import units
 from workbench.workflow import TranscriptStatus
 
 _SMALL = 2000  # rows: up to here the checks look again after every correction, beyond only at a new text
-Place = tuple[int, int, int]
-"""The part of a cell, and half-open UTF-16 units in it."""
+_TEXTS = 8  # texts whose counterparts are kept
 
 
 @dataclass(slots=True)
@@ -36,6 +36,7 @@ class _Jobs:
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "checks"))
     running: dict[str, Future[None]] = field(default_factory=dict)
     checked: dict[str, str] = field(default_factory=dict)
+    words: OrderedDict[str, list[Mapping[str, tuple[int, ...]]]] = field(default_factory=OrderedDict)
 
 
 @st.cache_resource(show_spinner=False)
@@ -56,6 +57,11 @@ def look_again(root: Path, item: TranscriptStatus, review: Review) -> bool:
         return False
 
     def work() -> None:
+        text = f"{place} {item.changed}"
+        if text not in jobs.words:
+            jobs.words[text] = list(workflow.counterparts(root, review.base).keys)
+            while len(jobs.words) > _TEXTS:
+                jobs.words.popitem(last=False)
         checking.check(root, item.name, aligned=review.now.aligned)
 
     jobs.checked[place] = state  # where it fails, the findings page says why
@@ -69,15 +75,17 @@ def under_way(root: Path, name: str) -> bool:
     return job is not None and not job.done()
 
 
-def line(root: Path, name: str, review: Review) -> dict[str, Any]:
-    """Return what is to be shown of the last run's findings: a list, and marks by row for either level.
+def line(root: Path, item: TranscriptStatus, review: Review) -> dict[str, Any]:
+    """Return what is to be shown of the last run's findings, and the counterparts of words as far as they are known.
 
-    A finding is ``[row, turn row, check, severity, odd edition's column or -1, message, id]``; a mark is
+    Findings are a list, and marks by row for either level. A finding is ``[row, turn row, check, severity, odd edition's column or -1, message, id]``; a mark is
     ``[column, part, start, end, number of the finding]``, places in UTF-16 units of a part of a cell.
     """
-    run = _last(runs.path(root, name), _stamp(runs.path(root, name)), root, name)
+    name, path = item.name, runs.path(root, item.name)
+    words = _jobs().words.get(f"{root.resolve()} {name} {item.changed}", [])
+    run = _last(path, _stamp(path), root, name)
     if run is None:
-        return {"list": [], "segment": {}, "turn": {}}
+        return {"list": [], "segment": {}, "turn": {}, "words": words}
     decided = dismissals.version(root, name)
     held: tuple[object, ...] | None = st.session_state.get("noticed")
     if held is None or held[:3] != (run, review, decided):
@@ -85,7 +93,7 @@ def line(root: Path, name: str, review: Review) -> dict[str, Any]:
         findings = [f for f in runs.carried(run, review.now.aligned, review.now.ids) if f.id not in gone]
         held = st.session_state["noticed"] = (run, review, decided, shown(findings, review.now.aligned))
     found: dict[str, Any] = held[3]  # type: ignore[assignment]
-    return found
+    return found | {"words": words}
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -68,7 +68,7 @@ def show(mode: str) -> None:
     news = desks.news(desk) | {"mode": mode}
     choices = [(one.name, one.title) for one in ready]
     under_way = not item.stale and noticed.look_again(root, item, desk.review)
-    seen = noticed.packed({} if item.stale else noticed.line(root, name, desk.review))
+    seen = noticed.packed({} if item.stale else noticed.line(root, item, desk.review))
     message = payload.message(desk.packed, link, choices, news, noticed=seen)
     if item.stale:
         parts.notice(

@@ -5,8 +5,9 @@ const GRADES = ["info", "warning", "error"];
 function takeFaults(view, message) {
   if (message.header.noticed === view.noticed) return false;
   view.noticed = message.header.noticed;
-  const { list = [], segment = {}, turn = {} } = message.noticed();
-  view.faults = { list, segment, turn, ofRow: { segment: new Map(), turn: new Map() } };
+  const { list = [], segment = {}, turn = {}, words = [] } = message.noticed();
+  view.rowWords = null;
+  view.faults = { list, segment, turn, words, ofRow: { segment: new Map(), turn: new Map() } };
   list.forEach(([row, turnRow], number) => {
     for (const [level, at] of [["segment", row], ["turn", turnRow]]) {
       const rows = view.faults.ofRow[level];
