@@ -17,28 +17,34 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import sqlalchemy as sa
+from typing import TYPE_CHECKING, Any
 
 from workbench.errors import WorkbenchError
 from workbench.model import Level, Score
 from workbench.review import Anchor, Belief, Decision, Kind
 
-_META = sa.MetaData()
-_DECISIONS = sa.Table(
-    "decisions",
-    _META,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("id", sa.String(64), nullable=False, unique=True),
-    sa.Column("transcript", sa.String(255), nullable=False, index=True),
-    sa.Column("kind", sa.String(16), nullable=False),
-    sa.Column("who", sa.String(255), nullable=False),
-    sa.Column("at", sa.String(32), nullable=False),
-    sa.Column("refused", sa.Text, nullable=False, default=""),
-    sa.Column("data", sa.Text, nullable=False),
-    sqlite_autoincrement=True,
-)
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+
+@cache
+def _decisions() -> sa.Table:
+    """Return the one table."""
+    import sqlalchemy as sa  # noqa: PLC0415 — slow to load, and not needed where nothing was decided yet
+
+    return sa.Table(
+        "decisions",
+        sa.MetaData(),
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("id", sa.String(64), nullable=False, unique=True),
+        sa.Column("transcript", sa.String(255), nullable=False, index=True),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("who", sa.String(255), nullable=False),
+        sa.Column("at", sa.String(32), nullable=False),
+        sa.Column("refused", sa.Text, nullable=False, default=""),
+        sa.Column("data", sa.Text, nullable=False),
+        sqlite_autoincrement=True,
+    )
 
 
 _EVIDENCE = ("length", "lexical", "cognate", "numbers", "position", "role")
@@ -60,21 +66,31 @@ def path(root: Path) -> Path:
 
 def read(root: Path, transcript: str, *, after: int = 0) -> list[Entry]:
     """Return the lines of a transcript after a number, oldest first; none where nothing was decided yet."""
-    if not _is_there(root):
+    if not is_there(root):
         return []
-    columns = _DECISIONS.c
-    query = sa.select(_DECISIONS).where(columns.transcript == transcript, columns.number > after)
+    columns = _decisions().c
+    query = _decisions().select().where(columns.transcript == transcript, columns.number > after)
     with _connection(root) as connection:
         return [_entry(row) for row in connection.execute(query.order_by(columns.number)).mappings()]
 
 
 def version(root: Path, transcript: str) -> int:
     """Return the number of a transcript's last line; 0 where nothing was decided yet."""
-    if not _is_there(root):
+    if not is_there(root):
         return 0
-    query = sa.select(sa.func.max(_DECISIONS.c.number)).where(_DECISIONS.c.transcript == transcript)
+    import sqlalchemy as sa  # noqa: PLC0415
+
+    columns = _decisions().c
+    query = sa.select(sa.func.max(columns.number)).where(columns.transcript == transcript)
     with _connection(root) as connection:
         return int(connection.execute(query).scalar() or 0)
+
+
+@contextmanager
+def reading(root: Path) -> Iterator[sa.Connection]:
+    """Open the journal's database to read; whoever keeps other decisions in it reads them so."""
+    with _connection(root) as connection:
+        yield connection
 
 
 @contextmanager
@@ -90,14 +106,14 @@ def writing(root: Path) -> Iterator[sa.Connection]:
 
 def entries(connection: sa.Connection, transcript: str, *, after: int = 0) -> list[Entry]:
     """Return the lines of a transcript after a number, as a writer sees them."""
-    columns = _DECISIONS.c
-    query = sa.select(_DECISIONS).where(columns.transcript == transcript, columns.number > after)
+    columns = _decisions().c
+    query = _decisions().select().where(columns.transcript == transcript, columns.number > after)
     return [_entry(row) for row in connection.execute(query.order_by(columns.number)).mappings()]
 
 
 def has(connection: sa.Connection, ident: str) -> bool:
     """Tell whether a decision of an id was stored or refused already."""
-    return connection.execute(sa.select(_DECISIONS.c.number).where(_DECISIONS.c.id == ident)).first() is not None
+    return connection.execute(_decisions().select().where(_decisions().c.id == ident)).first() is not None
 
 
 def append(connection: sa.Connection, transcript: str, decision: Decision, *, refused: str = "") -> Entry:
@@ -112,9 +128,10 @@ def append(connection: sa.Connection, transcript: str, decision: Decision, *, re
         "refused": refused,
         "data": json.dumps(_data(decision), ensure_ascii=False, separators=(",", ":")),
     }
-    result = connection.execute(sa.insert(_DECISIONS).values(values))
+    table = _decisions()
+    result = connection.execute(table.insert().values(values))
     row = connection.execute(
-        sa.select(_DECISIONS).where(_DECISIONS.c.number == result.inserted_primary_key[0])  # type: ignore[index]
+        table.select().where(table.c.number == result.inserted_primary_key[0])  # type: ignore[index]
     )
     return _entry(row.mappings().one())
 
@@ -184,12 +201,15 @@ def _anchors(rows: Sequence[dict[str, list[str]]]) -> tuple[Anchor, ...]:
     return tuple(tuple((language, tuple(cell)) for language, cell in row.items()) for row in rows)
 
 
-def _is_there(root: Path) -> bool:
+def is_there(root: Path) -> bool:
+    """Tell whether anything can have been decided under a root folder."""
     return bool(os.environ.get("WORKBENCH_DATABASE")) or path(root).is_file()
 
 
 @contextmanager
 def _connection(root: Path) -> Iterator[sa.Connection]:
+    import sqlalchemy as sa  # noqa: PLC0415
+
     try:
         url = os.environ.get("WORKBENCH_DATABASE") or f"sqlite:///{path(root).resolve()}"
         with _engine(url, str(path(root).resolve())).connect() as connection:
@@ -216,6 +236,8 @@ def _write_ahead(connection: Any) -> None:
 
 @cache
 def _engine(url: str, _place: str) -> sa.Engine:
+    import sqlalchemy as sa  # noqa: PLC0415
+
     engine = sa.create_engine(url, connect_args={"timeout": 20} if url.startswith("sqlite") else {})
     if engine.dialect.name == "sqlite":
 
@@ -226,7 +248,7 @@ def _engine(url: str, _place: str) -> sa.Engine:
             connection.execute("PRAGMA synchronous=FULL")
 
     with engine.begin() as connection:
-        connection.execute(sa.schema.CreateTable(_DECISIONS, if_not_exists=True))
-        for index in _DECISIONS.indexes:
+        connection.execute(sa.schema.CreateTable(_decisions(), if_not_exists=True))
+        for index in _decisions().indexes:
             connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
     return engine

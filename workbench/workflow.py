@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench import adding, confirmed, derived, learning, reviewing, store
 from workbench.adding import AddOptions, Person, Source, add_each, declared_by_name, explain, people, preview
@@ -39,14 +40,18 @@ from workbench.readers.decode import decode
 from workbench.readers.labels import label_kind
 from workbench.readers.links import read_answers
 from workbench.shelf import DOUBTFUL, PIVOT, TranscriptStatus, role_counts, status
+from workbench.warming import warm
 from workbench.writers import FORMATS, Corpus, Report, Selection
+
+if TYPE_CHECKING:
+    from workbench.counterparts import Counterparts
 
 __all__ = [
     "DOUBTFUL", "FORMATS", "PIVOT", "AddOptions", "Exported", "Overrules", "Person", "Progress", "Reading",
     "Selection", "Source", "Sources", "TranscriptStatus", "TurnReading", "add", "add_each", "align", "align_files",
-    "count_doubtful", "declared_by_name", "evaluate_files", "evaluate_rows", "explain", "export", "import_files",
-    "imported", "label_kind", "likeness", "load", "load_base", "load_stale", "people", "prepare_judging", "preview",
-    "read_source",
+    "count_doubtful", "counterparts", "declared_by_name", "evaluate_files", "evaluate_rows", "explain", "export",
+    "import_files", "imported", "label_kind", "likeness", "load", "load_base", "load_stale", "people",
+    "prepare_judging", "preview", "read_source",
     "read_sources", "role_counts",
     "root_folder", "rows_of", "save", "search", "status", "strangers", "transcript_names",
 ]  # fmt: skip
@@ -116,6 +121,7 @@ def align(
         root, transcript.languages, apart_from=name, memory=sources.memory, dictionary=sources.dictionary
     )
     options = Options(lexicon=sources.lexicon, knowledge=known)
+    warm(progress)
     turns, segments = align_around(
         transcript.editions, fixed, turns=fixed_turns, pivot=pivot, options=options, progress=progress
     )
@@ -219,6 +225,7 @@ def align_files(
     texts = [[s.text for s in edition.segments] for edition in editions.values()]
     known = learning.knowledge(root, editions, memory=sources.memory, dictionary=sources.dictionary)
     options = Options(lexicon=sources.lexicon, knowledge=known)
+    warm(progress)
     segments = align_texts(texts, languages=list(editions), options=options)
     if progress:
         progress(1.0, "segments")
@@ -322,3 +329,13 @@ def likeness(aligned: AlignedTranscript, left: str, right: str) -> list[tuple[in
     from workbench.align import likeness as module  # noqa: PLC0415 — compiled kernels, slow to import
 
     return module.likeness(aligned, left, right)
+
+
+def counterparts(root: Path, aligned: AlignedTranscript) -> Counterparts:
+    """Return which words of a transcript's editions say the same, by lexicon and what alignments have taught."""
+    from workbench import counterparts as module  # noqa: PLC0415 — compiled kernels, slow to import
+
+    editions = aligned.transcript.editions
+    memories = derived.load_memories(root, apart_from="")
+    texts = [[segment.text for segment in edition.segments] for edition in editions]
+    return module.counterparts(texts, aligned.transcript.languages, memories)

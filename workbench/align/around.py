@@ -46,7 +46,8 @@ def align_around(  # noqa: PLR0913 — the texts, what is fixed in them at two l
     tell(0.0, "turns")
     sides = [turn_side(edition) for edition in editions]
     first = _pivot(editions, pivot)
-    found = _with_turns(_turn_alignment(editions, sides, turn_links(sides), first), turns, (editions, first))
+    links = turn_links(sides, known=options.lexicon)
+    found = _with_turns(_turn_alignment(editions, sides, links, first), turns, (editions, first))
     tell(0.2, "segments")
     inside = rows_inside(editions, [row.cells for row in found.rows], fixed, pivot=first, options=options)
     made = [

@@ -7,6 +7,7 @@ With each request the browser says which state it shows, and is told what differ
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
@@ -14,6 +15,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -56,22 +58,43 @@ class Desk:
     text: Text
     review: Review
     who: str = ""
+    mode: str = ""
     has: int | None = None
+    noticed: str = ""
     states: dict[int, Review] = field(default_factory=dict)
     stored: list[str] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
     told: list[Any] | None = None
 
 
-def at(text: Text) -> Desk:
-    """Return this session's desk for a transcript, with all that anybody has decided since."""
+def at(text: Text, *, shown: str = "") -> Desk:
+    """Return this session's desk for a transcript, with all that anybody has decided since.
+
+    ``shown`` says in which mode the browser shows the text already, since the last run; empty: it does not. What it
+    shows is then what it was sent last, and where that is not so it asks for the whole.
+    """
     desk: Desk | None = st.session_state.get("desk")
     if desk is None or desk.text is not text:
         desk = st.session_state["desk"] = Desk(text, text.bench.now())
     desk.review = text.bench.now()
-    desk.has = None
-    desk.who = desk.who or (name("") if os.environ.get(_HEADER) else "")
+    desk.has = next(reversed(desk.states), None) if shown and shown == desk.mode else None
+    desk.mode = shown
+    desk.who = desk.who or given()
     return desk
+
+
+def noticed(desk: Desk, seen: bytes) -> tuple[str, bytes]:
+    """Return what the checks noticed with its digest, without the content where the browser has it."""
+    digest = _digest(seen)
+    known = desk.has is not None and digest == desk.noticed
+    desk.noticed = digest
+    return digest, b"" if known else seen
+
+
+@lru_cache(maxsize=16)
+def _digest(content: bytes) -> str:
+    """Return a name for a content; hashing is remembered with the bytes, which Python hashes once."""
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def take(desk: Desk, sent: object) -> None:
@@ -84,6 +107,8 @@ def take(desk: Desk, sent: object) -> None:
         mark, version = told.get("has") or ("", None)
     except (ValueError, KeyError, TypeError):
         return  # not from our element
+    if told.get("anew"):
+        desk.has = None
     if told.get("transcript") != desk.text.bench.name:
         return
     desk.has = version if mark == desk.text.mark else None
@@ -118,6 +143,11 @@ def name(given: str) -> str:
     return " ".join((told or given).split())[:80] or "somebody"
 
 
+def given() -> str:
+    """Return the name that the proxy gives; empty where people name themselves."""
+    return name("") if os.environ.get(_HEADER) else ""
+
+
 def _asked(one: Mapping[str, Any]) -> Asked:
     request = Request(
         id=str(one["id"])[:64],
@@ -138,6 +168,7 @@ def news(desk: Desk) -> tuple[bytes, dict[str, Any]]:
     """Return the content that the browser needs, maybe none, and what it is told besides."""
     review = desk.review
     shown = desk.states.get(desk.has) if desk.has is not None else None
+    desk.has = None if shown is None else desk.has
     if shown is not None:
         origin, content, change = shown, b"", payload.patch(shown, review)
     else:
@@ -156,7 +187,7 @@ def news(desk: Desk) -> tuple[bytes, dict[str, Any]]:
         "lost": [payload.deed(decision) for decision in review.now.lost],
         "carried": len(effective(review.log)) - len(review.now.lost),
         "pace": pace(review.log, datetime.now(UTC)),
-        "given": bool(os.environ.get(_HEADER)) and name(""),
+        "given": given(),
         **({} if told is None else {"log": told}),
     }
 

@@ -15,11 +15,12 @@ import streamlit as st
 
 from workbench import workflow
 from workbench.errors import WorkbenchError
-from workbench.views import desks, links, parts, payload
+from workbench.views import desks, links, noticed, parts, payload
 
 _KEY, _INBOX = "parallel_text", "inbox"
 SCRIPTS = (
-    "model", "explain", "rows", "window", "map", "view", "review", "drawer", "outbox", "light", "book", "bar", "keys",
+    "model", "explain", "faults", "rows", "window", "map", "view", "review", "drawer", "outbox", "light", "book", "bar",
+    "keys",
     "main",
 )  # fmt: skip
 """The element's scripts in the order in which they make one module."""
@@ -36,7 +37,7 @@ def _element() -> Callable[..., Any]:
         "workbench_parallel",
         html=parts.asset("parallel.html"),
         css=parts.asset("parallel.css"),
-        js=parts.asset(*(f"parallel/{name}.js" for name in SCRIPTS)),
+        js=parts.asset("common.js", *(f"parallel/{name}.js" for name in SCRIPTS)),
     )
 
 
@@ -57,16 +58,18 @@ def show(mode: str) -> None:
         parts.tell_missing()
     try:
         item = next(one for one in ready if one.name == name)
-        text = _text(root, name, f"{root.resolve()} {item.changed}", item.stale)
-        desk = desks.at(text)
+        desk = desks.at(text(root, item), shown=mode if _KEY in st.session_state else "")
         for asked in st.session_state.pop(_INBOX, []):
             desks.take(desk, asked)
     except WorkbenchError as error:
         parts.problem(error)
         return
     link = links.read(st.query_params.to_dict(), desk.review.now.aligned)
+    under_way = not item.stale and noticed.look_again(root, item, desk.review)
+    seen = noticed.packed({} if item.stale else noticed.line(root, item, desk.review))
     content, news = desks.news(desk)
-    message = payload.message(content, link, [(item.name, item.title) for item in ready], news | {"mode": mode})
+    choices = [(one.name, one.title) for one in ready]
+    message = payload.message(content, link, choices, news | {"mode": mode}, noticed=desks.noticed(desk, seen))
     if item.stale:
         parts.notice(
             "The editions have changed since this was aligned.",
@@ -74,12 +77,25 @@ def show(mode: str) -> None:
             key="stale",
         )
     with st.container(key="parallel"):
-        _mount(message)
+        _mount(message, name)
+    if under_way:
+        _wait(root, item.name)
 
 
-def _mount(message: bytes) -> None:
+@st.fragment(run_every=1.0)
+def _wait(root: Path, name: str) -> None:
+    """Look every second whether the checks are done; then the page shows what they found."""
+    if not noticed.under_way(root, name):
+        st.rerun()
+
+
+def _mount(message: bytes, name: str) -> None:
     make = _element()
-    result = make(key=_KEY, data=message, on_open_change=_ignore, on_decide_change=_receive)
+    result = make(key=_KEY, data=message, on_open_change=_ignore, on_decide_change=_receive, on_finding_change=_ignore)
+    if isinstance(result.finding, str):
+        from workbench.views import findings  # noqa: PLC0415 — the two pages lead to each other
+
+        st.switch_page(findings.page(), query_params={"transcript": name, "finding": result.finding})
     if isinstance(result.open, str):
         parts.remember(result.open)
         st.query_params.from_dict({"transcript": result.open})
@@ -93,6 +109,11 @@ def _receive() -> None:
 
 def _ignore() -> None:
     """Let the trigger pass; the page reads it as a value."""
+
+
+def text(root: Path, item: workflow.TranscriptStatus) -> desks.Text:
+    """Return a transcript's rows, shared by all readers: as they were aligned, even where the editions changed."""
+    return _text(root, item.name, f"{root.resolve()} {item.changed}", item.stale)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -140,14 +140,21 @@ def content(aligned: AlignedTranscript) -> dict[str, Any]:
     }
 
 
-def message(packed_text: bytes, link: Link, choices: Sequence[tuple[str, str]], news: Mapping[str, Any]) -> bytes:
-    """Return header and packed content, which may be empty where the browser has it.
+def message(
+    packed_text: bytes,
+    link: Link,
+    choices: Sequence[tuple[str, str]],
+    news: Mapping[str, Any],
+    *,
+    noticed: tuple[str, bytes] = ("", b""),
+) -> bytes:
+    """Return header, what the checks noticed, and packed content; both may be empty where the browser has them.
 
-    The header says what to show first, and the transcripts there are to choose from: ``choices`` are pairs of name
-    and title; ``news`` is what the session's decisions came to.
+    The header says what to show first and which transcripts there are to choose from: ``choices`` are pairs of name and
+    title; ``news`` is what the session's decisions came to; ``noticed`` is one line with its digest.
     """
-    header = {"link": asdict(link), "choices": [list(choice) for choice in choices], **news}
-    return _json(header) + b"\n" + packed_text
+    header = {"noticed": noticed[0], "link": asdict(link), "choices": [list(choice) for choice in choices], **news}
+    return b"\n".join((_json(header), noticed[1], packed_text))
 
 
 def _language(edition: Edition, name: str) -> dict[str, str]:

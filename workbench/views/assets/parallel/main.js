@@ -77,7 +77,7 @@ function receive(view, bytes) {
   const message = splitMessage(bytes);
   view.receiving = (view.receiving ?? Promise.resolve()).then(async () => {
     const packed = message.packed.length && !isSameState(message.header.state, view.at) ? await unpack(message.packed) : null;
-    if (view.el.root.isConnected) show(view, message.header, packed);
+    if (view.el.root.isConnected) show(view, message.header, message.noticed, packed);
   });
 }
 
@@ -85,7 +85,7 @@ function isSameState(one, other) {
   return Boolean(one && other) && one[0] === other[0] && one[1] === other[1];
 }
 
-function show(view, header, packed) {
+function show(view, header, faults, packed) {
   const started = performance.now();
   const known = isSameState(header.state, view.at);
   if (!packed && !known && !isSameState(header.from, view.at)) return askAnew(view);
@@ -94,9 +94,10 @@ function show(view, header, packed) {
   view.mode = header.mode;
   view.news = header;
   view.el.root.dataset.desk = header.mode;
+  const noticed = takeFaults(view, header.noticed, faults);
   if (packed && !known && !(view.doc && isSameText(view.doc, packed))) open(view, header, packed);
   else if (!known) takeOver(view, patched(packed ?? view.doc, header.patch));
-  else if (turned) refresh(view);
+  else if (turned || noticed) refresh(view);
   view.at = header.state;
   if (turned && view.mode === "queue" && view.active.row < 0) seekDoubtful(view, 1);
   view.el.root.dataset.painted ??= Math.round(performance.now() - started);
@@ -122,7 +123,7 @@ function open(view, header, packed) {
 // What came does not fit what is shown: ask for the whole text, though not without end.
 function askAnew(view) {
   clearTimeout(view.asking);
-  view.asking = setTimeout(() => view.decide(JSON.stringify({ transcript: view.news?.state ? view.doc.name : "", asked: [], nonce: Math.random() })), 50);
+  view.asking = setTimeout(() => view.decide(JSON.stringify({ anew: true, asked: [], nonce: Math.random() })), 50);
 }
 
 // A new alignment of the text at hand leaves its reader in place.
@@ -140,6 +141,7 @@ function mount(shadow) {
   listenToMap(view);
   listenToRows(view);
   listenToLight(view);
+  listenToFaults(view);
   listenToBook(view);
   listenToDrawer(view);
   watchTheme(view);
@@ -165,6 +167,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const view = VIEWS.get(parentElement) ?? mount(parentElement);
   view.open = (name) => setTriggerValue("open", name);
   view.decide = (text) => setTriggerValue("decide", text);
+  view.finding = (id) => setTriggerValue("finding", id);
   resized(view);
   receive(view, data);
   return () => view.stop();
