@@ -74,6 +74,7 @@ function rowInView(view) {
 function receive(view, bytes) {
   if (bytes === view.bytes) return;
   view.bytes = bytes;
+  view.el.root.dataset.received = bytes.length;
   const message = splitMessage(bytes);
   view.receiving = (view.receiving ?? Promise.resolve()).then(async () => {
     const packed = message.packed.length && !isSameState(message.header.state, view.at) ? await unpack(message.packed) : null;
