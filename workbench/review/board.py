@@ -153,7 +153,10 @@ class Board:
                     marks += [mark for mark in donor.touched if mark.kind in MARKS]
                     lines.drop_if_empty(donor)
             cells.append(lines.ordered(k, cell or ()))
-        fresh = Line(cells, without_status(line.row if line else Row(((0,),))), touched=list(dict.fromkeys(marks)))
+        marks = list(dict.fromkeys(marks))
+        flags = [mark.kind is Kind.FLAG for mark in marks if mark.kind is not Kind.COMMENT]
+        row = without_status(line.row if line else Row(((0,),)))
+        fresh = Line(cells, row, flagged=bool(flags) and flags[-1], touched=marks)
         lines.house(fresh)
         return fresh
 
@@ -175,7 +178,8 @@ class Board:
         parts = []
         for home in found:
             cells = [tuple(unit for at, unit in cell if at is home) for cell in where]
-            part = Line(cells, without_status(line.row), touched=[m for m in line.touched if m.kind in MARKS])
+            marks = [mark for mark in line.touched if mark.kind in MARKS]
+            part = Line(cells, without_status(line.row), flagged=line.flagged, touched=marks)
             lines.house(part)
             parts.append((home, part))
         return parts
