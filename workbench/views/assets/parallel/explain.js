@@ -65,7 +65,7 @@ function explain(doc, levelName, row, shown) {
   const level = doc.levels[levelName];
   const names = (ks) => inList(ks.map((k) => doc.languages[k].name));
   const reasons = weigh(level, row, shown);
-  const lines = [sentence(inList(reasons[1])), reasons["-1"].length ? `But ${inList(reasons["-1"])}.` : ""];
+  const lines = [sentence(reasons[1].join("; ")), reasons["-1"].length ? `But ${inList(reasons["-1"])}.` : ""];
   const weakest = weakestPair(level, row, level.sure === level.confidence ? doc.languages.map((_, k) => k) : shown);
   if (weakest && weakest[2] < 900 && doc.languages.length > 2) {
     lines.push(`Least sure between ${names(weakest.slice(0, 2))} (${figure(weakest[2])}).`);

@@ -153,6 +153,7 @@ function runWaiting(view) {
   while (waiting.length) {
     const [key, act] = waiting.shift();
     inTurn(view, key, act);
+    if (view.el.shadow.querySelector("dialog[open]")) waiting.length = 0; // what follows was meant for the dialog
     if (view.waiting_keys.length) break;
   }
   view.waiting_keys.push(...waiting);

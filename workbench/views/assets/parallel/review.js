@@ -240,7 +240,7 @@ function listenToDesk(view) {
     const { row, at, cuts, language } = view.cutting;
     const offset = characters(view.cutting.text, cuts[Number(knife.querySelector("input").value) - 1]);
     knife.close();
-    askFor(view, { kind: "divide", rows: [row], language: language.tag, at, offset, stay: row });
+    inTurn(view, "d", () => askFor(view, { kind: "divide", rows: [row], language: language.tag, at, offset, stay: row }));
     done();
   });
   who.value = recall("who") ?? "";
