@@ -50,8 +50,8 @@ __all__ = [
     "DOUBTFUL", "FORMATS", "PIVOT", "AddOptions", "Exported", "Overrules", "Person", "Progress", "Reading",
     "Selection", "Source", "Sources", "TranscriptStatus", "TurnReading", "add", "add_each", "align", "align_files",
     "count_doubtful", "counterparts", "declared_by_name", "evaluate_files", "evaluate_rows", "explain", "export",
-    "import_files", "imported", "label_kind", "likeness", "load", "load_base", "load_stale", "people", "preview", "read_source",
-    "read_sources", "role_counts",
+    "import_files", "imported", "label_kind", "likeness", "load", "load_base", "load_stale", "people", "preview",
+    "read_source", "read_sources", "role_counts",
     "root_folder", "rows_of", "save", "search", "status", "strangers", "transcript_names",
 ]  # fmt: skip
 

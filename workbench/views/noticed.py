@@ -78,7 +78,8 @@ def under_way(root: Path, name: str) -> bool:
 def line(root: Path, item: TranscriptStatus, review: Review) -> dict[str, Any]:
     """Return what is to be shown of the last run's findings, and the counterparts of words as far as they are known.
 
-    Findings are a list, and marks by row for either level. A finding is ``[row, turn row, check, severity, odd edition's column or -1, message, id]``; a mark is
+    Findings are a list, and marks by row for either level. A finding is
+    ``[row, turn row, check, severity, odd edition's column or -1, message, id]``; a mark is
     ``[column, part, start, end, number of the finding]``, places in UTF-16 units of a part of a cell.
     """
     name, path = item.name, runs.path(root, item.name)
