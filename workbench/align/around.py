@@ -45,7 +45,7 @@ def align_around(
     tell(0.0, "turns")
     sides = [turn_side(edition) for edition in editions]
     first = _pivot(editions, pivot)
-    turns = _turn_alignment(editions, sides, turn_links(sides), first)
+    turns = _turn_alignment(editions, sides, turn_links(sides, known=options.lexicon), first)
     tell(0.2, "segments")
     whole = [_block(editions, row.cells) for row in turns.rows]
     pieces: list[tuple[int, Cells]] = []

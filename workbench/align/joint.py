@@ -60,7 +60,7 @@ def align_transcript(
     tell = progress or _silent
     tell(0.0, "turns")
     sides = [turn_side(edition) for edition in editions]
-    turns = _turn_alignment(editions, sides, turn_links(sides), first)
+    turns = _turn_alignment(editions, sides, turn_links(sides, known=options.lexicon), first)
     tell(0.2, "segments")
     segments = _segment_alignment(editions, turns, (first, options), None)
     tell(1.0, "segments")
@@ -82,7 +82,7 @@ def add_edition(
     """
     whole = (*editions, new)
     sides = [turn_side(edition) for edition in whole]
-    links = turn_links(sides, fixed=_links_of(aligned[0]))
+    links = turn_links(sides, fixed=_links_of(aligned[0]), known=options.lexicon)
     turns = _turn_alignment(whole, sides, links, 0)
     segments = _segment_alignment(whole, turns, (0, options), aligned[1])
     return _remembering(turns, aligned[0]), _remembering(segments, aligned[1])
