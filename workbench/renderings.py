@@ -17,7 +17,8 @@ from workbench.terms import Concept, Form, Glossary, find_concepts, forms_in, st
 from workbench.text import primary
 
 _AKIN = 5  # letters that two words of one family share at least
-_BENT = 0.7  # of the longer of two stems that they share where one is the other inflected
+_BENT = 0.7  # of the longer of two words that they share where one is the other inflected
+_ROWS = 12  # rows of a term that are looked at to tell what its forms translate
 _SHOWN = 2  # editions that must have a term in a row, beside the one that is asked
 
 
@@ -76,7 +77,8 @@ class Kept:
 def recurring_terms(aligned: AlignedTranscript, words: Counterparts) -> list[Term]:
     """Return the recurring terms of a transcript, those that an edition renders in several ways first."""
     text = _Text(aligned)
-    concepts = find_concepts(text.cells, text.languages)
+    found = (_purged(text, concept, words) for concept in find_concepts(text.cells, text.languages))
+    concepts = [concept for concept in found if len(concept.forms) > 1]
     terms = [_term(text, concept, words) for concept in concepts]
     many = {id(term): max(map(len, concept.forms.values())) for term, concept in zip(terms, concepts, strict=True)}
     return sorted(terms, key=lambda t: (not t.inconsistent, -many[id(t)], -_strays(t), -t.places, t.rows))
@@ -125,6 +127,36 @@ def _order(place: Place) -> tuple[int, int, int]:
     return place.row, place.segment, place.start
 
 
+def _purged(text: _Text, concept: Concept, words: Counterparts) -> Concept:
+    """Return a concept without the forms that translate something else which merely stands in the same rows."""
+    joined = {(k, j): _joined(text, concept, (k, j), words) for k in concept.forms for j in concept.forms if k != j}
+    groups: list[set[int]] = []
+    for k in concept.forms:
+        near = [group for group in groups if any(joined[k, j][0] > joined[k, j][1] for j in group)]
+        groups = [group for group in groups if group not in near] + [{k}.union(*near)]
+    chief = max(groups, key=lambda group: (len(group), -min(group)))
+    astray = {k for group in groups if group is not chief and len(group) > 1 for k in group}
+    for k in concept.forms:
+        inside, outside = (sum(joined[k, j][n] for j in concept.forms if j != k) for n in (0, 1))
+        if outside > max(1, 2 * inside):
+            astray.add(k)
+    kept = sorted(concept.forms.keys() - astray)
+    return Concept({k: concept.forms[k] for k in kept}, {k: concept.rows[k] for k in kept})
+
+
+def _joined(text: _Text, concept: Concept, pair: tuple[int, int], words: Counterparts) -> tuple[int, int]:
+    """Return in how many rows a form translates the other edition's form, and in how many only something else there."""
+    k, j = pair
+    inside = outside = 0
+    for row in sorted(concept.rows[k] & concept.rows[j])[:_ROWS]:
+        mine = [word for stem, _, word in text.words(row, k) if stem in concept.forms[k] and len(word) > 3]
+        theirs = [(stem in concept.forms[j], word) for stem, _, word in text.words(row, j) if len(word) > 3]
+        found = [own for own, other in theirs if any(words.shared(k, one, j, other) for one in mine)]
+        inside += any(found)
+        outside += bool(found) and not any(found)
+    return inside, outside
+
+
 def _term(text: _Text, concept: Concept, words: Counterparts) -> Term:
     standing = Counter(row for rows in concept.rows.values() for row in rows)
     need = min(_SHOWN, len(concept.forms) - 1)
@@ -141,10 +173,15 @@ def _term(text: _Text, concept: Concept, words: Counterparts) -> Term:
             and sum(row in concept.rows[j] for j in concept.forms if j != k) >= max(need, len(concept.forms) // 2)
         ]
         others, nothing = _instead(text, concept, k, strays, words)
-        usual += [place for found, places in others.items() if _inflected(form, found) for place in places]
-        made = [text.rendering(k, usual)] if usual else []
-        made += [text.rendering(k, places) for found, places in others.items() if not _inflected(form, found)]
-        renderings[k] = (*made[:1], *sorted(made[1:], key=lambda one: (-len(one.places), one.text)))
+        first = text.rendering(k, usual)
+        rest = []
+        for stems, places in others.items():
+            one = text.rendering(k, places)
+            if _inflected(form, stems) or _inflected(_long(first.text), _long(one.text)):
+                usual += places
+            else:
+                rest.append(one)
+        renderings[k] = (text.rendering(k, usual), *sorted(rest, key=lambda one: (-len(one.places), one.text)))
         lacking[k] = tuple(nothing)
     return Term(renderings, lacking, rows)
 
@@ -187,16 +224,19 @@ def _akin(left: str, right: str) -> bool:
     )
 
 
-def _inflected(usual: Form, other: Form) -> bool:
-    """Tell whether a form is the usual one inflected, or put into a compound: no other way to say it."""
+def _inflected(usual: Sequence[str], other: Sequence[str]) -> bool:
+    """Tell whether a rendering is the usual one inflected, or put into a compound: no other way to say it."""
     return len(usual) == len(other) and all(any(_bent(a, b) for b in other) for a in usual)
 
 
+def _long(said: str) -> list[str]:
+    return [word.casefold() for word in said.split() if len(word) > 3]
+
+
 def _bent(usual: str, other: str) -> bool:
-    common = next(
-        (n for n, (a, b) in enumerate(zip(usual, other, strict=False)) if a != b), min(len(usual), len(other))
-    )
-    return common >= _BENT * max(len(usual), len(other)) or (len(usual) >= 4 and usual in other)
+    pairs = zip(usual, other, strict=False)
+    common = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(usual), len(other)))
+    return common >= _BENT * max(len(usual), len(other)) or (len(usual) > 3 and usual in other)
 
 
 def _counterpart(text: _Text, concept: Concept, row: int, k: int, words: Counterparts) -> tuple[Form, Place] | None:

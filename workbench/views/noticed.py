@@ -18,6 +18,7 @@ from typing import Any
 import streamlit as st
 
 from workbench import checking, dismissals, runs, workflow
+from workbench.counterparts import Counterparts
 from workbench.findings import Finding, Span
 from workbench.model import AlignedTranscript, Edition
 from workbench.reviewing import Review
@@ -57,11 +58,7 @@ def look_again(root: Path, item: TranscriptStatus, review: Review) -> bool:
         return False
 
     def work() -> None:
-        text = f"{place} {item.changed}"
-        if text not in jobs.words:
-            jobs.words[text] = list(workflow.counterparts(root, review.base).keys)
-            while len(jobs.words) > _TEXTS:
-                jobs.words.popitem(last=False)
+        counterparts(root, item, review.base)
         checking.check(root, item.name, aligned=review.now.aligned)
 
     jobs.checked[place] = state  # where it fails, the findings page says why
@@ -107,6 +104,18 @@ def _stamp(path: Path) -> str:
         return ""
     about = path.stat()
     return f"{path.resolve()} {about.st_mtime_ns} {about.st_size}"
+
+
+def counterparts(root: Path, item: TranscriptStatus, aligned: AlignedTranscript) -> Counterparts:
+    """Return the counterparts of a text's words, worked out once for the whole server."""
+    words = _jobs().words
+    text = f"{root.resolve()} {item.name} {item.changed}"
+    found = words.get(text)
+    if found is None:
+        found = words[text] = list(workflow.counterparts(root, aligned).keys)
+        while len(words) > _TEXTS:
+            words.popitem(last=False)
+    return Counterparts(tuple(found))
 
 
 def shown(findings: Sequence[Finding], aligned: AlignedTranscript) -> dict[str, Any]:
