@@ -117,7 +117,8 @@ def _told_kept(kept: Kept) -> dict[str, Any]:
             for k in columns
         },
         "lacking": kept.lacking,
-        "varies": any(kept.lacking.values()) or any(one.places for said in kept.forbidden.values() for one in said),
+        "varies": any(kept.lacking.values()) or _breached(kept),
+        "breached": _breached(kept),
     }
 
 
@@ -208,7 +209,7 @@ def _in_force(root: Path, item: TranscriptStatus, aligned: AlignedTranscript, pa
     where.caption(f"{words.plain(path.name)}: {words.count(len(kept), 'concept')}, kept {told}. Struck out: forbidden.")
     if look.button("See the findings", key="glossary_findings", type="tertiary"):
         st.switch_page(findings.page(), query_params={"transcript": item.name, "check": "term"})
-    shown = sorted((one for one in kept if one["cells"]), key=lambda one: not one["varies"])
+    shown = sorted((one for one in kept if one["cells"]), key=lambda one: (not one["breached"], not one["varies"]))
     if shown:
         _table(item.name, "The glossary in this text", shown, aligned, key="terms_glossary")
     else:
