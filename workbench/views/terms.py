@@ -122,6 +122,10 @@ def _told_kept(kept: Kept) -> dict[str, Any]:
     }
 
 
+def _breached(kept: Kept) -> bool:
+    return any(one.places for said in kept.forbidden.values() for one in said)
+
+
 def _table(name: str, label: str, terms: Sequence[Mapping[str, Any]], aligned: AlignedTranscript, *, key: str) -> None:
     """Draw terms as a table, and lead to the row that is pressed."""
     most = st.session_state.get(f"{key}_most", _STEP)
