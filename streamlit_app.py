@@ -13,7 +13,8 @@ def main() -> None:
     st.set_page_config(page_title="Alignment workbench", layout="wide", initial_sidebar_state="collapsed")
     parts.look()
     pages = (library, parallel, queue, findings, map, concordance, terms, export)
-    parts.run(st.navigation([one.page() for one in pages], position="top"))
+    every = [*(one.page() for one in pages), library.again()]
+    parts.run(st.navigation(every, position="top"))
 
 
 main()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,18 @@ from workbench.workflow import Progress
 if TYPE_CHECKING:
     from workbench.model import AlignedTranscript
 
-__all__ = ["REPORTS", "Checked", "check", "current", "dismiss", "glossary_file", "profile", "report", "restore"]
+__all__ = [
+    "REPORTS",
+    "Checked",
+    "check",
+    "current",
+    "dismiss",
+    "glossary_file",
+    "open_findings",
+    "profile",
+    "report",
+    "restore",
+]
 
 _FILE = "checks.toml"
 
@@ -79,6 +91,15 @@ def _run(root: Path, aligned: AlignedTranscript, *, remember: bool, progress: Pr
     if remember:
         runs.keep(root, name, run)
     return run
+
+
+def open_findings(root: Path, name: str) -> Counter[Severity] | None:
+    """Return how many findings of each severity the last run left open; None where the checks have not run."""
+    run = runs.last(root, name)
+    if run is None:
+        return None
+    gone = dismissals.dismissed(root, name)
+    return Counter(f.severity for f in run.findings if f.id not in gone)
 
 
 def current(root: Path, aligned: AlignedTranscript) -> bool:
