@@ -17,27 +17,33 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import sqlalchemy as sa
+from typing import TYPE_CHECKING, Any
 
 from workbench.errors import WorkbenchError
 from workbench.review import Anchor, Decision, Kind
 
-_META = sa.MetaData()
-_DECISIONS = sa.Table(
-    "decisions",
-    _META,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("id", sa.String(64), nullable=False, unique=True),
-    sa.Column("transcript", sa.String(255), nullable=False, index=True),
-    sa.Column("kind", sa.String(16), nullable=False),
-    sa.Column("who", sa.String(255), nullable=False),
-    sa.Column("at", sa.String(32), nullable=False),
-    sa.Column("refused", sa.Text, nullable=False, default=""),
-    sa.Column("data", sa.Text, nullable=False),
-    sqlite_autoincrement=True,
-)
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+
+@cache
+def _decisions() -> sa.Table:
+    """Return the one table."""
+    import sqlalchemy as sa  # noqa: PLC0415 — slow to load, and not needed where nothing was decided yet
+
+    return sa.Table(
+        "decisions",
+        sa.MetaData(),
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("id", sa.String(64), nullable=False, unique=True),
+        sa.Column("transcript", sa.String(255), nullable=False, index=True),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("who", sa.String(255), nullable=False),
+        sa.Column("at", sa.String(32), nullable=False),
+        sa.Column("refused", sa.Text, nullable=False, default=""),
+        sa.Column("data", sa.Text, nullable=False),
+        sqlite_autoincrement=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,8 @@ def read(root: Path, transcript: str, *, after: int = 0) -> list[Entry]:
     """Return the lines of a transcript after a number, oldest first; none where nothing was decided yet."""
     if not _is_there(root):
         return []
-    columns = _DECISIONS.c
-    query = sa.select(_DECISIONS).where(columns.transcript == transcript, columns.number > after)
+    columns = _decisions().c
+    query = _decisions().select().where(columns.transcript == transcript, columns.number > after)
     with _connection(root) as connection:
         return [_entry(row) for row in connection.execute(query.order_by(columns.number)).mappings()]
 
@@ -68,7 +74,10 @@ def version(root: Path, transcript: str) -> int:
     """Return the number of a transcript's last line; 0 where nothing was decided yet."""
     if not _is_there(root):
         return 0
-    query = sa.select(sa.func.max(_DECISIONS.c.number)).where(_DECISIONS.c.transcript == transcript)
+    import sqlalchemy as sa  # noqa: PLC0415
+
+    columns = _decisions().c
+    query = sa.select(sa.func.max(columns.number)).where(columns.transcript == transcript)
     with _connection(root) as connection:
         return int(connection.execute(query).scalar() or 0)
 
@@ -86,7 +95,8 @@ def writing(root: Path) -> Iterator[sa.Connection]:
 
 def entries(connection: sa.Connection, transcript: str) -> list[Entry]:
     """Return all lines of a transcript, as a writer sees them."""
-    query = sa.select(_DECISIONS).where(_DECISIONS.c.transcript == transcript).order_by(_DECISIONS.c.number)
+    columns = _decisions().c
+    query = _decisions().select().where(columns.transcript == transcript).order_by(columns.number)
     return [_entry(row) for row in connection.execute(query).mappings()]
 
 
@@ -102,9 +112,10 @@ def append(connection: sa.Connection, transcript: str, decision: Decision, *, re
         "refused": refused,
         "data": json.dumps(_data(decision), ensure_ascii=False, separators=(",", ":")),
     }
-    result = connection.execute(sa.insert(_DECISIONS).values(values))
+    table = _decisions()
+    result = connection.execute(table.insert().values(values))
     row = connection.execute(
-        sa.select(_DECISIONS).where(_DECISIONS.c.number == result.inserted_primary_key[0])  # type: ignore[index]
+        table.select().where(table.c.number == result.inserted_primary_key[0])  # type: ignore[index]
     )
     return _entry(row.mappings().one())
 
@@ -150,6 +161,8 @@ def _is_there(root: Path) -> bool:
 
 @contextmanager
 def _connection(root: Path) -> Iterator[sa.Connection]:
+    import sqlalchemy as sa  # noqa: PLC0415
+
     try:
         url = os.environ.get("WORKBENCH_DATABASE") or f"sqlite:///{path(root).resolve()}"
         with _engine(url, str(path(root).resolve())).connect() as connection:
@@ -176,6 +189,8 @@ def _write_ahead(connection: Any) -> None:
 
 @cache
 def _engine(url: str, _place: str) -> sa.Engine:
+    import sqlalchemy as sa  # noqa: PLC0415
+
     engine = sa.create_engine(url, connect_args={"timeout": 20} if url.startswith("sqlite") else {})
     if engine.dialect.name == "sqlite":
 
@@ -186,7 +201,7 @@ def _engine(url: str, _place: str) -> sa.Engine:
             connection.execute("PRAGMA synchronous=FULL")
 
     with engine.begin() as connection:
-        connection.execute(sa.schema.CreateTable(_DECISIONS, if_not_exists=True))
-        for index in _DECISIONS.indexes:
+        connection.execute(sa.schema.CreateTable(_decisions(), if_not_exists=True))
+        for index in _decisions().indexes:
             connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
     return engine

@@ -15,6 +15,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from workbench.order import longest_increasing
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -335,7 +337,7 @@ class Alignment:
         crossed: set[int] = set()
         for column in range(len(self.languages)):
             filled = [(n, row.cells[column]) for n, row in enumerate(self.rows) if row.cells[column]]
-            kept = _longest_increasing([cell[0] for _, cell in filled])
+            kept = longest_increasing([cell[0] for _, cell in filled])
             crossed.update(n for k, (n, _) in enumerate(filled) if k not in kept)
         return frozenset(crossed)
 
@@ -347,30 +349,6 @@ class Alignment:
             if units != sorted(units):
                 return False
         return True
-
-
-def _longest_increasing(values: Sequence[int]) -> set[int]:
-    """Return the positions of a longest increasing subsequence (patience sorting)."""
-    from bisect import bisect_left  # noqa: PLC0415
-
-    tops: list[int] = []
-    ends: list[int] = []
-    back: list[int] = []
-    for position, value in enumerate(values):
-        pile = bisect_left(tops, value)
-        if pile == len(tops):
-            tops.append(value)
-            ends.append(position)
-        else:
-            tops[pile] = value
-            ends[pile] = position
-        back.append(ends[pile - 1] if pile else -1)
-    kept: set[int] = set()
-    here = ends[-1] if ends else -1
-    while here >= 0:
-        kept.add(here)
-        here = back[here]
-    return kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 
-from workbench import journal, store
+from workbench import derived, journal, store
 from workbench.errors import Conflict, InputError
 from workbench.journal import Entry
 from workbench.model import AlignedTranscript, Alignment, Edition, Level, Row, Status, Transcript
@@ -63,7 +63,7 @@ class Asked:
 
 def load(root: Path, name: str) -> Review | None:
     """Return a transcript's alignment with its decisions; None where there is no alignment of these editions."""
-    base = store.load_alignment(root, store.load_transcript(root, name))
+    base = derived.load_alignment(root, store.load_transcript(root, name))
     return None if base is None else over(root, base)
 
 
@@ -80,13 +80,13 @@ class Tally:
 
 def tally(root: Path, name: str, doubtful: float) -> Tally:
     """Return the figures of a stored alignment; rows that a person has confirmed are not ``doubtful`` any more."""
-    stored = store.stamp(root, name)
+    stored = derived.stamp(root, name)
     if stored is None:
         return Tally(0, 0.0, 0)
     version = journal.version(root, name)
     if not version:
         return Tally(stored.rows, stored.mean, stored.doubtful)
-    return _tally(root.resolve(), name, doubtful, (version, store.alignment_path(root, name).stat().st_mtime_ns))
+    return _tally(root.resolve(), name, doubtful, (version, derived.alignment_path(root, name).stat().st_mtime_ns))
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench import adding, learning, reviewing, store
+from workbench import adding, derived, learning, reviewing, store
 from workbench.adding import AddOptions, Person, Source, add_each, declared_by_name, explain, people, preview
 from workbench.align.coverage import LEAST, coverage
 from workbench.concordance import Hit, compile_query, concordance
@@ -109,7 +109,7 @@ def align(
     if len(transcript.editions) < 2:
         raise InputError(name, "only one edition", f"add another: workbench add {name} FILE")
     pivot = _pivot(transcript, pivot)
-    transcript = store.pivot_first(transcript, pivot)
+    transcript = derived.pivot_first(transcript, pivot)
     fixed = reviewing.fixed_rows(root, transcript)
     known = learning.knowledge(
         root, transcript.languages, apart_from=name, memory=sources.memory, dictionary=sources.dictionary
@@ -117,7 +117,7 @@ def align(
     options = Options(lexicon=sources.lexicon, knowledge=known)
     turns, segments = align_around(transcript.editions, fixed, pivot=pivot, options=options, progress=progress)
     aligned = AlignedTranscript(transcript, turns, segments, pivot)
-    store.save_alignment(root, aligned, doubtful=DOUBTFUL)
+    derived.save_alignment(root, aligned, doubtful=DOUBTFUL)
     if sources.memory:
         learning.learn(root, aligned)
     return reviewing.over(root, aligned).now.aligned
@@ -149,12 +149,12 @@ def load(root: Path, name: str) -> AlignedTranscript:
 
 def load_base(root: Path, name: str) -> AlignedTranscript:
     """Return an aligned transcript as the aligner left it; NotFound as :func:`load`."""
-    return _found(store.load_alignment(root, store.load_transcript(root, name)), name)
+    return _found(derived.load_alignment(root, store.load_transcript(root, name)), name)
 
 
 def load_stale(root: Path, name: str) -> AlignedTranscript:
     """Return an alignment of editions that have changed since, by the texts it was made of, to be read only."""
-    return _found(store.load_stale(root, store.check_name(name)), name)
+    return _found(derived.load_stale(root, store.check_name(name)), name)
 
 
 def _found(aligned: AlignedTranscript | None, name: str) -> AlignedTranscript:
@@ -185,7 +185,7 @@ def export(  # noqa: PLR0913 — the command's options
 
 def imported(root: Path, name: str) -> bool:
     """Tell whether the stored alignment of a transcript was imported, and not made by the aligner."""
-    found = store.stamp(root, name)
+    found = derived.stamp(root, name)
     return found is not None and found.imported
 
 

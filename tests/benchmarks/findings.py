@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from mutations import OPERATORS, Planted, draft_of, edition_of  # noqa: E402
 
-from workbench import store  # noqa: E402
+from workbench import derived, store  # noqa: E402
 from workbench.align.joint import align_transcript  # noqa: E402
 from workbench.checks import run_checks  # noqa: E402
 from workbench.findings import Finding, Severity  # noqa: E402
@@ -54,7 +54,7 @@ def transcripts() -> dict[str, Transcript]:
     found = {}
     for name in CORPORA:
         transcript = store.load_transcript(ROOT, name)
-        found[name] = store.pivot_first(transcript, "en-GB")
+        found[name] = derived.pivot_first(transcript, "en-GB")
     path = ROOT / "tests" / "cases" / "parallel.json"
     for name, text in json.loads(path.read_text("utf-8")).items() if path.is_file() else ():
         found[name] = Transcript(

@@ -200,7 +200,7 @@ def test_ten_thousand_rows_are_read_and_corrected(chromium: Any, desk: Desk) -> 
 
 def make_long(root: Path, rows: int) -> None:
     """Store a transcript of many rows in five languages, aligned one to one without an aligner."""
-    from workbench import store  # noqa: PLC0415
+    from workbench import derived, store  # noqa: PLC0415
     from workbench.model import AlignedTranscript, Alignment, Level, Row, Score  # noqa: PLC0415
 
     tags = ("en-GB", "de-DE", "es-ES", "fr-FR", "ru-RU")
@@ -215,7 +215,7 @@ def make_long(root: Path, rows: int) -> None:
         ]
         sources.append((f"{tag}.txt", "\n\n".join(["3 May 2024", "A long crossing", *lines]).encode()))
     workflow.add(root, "long", sources)
-    transcript = store.pivot_first(store.load_transcript(root, "long"), "en-GB")
+    transcript = derived.pivot_first(store.load_transcript(root, "long"), "en-GB")
     made = []
     for level in Level:
         sizes = tuple(edition.size(level) for edition in transcript.editions)
@@ -225,4 +225,4 @@ def make_long(root: Path, rows: int) -> None:
             for n in range(sizes[0])
         ]
         made.append(Alignment(transcript.languages, sizes, level, tuple(each)))
-    store.save_alignment(root, AlignedTranscript(transcript, made[0], made[1], "en-GB"))
+    derived.save_alignment(root, AlignedTranscript(transcript, made[0], made[1], "en-GB"))
