@@ -24,6 +24,7 @@ _NUMERIC = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_ADJECTIVE = ("ий", "ая", "ое", "ие", "ого", "ой", "ую", "ом", "их", "им", "ими", "ему")
 _MANY = 1 << 18  # words kept in a table before it begins anew
 _DAY_PARTS = 28  # characters after a time within which "in the evening" belongs to it
 
@@ -130,6 +131,8 @@ def _months(base: str) -> dict[str, int]:
                 stem = name.rstrip("а")
                 names.update((stem + end, number) for end in ("", "а", "у", "ом", "е"))
         names.update(dict.fromkeys(("май", "мая", "маю", "маем", "мае"), 5))
+        for number, adjective in enumerate(_tables()[0]["ru"]["month_adjectives"], start=1):
+            names.update((adjective + end, number) for end in _ADJECTIVE)
     return names
 
 
@@ -271,7 +274,7 @@ def _month_alone(text: str, plain: str, match: re.Match[str], words: _Words) -> 
         return False
     if name in ("may", "march", "mars", "august"):
         before = re.search(
-            r"(?:\b(?:in|since|until|till|of|by|last|next|early|late|this|every|from|to|and|mid|before|after|en|de|au|seit|im)|-)[\s-]*$",
+            r"(?:\b(?:in|since|until|till|of|by|last|next|early|late|this|that|the|our|every|from|to|and|mid|before|after|en|de|au|seit|im)|-)[\s-]*$",
             plain[:at],
         )
         return before is not None and (name == "mars" or text[at].isupper())

@@ -214,6 +214,8 @@ def _compound(word: str, base: str, words: _Words) -> list[tuple[str, float]]:
             return parts
         if word.endswith("einhalb") and (whole := words.forms.get(word[: -len("einhalb")])):
             return [("c", whole[1] + 0.5)]
+        if thousands := re.fullmatch(r"(\w+tausend)er[ns]?", word):  # a summit of so many metres
+            return [("l", _sum(_german(thousands[1])))]
         for suffix in words.compounds:
             head = word.partition(suffix)[0]
             if head != word and len(head) > 2:

@@ -110,14 +110,22 @@ def check_section(job: Job) -> list[Fault]:
 
 def _one_each(material: Material, faults: Sequence[Fault]) -> Iterator[Fault]:
     """Yield the faults that no other explains: what a missing sentence would have held is not missing, too."""
-    explained: set[tuple[int, int]] = set()
+    lacking: set[tuple[int, int]] = set()
+    missing: set[tuple[int, int]] = set()  # sentences that others lack: all that they say is more than the others say
     for fault in faults:
         if fault.check in _EXPLAINS and 0 <= fault.row < len(material.rows):
             concerned = fault.concerned or ((fault.odd,) if fault.odd is not None else ())
-            explained.update((fault.row, k) for k in concerned)
+            lacking.update((fault.row, k) for k in concerned)
+            if fault.check != "untranslated":
+                missing.update((k, place[0]) for k, found in fault.places.items() for place in found)
+                missing.difference_update(
+                    (k, i) for k in concerned if fault.check == "omission" for i, *_ in fault.places.get(k, ())
+                )
     for fault in faults:
-        if fault.check in _EXPLAINED and fault.odd is not None and (fault.row, fault.odd) in explained:
-            continue
+        if fault.check in _EXPLAINED and fault.odd is not None:
+            places = fault.places.get(fault.odd, ())
+            if (fault.row, fault.odd) in lacking or (places and all((fault.odd, i) in missing for i, *_ in places)):
+                continue
         yield fault
 
 
