@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench import adding, derived, learning, reviewing, store
 from workbench.adding import AddOptions, Person, Source, add_each, declared_by_name, explain, people, preview
@@ -42,11 +43,14 @@ from workbench.shelf import DOUBTFUL, PIVOT, TranscriptStatus, role_counts, stat
 from workbench.warming import warm
 from workbench.writers import FORMATS, Corpus, Report, Selection
 
+if TYPE_CHECKING:
+    from workbench.counterparts import Counterparts
+
 __all__ = [
     "DOUBTFUL", "FORMATS", "PIVOT", "AddOptions", "Exported", "Overrules", "Person", "Progress", "Reading",
     "Selection", "Source", "Sources", "TranscriptStatus", "TurnReading", "add", "add_each", "align", "align_files",
-    "count_doubtful", "declared_by_name", "evaluate_files", "evaluate_rows", "explain", "export", "import_files",
-    "imported", "label_kind", "likeness", "load", "load_base", "load_stale", "people", "preview", "read_source",
+    "count_doubtful", "counterparts", "declared_by_name", "evaluate_files", "evaluate_rows", "explain", "export",
+    "import_files", "imported", "label_kind", "likeness", "load", "load_base", "load_stale", "people", "preview", "read_source",
     "read_sources", "role_counts",
     "root_folder", "rows_of", "save", "search", "status", "strangers", "transcript_names",
 ]  # fmt: skip
@@ -323,3 +327,13 @@ def likeness(aligned: AlignedTranscript, left: str, right: str) -> list[tuple[in
     from workbench.align import likeness as module  # noqa: PLC0415 — compiled kernels, slow to import
 
     return module.likeness(aligned, left, right)
+
+
+def counterparts(root: Path, aligned: AlignedTranscript) -> Counterparts:
+    """Return which words of a transcript's editions say the same, by lexicon and what alignments have taught."""
+    from workbench import counterparts as module  # noqa: PLC0415 — compiled kernels, slow to import
+
+    editions = aligned.transcript.editions
+    memories = derived.load_memories(root, apart_from="")
+    texts = [[segment.text for segment in edition.segments] for edition in editions]
+    return module.counterparts(texts, aligned.transcript.languages, memories)

@@ -63,17 +63,24 @@ _EXPLAINED = frozenset(["number", "date", "name", "term", "negation", "length", 
 
 
 def run_checks(
-    aligned: AlignedTranscript, *, profile: Profile | None = None, glossary: Glossary | None = None
+    aligned: AlignedTranscript,
+    *,
+    profile: Profile | None = None,
+    glossary: Glossary | None = None,
+    progress: Callable[[float, str], None] | None = None,
 ) -> list[Finding]:
     """Return what the checks find in a transcript, in the order of its rows, worst first within a row.
 
     ``profile`` turns checks off, changes severities and suppresses by pattern; ``glossary`` adds required and
-    forbidden renderings. The result depends on nothing else.
+    forbidden renderings. The result depends on nothing else. ``progress`` is told the share done (0..1) and the
+    check at work.
     """
     chosen = profile or Profile()
     material = Material(aligned, glossary=glossary)
     faults: list[Fault] = []
-    for check in CHECKS:
+    for number, check in enumerate(CHECKS):
+        if progress:
+            progress(number / len(CHECKS), check.names[0])
         if any(chosen.wants(name) for name in check.names):
             faults.extend(check.find(material))
     findings = [material.finding(fault) for fault in _one_each(material, faults)]
