@@ -62,7 +62,7 @@ def path(root: Path) -> Path:
 
 def read(root: Path, transcript: str, *, after: int = 0) -> list[Entry]:
     """Return the lines of a transcript after a number, oldest first; none where nothing was decided yet."""
-    if not _is_there(root):
+    if not is_there(root):
         return []
     columns = _decisions().c
     query = _decisions().select().where(columns.transcript == transcript, columns.number > after)
@@ -72,7 +72,7 @@ def read(root: Path, transcript: str, *, after: int = 0) -> list[Entry]:
 
 def version(root: Path, transcript: str) -> int:
     """Return the number of a transcript's last line; 0 where nothing was decided yet."""
-    if not _is_there(root):
+    if not is_there(root):
         return 0
     import sqlalchemy as sa  # noqa: PLC0415
 
@@ -80,6 +80,13 @@ def version(root: Path, transcript: str) -> int:
     query = sa.select(sa.func.max(columns.number)).where(columns.transcript == transcript)
     with _connection(root) as connection:
         return int(connection.execute(query).scalar() or 0)
+
+
+@contextmanager
+def reading(root: Path) -> Iterator[sa.Connection]:
+    """Open the journal's database to read; whoever keeps other decisions in it reads them so."""
+    with _connection(root) as connection:
+        yield connection
 
 
 @contextmanager
@@ -155,7 +162,8 @@ def _anchors(rows: Sequence[dict[str, list[str]]]) -> tuple[Anchor, ...]:
     return tuple(tuple((language, tuple(cell)) for language, cell in row.items()) for row in rows)
 
 
-def _is_there(root: Path) -> bool:
+def is_there(root: Path) -> bool:
+    """Tell whether anything can have been decided under a root folder."""
     return bool(os.environ.get("WORKBENCH_DATABASE")) or path(root).is_file()
 
 

@@ -34,8 +34,19 @@ class Page:
 
     def parallel(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return header and content of what the parallel text was given."""
-        head, _, content = self.given("workbench_parallel")[0].bytes.partition(b"\n")
+        head, _, content = self.given("workbench_parallel")[0].bytes.split(b"\n")
         return json.loads(head), json.loads(content)
+
+    def noticed(self) -> dict[str, Any]:
+        """Return what the parallel text was given of the checks."""
+        _, noticed, _ = self.given("workbench_parallel")[0].bytes.split(b"\n")
+        found: dict[str, Any] = json.loads(noticed)
+        return found
+
+    def findings(self) -> dict[str, Any]:
+        """Return what the list of findings was given."""
+        found: dict[str, Any] = json.loads(self.given("workbench_findings")[0].json)
+        return found
 
     def press(self, key: str) -> None:
         """Press a button and run the page again."""

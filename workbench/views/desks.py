@@ -52,7 +52,7 @@ def at(root: Path, base: AlignedTranscript, *, stale: bool = False) -> Desk:
         desk = st.session_state["desk"] = Desk(review, payload.body(review), review, stale)
     if not stale:
         desk.review = reviewing.over(root, base, desk.review)
-    desk.who = desk.who or (name("") if os.environ.get(_HEADER) else "")
+    desk.who = desk.who or given()
     return desk
 
 
@@ -90,6 +90,11 @@ def name(given: str) -> str:
     return " ".join((told or given).split())[:80] or "somebody"
 
 
+def given() -> str:
+    """Return the name that the proxy gives; empty where people name themselves."""
+    return name("") if os.environ.get(_HEADER) else ""
+
+
 def _asked(one: Mapping[str, Any]) -> Asked:
     request = Request(
         id=str(one["id"])[:64],
@@ -118,7 +123,7 @@ def news(desk: Desk) -> dict[str, Any]:
         "stale": desk.stale,
         "lost": [_lost(decision) for decision in desk.review.now.lost],
         "pace": pace(log, datetime.now(UTC)),
-        "given": bool(os.environ.get(_HEADER)) and name(""),
+        "given": given(),
     }
 
 

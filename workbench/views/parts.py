@@ -141,7 +141,7 @@ def _sheet_component() -> Callable[..., Any]:
         "workbench_sheet",
         html='<div class="sheet"></div>',
         css=asset("sheet.css"),
-        js=asset("sheet.js"),
+        js=asset("common.js", "sheet.js"),
     )
 
 

@@ -95,18 +95,27 @@ def content(aligned: AlignedTranscript) -> dict[str, Any]:
     }
 
 
-def message(packed: bytes, link: Link, choices: Sequence[tuple[str, str]], news: Mapping[str, Any]) -> bytes:
-    """Return header and packed content: what to show first, and the transcripts there are to choose from.
+def message(
+    packed: bytes,
+    link: Link,
+    choices: Sequence[tuple[str, str]],
+    news: Mapping[str, Any],
+    *,
+    noticed: bytes = b"{}",
+) -> bytes:
+    """Return header, what the checks noticed, and packed content, a line each.
 
-    ``choices`` are pairs of name and title; ``news`` is what the session's decisions came to.
+    The header says what to show first and which transcripts there are to choose from: ``choices`` are pairs of name and
+    title; ``news`` is what the session's decisions came to.
     """
     header = {
         "digest": _digest(packed),
+        "noticed": _digest(noticed),
         "link": asdict(link),
         "choices": [list(choice) for choice in choices],
         **news,
     }
-    return _json(header) + b"\n" + packed
+    return b"\n".join((_json(header), noticed, packed))
 
 
 def _language(edition: Edition, name: str) -> dict[str, str]:

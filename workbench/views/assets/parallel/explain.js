@@ -15,15 +15,6 @@ function figure(thousandths) {
   return thousandths > 990 ? "over 0.99" : (thousandths / 1000).toFixed(2);
 }
 
-function sentence(text) {
-  return text ? `${text[0].toUpperCase()}${text.slice(1)}.` : "";
-}
-
-function inList(words) {
-  if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-}
-
 function weigh(level, row) {
   const reasons = { 1: [], "-1": [] };
   for (const [name, scale] of Object.entries(EVIDENCE)) {

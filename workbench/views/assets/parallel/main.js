@@ -77,7 +77,13 @@ function show(view, message) {
   view.mode = header.mode;
   view.news = header;
   view.el.root.dataset.desk = header.mode;
-  if (header.digest === view.digest) return hear(view);
+  const noticed = takeFaults(view, message);
+  if (header.digest === view.digest) {
+    const { version } = view;
+    hear(view);
+    if (noticed && version === view.version) refresh(view);
+    return;
+  }
   view.digest = header.digest;
   const before = view.doc;
   view.source = message.parse();
@@ -117,6 +123,7 @@ function mount(shadow) {
   listenToMap(view);
   listenToRows(view);
   listenToLight(view);
+  listenToFaults(view);
   listenToBook(view);
   watchTheme(view);
   view.el.pick.addEventListener("change", () => view.open(view.el.pick.value));
@@ -140,6 +147,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const view = VIEWS.get(parentElement) ?? mount(parentElement);
   view.open = (name) => setTriggerValue("open", name);
   view.decide = (text) => setTriggerValue("decide", text);
+  view.finding = (id) => setTriggerValue("finding", id);
   resized(view);
   show(view, splitMessage(data));
   return () => view.stop();

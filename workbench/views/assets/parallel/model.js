@@ -5,13 +5,16 @@ const STATUS = ["auto", "accepted", "corrected", "flagged"];
 const STATUS_SIGNS = ["", "✓", "◆", "⚑"];
 const STEPS = ["sure", "likely", "doubtful", "very doubtful"];
 
-// The first line is a small header; the rest is the transcript.
+// The first line is a small header, the second what the checks noticed; the rest is the transcript.
 function splitMessage(bytes) {
   const cut = bytes.indexOf(10);
+  const next = bytes.indexOf(10, cut + 1);
   const decoder = new TextDecoder();
+  const read = (from, to) => JSON.parse(decoder.decode(bytes.subarray(from, to)));
   return {
-    header: JSON.parse(decoder.decode(bytes.subarray(0, cut))),
-    parse: () => openDocument(JSON.parse(decoder.decode(bytes.subarray(cut + 1)))),
+    header: read(0, cut),
+    noticed: () => read(cut + 1, next),
+    parse: () => openDocument(read(next + 1)),
   };
 }
 
@@ -79,13 +82,13 @@ function stepOf(doc, thousandths) {
 }
 
 // What is shown, in order: row r as r, the heading of turn row t as ~t.
-function displayed(doc, levelName, shown, filter, hits, order) {
+function displayed(doc, levelName, shown, filter, hits, order, noticed) {
   const level = doc.levels[levelName];
   const items = [];
   let turn = -1;
   for (let n = 0; n < level.rows; n += 1) {
     const row = order ? order[n] : n;
-    if (row === undefined || !passes(level, row, shown, filter, hits)) continue;
+    if (row === undefined || !passes(level, row, shown, filter, hits, noticed)) continue;
     if (level.turn[row] !== turn) {
       turn = level.turn[row];
       items.push(~turn);
@@ -95,7 +98,7 @@ function displayed(doc, levelName, shown, filter, hits, order) {
   return items;
 }
 
-function passes(level, row, shown, filter, hits) {
+function passes(level, row, shown, filter, hits, noticed) {
   const confidence = level.sure[row];
   if (confidence < filter.least * 10 || confidence > filter.most * 10) return false;
   if (!filter.roles.has(ROLES[level.role[row]])) return false;
@@ -108,6 +111,7 @@ function passes(level, row, shown, filter, hits) {
   if (filter.only === "flagged") return level.status[row] === 3;
   if (filter.only === "comments") return (level.history[row] ?? []).some(([kind]) => kind === "comment");
   if (filter.only === "crossing") return shown.some((k) => level.crossing[k].has(row));
+  if (filter.only === "finding") return noticed.has(row);
   return filter.only !== "hits" || hits.has(row);
 }
 

@@ -2,23 +2,6 @@
 
 const WAIT = 4000;
 
-function recall(name) {
-  try {
-    return window.localStorage.getItem(`workbench.${name}`);
-  } catch {
-    return null; // storage switched off: asked for again next time
-  }
-}
-
-function keep(name, value) {
-  try {
-    if (value) window.localStorage.setItem(`workbench.${name}`, value);
-    else window.localStorage.removeItem(`workbench.${name}`);
-  } catch {
-    // storage switched off or full: the server has what it has answered
-  }
-}
-
 function pending(view) {
   return (view.outbox ?? []).length > 0;
 }

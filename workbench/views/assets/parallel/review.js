@@ -223,7 +223,7 @@ function characters(text, at) {
   return [...text.slice(0, at)].length;
 }
 
-const REASONS = [["", "all"], ["flagged", "flagged"], ["doubtful", "low confidence"], ["crossing", "out of order"], ["omission", "omission"]];
+const REASONS = [["", "all"], ["flagged", "flagged"], ["doubtful", "low confidence"], ["finding", "finding"], ["crossing", "out of order"], ["omission", "omission"]];
 
 // Why a row needs a person; empty where it does not.
 function reasons(view, row) {
@@ -232,6 +232,7 @@ function reasons(view, row) {
   if (status === 1 || status === 2) return [];
   const found = status === 3 ? ["flagged"] : [];
   if (status === 0 && level.sure[row] < view.doc.doubtful) found.push("doubtful");
+  if (needsLook(view, row)) found.push("finding");
   if (view.shown.some((k) => level.crossing[k].has(row))) found.push("crossing");
   if (view.shown.some((k) => level.text[k][row] === null)) found.push("omission");
   return found;

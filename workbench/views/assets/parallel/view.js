@@ -31,7 +31,8 @@ function refresh(view) {
   view.shown = view.order.filter((k) => view.on.has(k));
   view.level().sure = sureness(view.level(), view.shown, view.doc.languages);
   view.hits = findRows(view.level(), view.shown, view.query);
-  view.items = displayed(view.doc, view.levelName, view.shown, view.filter, view.hits.rows, queueOrder(view));
+  view.items = displayed(view.doc, view.levelName, view.shown, view.filter, view.hits.rows, queueOrder(view),
+    view.faults?.ofRow[view.levelName] ?? new Map());
   view.places = new Map(view.items.map((item, position) => [item, position]));
   view.active.column = Math.min(view.active.column, view.shown.length - 1);
   clearRows(view);
