@@ -91,7 +91,9 @@ def align(options: argparse.Namespace) -> None:
             print(f"{name}: kept as imported (to align it anew: workbench align {name})")
             continue
         with show_progress(name) as progress:
-            aligned = workflow.align(root, name, pivot=options.pivot, sources=sources, progress=progress)
+            aligned = workflow.align(
+                root, name, pivot=options.pivot, sources=sources, anew=options.anew, progress=progress
+            )
         print(
             f"{name}: {len(aligned.transcript.editions)} editions, {len(aligned.turns.rows)} turn rows,"
             f" {len(aligned.segments.rows)} segment rows, {workflow.count_doubtful(aligned)} doubtful"
@@ -112,6 +114,9 @@ def _tell_strangers(aligned: AlignedTranscript) -> None:
 def _align_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("transcripts", metavar="TRANSCRIPT", nargs="*", help="a transcript's name")
     parser.add_argument("--all", action="store_true", help="align every transcript")
+    parser.add_argument(
+        "--anew", action="store_true", help="align everything again, where otherwise only new editions would be added"
+    )
     parser.add_argument(
         "--pivot",
         metavar="TAG",

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import sys
 from collections import Counter
 from dataclasses import dataclass
@@ -81,7 +82,7 @@ def _changed(sentences: list[str], fault: dict[str, Any]) -> list[str]:
     if isinstance(new, list):
         first = sentences[place].replace(fault["find"], new[0], 1)
         return [*sentences[:place], first, *new[1:], *sentences[place + 1 :]]
-    changed = " ".join(sentences[place].replace(fault["find"], new, 1).split())
+    changed = re.sub(" {2,}", " ", sentences[place].replace(fault["find"], new, 1)).strip()
     return [*sentences[:place], *([changed] if changed else []), *sentences[place + 1 :]]
 
 
