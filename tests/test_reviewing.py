@@ -121,6 +121,20 @@ def test_decisions_are_exported_and_survive_a_new_alignment(harbour: Path) -> No
     assert workflow.load(harbour, "x").segments.rows[1].cells == cells
 
 
+def test_an_edition_more_leaves_what_stands(harbour: Path, page: str) -> None:
+    """An edition that joins is aligned with the rest: confirmed rows and the aligner's stay as they were."""
+    merged = ask(harbour, here(harbour), "a", Kind.MERGE, 1, 2)
+    before = merged.now.aligned.segments
+    workflow.add(harbour, "x", [("fr-FR.txt", page.replace("Minister:", "Ministre :").encode())])
+    after = workflow.align(harbour, "x").segments
+    assert after.languages == ("en-GB", "de-DE", "fr-FR")
+    kept = {row.cells for row in after.select(before.languages).rows}
+    assert kept == {row.cells for row in before.rows}
+    assert [row.status for row in after.rows if row.cells[0] == before.rows[1].cells[0]] == [Status.CORRECTED]
+    whole = workflow.align(harbour, "x", anew=True).segments
+    assert before.rows[1].cells[0] in [row.cells[0] for row in whole.rows]
+
+
 def test_the_status_line_counts_what_was_reviewed(harbour: Path) -> None:
     """The library's figures follow the decisions."""
     ask(harbour, here(harbour), "a", Kind.ACCEPT, 0, 1)

@@ -95,20 +95,23 @@ def add(  # noqa: PLR0913 — the root, the transcript, its files, and three opt
     return adding.add(root, name, files, options=options or AddOptions(language=language, replace=replace))
 
 
-def align(
+def align(  # noqa: PLR0913 — the command's options
     root: Path,
     name: str,
     *,
     pivot: str | None = None,
     sources: Sources = SHIPPED,
+    anew: bool = False,
     progress: Progress | None = None,
 ) -> AlignedTranscript:
     """Align all editions of a transcript around the rows that people have confirmed, and store the result.
 
-    ``pivot`` is the language whose order the rows take; ``sources`` says what is known of words. ``progress`` is
-    told the share done (0..1) and what is being done. Raises InputError for a single edition or an unknown pivot.
+    Where editions have joined an aligned transcript, or one has changed, only these are aligned, with the others,
+    whose rows stay; ``anew`` aligns everything again. ``pivot`` is the language whose order the rows take;
+    ``sources`` says what is known of words. ``progress`` is told the share done (0..1) and what is being done.
+    Raises InputError for a single edition or an unknown pivot.
     """
-    from workbench.align.around import align_around  # noqa: PLC0415 — compiled kernels, slow to import
+    from workbench.align.around import align_around, align_more  # noqa: PLC0415 — compiled kernels, slow to import
     from workbench.align.bilingual import Options  # noqa: PLC0415
 
     transcript = store.load_transcript(root, name)
@@ -116,15 +119,22 @@ def align(
         raise InputError(name, "only one edition", f"add another: workbench add {name} FILE")
     pivot = _pivot(transcript, pivot)
     transcript = derived.pivot_first(transcript, pivot)
-    fixed, fixed_turns = confirmed.fixed_rows(root, transcript)
+    kept = None if anew else derived.load_kept(root, transcript)
+    fixed, fixed_turns = confirmed.fixed_rows(root, kept.transcript if kept else transcript)
+    if kept and not {row.cells for row in kept.turns.rows}.issuperset(fixed_turns):
+        kept, (fixed, fixed_turns) = None, confirmed.fixed_rows(root, transcript)
     known = learning.knowledge(
         root, transcript.languages, apart_from=name, memory=sources.memory, dictionary=sources.dictionary
     )
     options = Options(lexicon=sources.lexicon, knowledge=known)
     warm(progress)
-    turns, segments = align_around(
-        transcript.editions, fixed, turns=fixed_turns, pivot=pivot, options=options, progress=progress
-    )
+    if kept:
+        before = kept.turns, kept.segments
+        turns, segments = align_more(transcript.editions, before, fixed, options=options, progress=progress)
+    else:
+        turns, segments = align_around(
+            transcript.editions, fixed, turns=fixed_turns, pivot=pivot, options=options, progress=progress
+        )
     aligned = AlignedTranscript(transcript, turns, segments, pivot)
     derived.save_alignment(root, aligned, doubtful=DOUBTFUL)
     if sources.memory:

@@ -1,4 +1,8 @@
-"""Aligning around rows that a person has confirmed: they stay, and cut the text; the rest is aligned between them."""
+"""Aligning around what stands: rows that a person has confirmed, and editions that are aligned already.
+
+Confirmed rows stay, and cut the text; the rest is aligned between them (:func:`align_around`). An edition that joins
+an aligned transcript costs one pass over the pairs that it is in (:func:`align_more`).
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ from workbench.align.joint import (
     _silent,
     _turn_alignment,
     _witnesses,
+    add_edition,
     align_transcript,
 )
 from workbench.align.rows import Cells, in_order
@@ -100,6 +105,54 @@ def _with_turns(alignment: Alignment, fixed: Collection[Cells], of: tuple[Sequen
     order = in_order([row.cells for row in rows], of[1])
     made = (replace(rows[n], turn_row=place, role=common_role(of[0], rows[n].cells)) for place, n in enumerate(order))
     return replace(alignment, rows=tuple(made))
+
+
+def align_more(
+    editions: Sequence[Edition],
+    aligned: tuple[Alignment, Alignment],
+    fixed: Mapping[Cells, float],
+    *,
+    options: Options = DEFAULT,
+    progress: Progress | None = None,
+) -> tuple[Alignment, Alignment]:
+    """Return both alignments of all editions, of which some are aligned already.
+
+    ``aligned`` are alignments of some of the editions, by language, the pivot first; their rows stay together.
+    ``fixed`` are rows of segments over the editions in ``aligned``, as in :func:`align_around`, which replace what
+    stands there.
+    """
+    tell = progress or _silent
+    by_language = {edition.language: edition for edition in editions}
+    kept = [by_language[language] for language in aligned[0].languages]
+    more = [edition for edition in editions if edition.language not in aligned[0].languages]
+    made = aligned[0], _with_fixed(aligned[1], fixed)
+    for number, edition in enumerate(more):
+        tell(number / len(more), f"adding {edition.language}")
+        made = add_edition(kept, made, edition, options=options)
+        kept.append(edition)
+    tell(1.0, "segments")
+    order = [edition.language for edition in editions]
+    return made[0].select(order), made[1].select(order)
+
+
+def _with_fixed(alignment: Alignment, fixed: Mapping[Cells, float]) -> Alignment:
+    """Return an alignment with the fixed rows in it, and what they leave of the others."""
+    if not fixed:
+        return alignment
+    taken = [{unit for cells in fixed for unit in cells[k]} for k in range(len(alignment.sizes))]
+    rows = []
+    for row in alignment.rows:
+        cells = tuple(tuple(unit for unit in cell if unit not in taken[k]) for k, cell in enumerate(row.cells))
+        if cells == row.cells:
+            rows.append(row)
+        elif any(cells):
+            rows.append(replace(row, cells=cells))
+    home = [alignment.row_of(k) for k in range(len(alignment.sizes))]
+    for cells, confidence in fixed.items():
+        at = next(alignment.rows[home[k][cell[0]]] for k, cell in enumerate(cells) if cell)
+        rows.append(replace(at, cells=cells, score=replace(at.score, confidence=confidence), pairs={}))
+    order = in_order([row.cells for row in rows], 0)
+    return replace(alignment, rows=tuple(rows[n] for n in order))
 
 
 def cut(block: Cells, fixed: Sequence[Cells]) -> list[Cells]:

@@ -18,6 +18,7 @@ from typing import Any
 import streamlit as st
 
 from workbench import checking, dismissals, runs, workflow
+from workbench.counterparts import Counterparts
 from workbench.findings import Finding, Span
 from workbench.model import AlignedTranscript, Edition
 from workbench.reviewing import Review
@@ -57,11 +58,7 @@ def look_again(root: Path, item: TranscriptStatus, review: Review) -> bool:
         return False
 
     def work() -> None:
-        text = f"{place} {item.changed}"
-        if text not in jobs.words:
-            jobs.words[text] = list(workflow.counterparts(root, review.base).keys)
-            while len(jobs.words) > _TEXTS:
-                jobs.words.popitem(last=False)
+        counterparts(root, item, review.base)
         if len(review.keys) > _SMALL:
             checking.check_apart(root, item.name)
         else:
@@ -81,9 +78,9 @@ def under_way(root: Path, name: str) -> bool:
 def line(root: Path, item: TranscriptStatus, review: Review) -> dict[str, Any]:
     """Return what is to be shown of the last run's findings, and the counterparts of words as far as they are known.
 
-    Findings are a list, and marks by row for either level. A finding is ``[row, turn row, check, severity, odd
-    edition's column or -1, message, id]``; a mark is ``[column, part, start, end, number of the finding]``, places in
-    UTF-16 units of a part of a cell.
+    Findings are a list, and marks by row for either level. A finding is
+    ``[row, turn row, check, severity, odd edition's column or -1, message, id]``; a mark is
+    ``[column, part, start, end, number of the finding]``, places in UTF-16 units of a part of a cell.
     """
     name, path = item.name, runs.path(root, item.name)
     words = _jobs().words.get(f"{root.resolve()} {name} {item.changed}", [])
@@ -92,7 +89,7 @@ def line(root: Path, item: TranscriptStatus, review: Review) -> dict[str, Any]:
         return {"list": [], "segment": {}, "turn": {}, "words": words}
     decided = dismissals.version(root, name)
     held: tuple[object, ...] | None = st.session_state.get("noticed")
-    if held is None or held[:3] != (run, review, decided):
+    if held is None or held[0] is not run or held[1] is not review or held[2] != decided:
         gone = dismissals.dismissed(root, name) if decided else {}
         findings = [f for f in runs.carried(run, review.now.aligned, review.now.ids) if f.id not in gone]
         held = st.session_state["noticed"] = (run, review, decided, shown(findings, review.now.aligned))
@@ -113,6 +110,18 @@ def _stamp(path: Path) -> str:
         return ""
     about = path.stat()
     return f"{path.resolve()} {about.st_mtime_ns} {about.st_size}"
+
+
+def counterparts(root: Path, item: TranscriptStatus, aligned: AlignedTranscript) -> Counterparts:
+    """Return the counterparts of a text's words, worked out once for the whole server."""
+    words = _jobs().words
+    text = f"{root.resolve()} {item.name} {item.changed}"
+    found = words.get(text)
+    if found is None:
+        found = words[text] = list(workflow.counterparts(root, aligned).keys)
+        while len(words) > _TEXTS:
+            words.popitem(last=False)
+    return Counterparts(tuple(found))
 
 
 def shown(findings: Sequence[Finding], aligned: AlignedTranscript) -> dict[str, Any]:
