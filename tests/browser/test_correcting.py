@@ -57,7 +57,7 @@ def test_accepting_goes_on_to_the_next_and_is_exported(chromium: Any, desk: Desk
     (line,) = journal.read(root, name)
     assert line.decision.who == "Ada"
     press(chromium, "A")
-    asked = until(lambda: read(chromium, "root.querySelector('.sure[open] .count')?.textContent"), "asked first")
+    asked = until(lambda: read(chromium, "root.querySelector('.sure[open] .many')?.textContent"), "asked first")
     assert "rows at 0.95 or above?" in asked
     press(chromium, ENTER)
     until(

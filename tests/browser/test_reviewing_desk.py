@@ -95,7 +95,7 @@ def test_accepting_all_that_is_sure_asks_how_many_and_leaves_lonely_rows(chromiu
     rows = workflow.load(desk.root, desk.name).segments.rows
     sure = [n for n, row in enumerate(rows) if row.status is Status.AUTO and row.score.confidence >= 0.95]
     press(chromium, "A")
-    count = str(read(chromium, "root.querySelector('.sure[open] .count').textContent"))
+    count = str(read(chromium, "root.querySelector('.sure[open] .many').textContent"))
     assert int(re.sub(r"\D", "", count.split(" row", maxsplit=1)[0])) == sum(len(rows[n].present) > 1 for n in sure)
     press(chromium, ENTER)
     until(lambda: desk.decided()[-1] == "accept", "accepted")
@@ -257,3 +257,23 @@ def test_at_800_pixels_everything_is_in_reach(chromium: Any, desk: Desk, theme: 
     finally:
         chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
         chromium.set_window_size(1440, 900)
+
+
+def test_a_column_that_runs_from_right_to_left_does_so_throughout(chromium: Any, address: str) -> None:
+    """Head, labels, text and omissions of an Arabic edition begin at the right; its cells are corrected like any other."""
+    chromium.get(f"{address}/parallel?transcript=hostile&row=3")
+    read(chromium, "root.querySelector('.row.active') !== null")
+    sides = read(
+        chromium,
+        "['.head[dir=rtl]', '.label[dir=rtl]', '.text[dir=rtl]', '.cell.empty[dir=rtl]']"
+        ".map((one) => getComputedStyle(root.querySelector(one)).direction)",
+    )
+    assert sides == ["rtl"] * 4
+    far = (
+        "(() => { const cell = root.querySelector('.cell.empty[dir=rtl]').getBoundingClientRect();"
+        " const word = root.querySelector('.cell.empty[dir=rtl] .omitted').getBoundingClientRect();"
+        " return cell.right - word.right < 40; })()"
+    )
+    assert read(chromium, far)
+    press(chromium, RIGHT)
+    assert read(chromium, "root.querySelector('.cell.here').dataset.tag") == "Arabic"
