@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import os
+import subprocess
+import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -77,6 +81,21 @@ def check(
     gone = tuple(f for f in run.before or () if f.id in comparison.gone)
     reasons = {f.id: decided[f.id].reason for f in out}
     return Checked(Report(aligned, kept, reasons, comparison), out, gone)
+
+
+def check_apart(root: Path, name: str) -> None:
+    """Check a stored transcript in a process of its own that gives way to others, and keep the run; report nothing."""
+    command = [sys.executable, "-m", "workbench", "--root", str(root), "check", name]
+    package = Path(__file__).resolve().parent.parent
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join([str(package), os.environ.get("PYTHONPATH", "")]))
+    process = subprocess.Popen(  # noqa: S603 — ourselves
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
+    )
+    atexit.register(process.kill)
+    if hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, process.pid, 15)
+    process.wait()
+    atexit.unregister(process.kill)
 
 
 def _run(root: Path, aligned: AlignedTranscript, *, remember: bool, progress: Progress | None) -> Run:

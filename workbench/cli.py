@@ -263,7 +263,8 @@ def app(options: argparse.Namespace) -> int:
             str(page), "the dashboard's page is not there", "run from a checkout, installed with: make demo"
         )
     environment = dict(os.environ, WORKBENCH_ROOT=str(workflow.root_folder(options.root).resolve()))
-    command = [sys.executable, "-m", "streamlit", "run", str(page), "--browser.gatherUsageStats", "false"]
+    server = Path(__file__).resolve().parent / "views" / "server.py"
+    command = [sys.executable, "-m", "streamlit", "run", str(server), "--browser.gatherUsageStats", "false"]
     command += ["--server.port", str(options.port)] if options.port else []
     command += ["--server.headless", "true"] if options.no_browser else []
     return subprocess.run(command, env=environment, cwd=page.parent, check=False).returncode  # noqa: S603 — our own page

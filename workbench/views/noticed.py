@@ -59,7 +59,10 @@ def look_again(root: Path, item: TranscriptStatus, review: Review) -> bool:
 
     def work() -> None:
         counterparts(root, item, review.base)
-        checking.check(root, item.name, aligned=review.now.aligned)
+        if len(review.keys) > _SMALL:
+            checking.check_apart(root, item.name)
+        else:
+            checking.check(root, item.name, aligned=review.now.aligned)
 
     jobs.checked[place] = state  # where it fails, the findings page says why
     jobs.running[place] = jobs.pool.submit(work)
@@ -91,7 +94,10 @@ def line(root: Path, item: TranscriptStatus, review: Review) -> dict[str, Any]:
         findings = [f for f in runs.carried(run, review.now.aligned, review.now.ids) if f.id not in gone]
         held = st.session_state["noticed"] = (run, review, decided, shown(findings, review.now.aligned))
     found: dict[str, Any] = held[3]  # type: ignore[assignment]
-    return found | {"words": words}
+    if found.get("words") is not words:
+        found = found | {"words": words}
+        st.session_state["noticed"] = (*held[:3], found)
+    return found
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -181,4 +187,8 @@ class _InTurns:
 
 def packed(found: Mapping[str, Any]) -> bytes:
     """Return what is noticed as one line of JSON."""
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    held: tuple[Mapping[str, Any], bytes] | None = st.session_state.get("noticed_packed")
+    if held is None or held[0] is not found:
+        line = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        held = st.session_state["noticed_packed"] = (found, line)
+    return held[1]
