@@ -51,8 +51,7 @@ __all__ = [
     "Selection", "Source", "Sources", "TranscriptStatus", "TurnReading", "add", "add_each", "align", "align_files",
     "count_doubtful", "counterparts", "declared_by_name", "evaluate_files", "evaluate_rows", "explain", "export",
     "import_files", "imported", "label_kind", "likeness", "load", "load_base", "load_stale", "people",
-    "prepare_judging", "preview", "read_source",
-    "read_sources", "role_counts",
+    "prepare_judging", "preview", "read_source", "read_sources", "role_counts",
     "root_folder", "rows_of", "save", "search", "status", "strangers", "transcript_names",
 ]  # fmt: skip
 
@@ -122,7 +121,8 @@ def align(  # noqa: PLR0913 — the command's options
     kept = None if anew else derived.load_kept(root, transcript)
     fixed, fixed_turns = confirmed.fixed_rows(root, kept.transcript if kept else transcript)
     if kept and not {row.cells for row in kept.turns.rows}.issuperset(fixed_turns):
-        kept, (fixed, fixed_turns) = None, confirmed.fixed_rows(root, transcript)
+        kept = None  # what stands inside turns that a person has put together has to be found anew
+        fixed, fixed_turns = confirmed.fixed_rows(root, transcript)
     known = learning.knowledge(
         root, transcript.languages, apart_from=name, memory=sources.memory, dictionary=sources.dictionary
     )
