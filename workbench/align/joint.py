@@ -22,13 +22,12 @@ from numpy.typing import NDArray
 from workbench.align.bilingual import Options, align_pair, estimate
 from workbench.align.content import units_of
 from workbench.align.coverage import tempered
-from workbench.align.ends import with_ends
 from workbench.align.evidence import TurnSide, turn_side
 from workbench.align.long import cut, is_long
 from workbench.align.prepare import prepare
 from workbench.align.rows import Cells, Links, Pair, components, in_order, pair_confidence, pairs_of
 from workbench.align.scores import Witnesses, confidences, row_score, witnesses
-from workbench.align.settle import Settled, block_starts, gap_weights, settle
+from workbench.align.settle import Settled, block_starts, settle
 from workbench.align.strangers import sifted
 from workbench.align.turns import turn_links
 from workbench.model import Alignment, Edition, Level, Role, Row
@@ -227,8 +226,7 @@ def _settled(
         x, y = filled[a], filled[b]
         spans = np.column_stack([ends[:, a] - sizes[:, a], ends[:, a], ends[:, b] - sizes[:, b], ends[:, b]])
         sides = prepare(parts[x], languages[x]), prepare(parts[y], languages[y])
-        alone = estimate(sides, spans, options).found
-        found[a, b] = with_ends(alone, (parts[x], parts[y]), gap_weights(alone.transitions))
+        found[a, b] = estimate(sides, spans, options).found
     return settle(found, sizes, fixed=fixed), filled
 
 

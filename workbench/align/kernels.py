@@ -29,6 +29,7 @@ MOVES: Ints = np.array(
 
 NULLS = 4
 LONGEST = 5  # of a bead, on one side
+TOP = 4  # differences of ends of sentences are told apart up to this less one
 _LOW, _MIDDLE, _HIGH = (
     0.15,
     0.4,
@@ -109,10 +110,12 @@ class Terms(NamedTuple):
     odd: tuple[Floats, Floats]  # running sums of the log-odds of standing alone
     edges: tuple[Ints, Ints, Ints, Ints]  # ends left, ends right, starts left, starts right
     pmi: tuple[Floats, Floats]  # of ends, of starts
+    stops: tuple[Ints, Ints]  # running sums of ends of sentences
+    apart: Floats  # log ratio by move and difference of ends of sentences
     kinds: Floats  # log prior by move
     gamma: Floats  # (2, LONGEST + 1, 3): shape - 1, 1 / scale, constant, by side and count
     scale: Floats  # c, variance, degrees of freedom, Student constant
-    weights: Floats  # of words, length, merges, merges on both sides, edges, merges and debris alone
+    weights: Floats  # of words, length, merges, merges on both sides, edges, merges and debris alone, ends of sentences
 
 
 class Given(NamedTuple):
@@ -307,6 +310,7 @@ def score_beads(lattice: Lattice, cells: Cells, given: Given, terms: Terms, coun
     odd_s, odd_t = terms.odd
     end_s, end_t, start_s, start_t = terms.edges
     pmi_end, pmi_start = terms.pmi
+    stop_s, stop_t = terms.stops
     gamma, kinds, w = terms.gamma, terms.kinds, terms.weights
     ratio, variance, nu, student = terms.scale[0], terms.scale[1], terms.scale[2], terms.scale[3]
     out = np.full((row_ptr[-1], count), _NEVER)
@@ -351,6 +355,8 @@ def score_beads(lattice: Lattice, cells: Cells, given: Given, terms: Terms, coun
                         continue
                     value += w[3 if a > 1 and b > 1 else 2] * merged
                     value += w[4] * (pmi_end[end_s[i - 1], end_t[j - 1]] + pmi_start[start_s[i - a], start_t[j - b]])
+                    stops = abs(stop_s[i] - stop_s[i - a] - stop_t[j] + stop_t[j - b])
+                    value += w[7] * terms.apart[move, min(stops, TOP - 1)]
                     logs[0], logs[1], logs[2] = _SHARES
                     for y in range(j - b, j):
                         if a == 1:
