@@ -137,7 +137,10 @@ def fill_ratios(a: Tokens, b: Tokens, table: Table, cells: Cells, swap: bool) ->
     n = len(a.offsets) - 1
     where = cells.backward if swap else cells.forward
     out = np.empty(where[-1])
-    acc = np.zeros(1 + (b.ids.max() if len(b.ids) else 0))
+    size = 1 + (b.ids.max() if len(b.ids) else 0)
+    if len(table.column):
+        size = max(size, 1 + table.column.max())
+    acc = np.zeros(size)
     low = 0
     rows = len(cells.lo)
     for s in range(n):

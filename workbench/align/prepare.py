@@ -180,16 +180,21 @@ def _sounds(forms: tuple[str, ...], kinds: Ints) -> Sounds:
 
 
 def _odd(cleaned: list[str]) -> Floats:
-    """Return 1 for segments that are debris of a scan or a page: no word in them, and not a number alone."""
+    """Return 1 for segments that are debris of a scan or a page: no word in them, and not a number alone.
+
+    An initial or a closing bracket is no debris: it is the rest of a sentence that was cut at an abbreviation.
+    """
     out = np.zeros(len(cleaned))
     for k, t in enumerate(cleaned):
         letters = len(_NO_LETTER.sub("", t))
         word = _TWO_LETTERS.search(t) is not None
-        out[k] = not word and (letters < 0.5 * len(t.replace(" ", "")) or not t.strip().isdigit())
+        rest = _REST.search(t) is not None or t.count(")") > t.count("(")
+        out[k] = not word and not rest and (letters < 0.5 * len(t.replace(" ", "")) or not t.strip().isdigit())
     return out
 
 
 _NO_LETTER = re.compile(r"[\W_]+")
+_REST = re.compile(r"\b[^\W\d_]\s?\.")
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 _CLOSING = "\"')]}»”"
 _ABBREVIATION_LENGTH = 3

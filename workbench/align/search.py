@@ -12,7 +12,7 @@ import numpy as np
 
 from workbench.align import features, kernels, lexicon, paths
 from workbench.align.features import Model, Seen
-from workbench.align.kernels import CLOSENESS, LONGEST, MOVES, NULLS, Cells, Floats, Given, Ints, Lattice
+from workbench.align.kernels import CLOSENESS, LONGEST, MOVES, NULLS, Cells, Floats, Given, Ints, Lattice, Terms
 from workbench.align.lexicon import Lexicon
 from workbench.align.prepare import Side
 
@@ -66,12 +66,12 @@ def cells(area: Lattice, left: Side, right: Side, reach: int = LONGEST) -> Cells
 
 def expect(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice, count: int) -> Expectation:
     """Return the posteriors of the first ``count`` moves' beads over a lattice (the E-step)."""
-    scores = score(sides, words, model, area, count)
+    scores = score(sides, words, features.terms(model, *sides), area, count)
     posterior, nodes, transitions = paths.forward_backward(area, scores, features.gap_scores(model))
     return Expectation(area, scores, posterior, nodes, transitions)
 
 
-def score(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice, count: int) -> Floats:
+def score(sides: tuple[Side, Side], words: Lexicon, terms: Terms, area: Lattice, count: int) -> Floats:
     """Return the scores of the first ``count`` moves' beads by the node where they end."""
     left, right = sides
     band = cells(area, left, right, int(MOVES[:count].max()))
@@ -81,7 +81,7 @@ def score(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice,
         kernels.leave_out(lexicon.tokens(a), lexicon.tokens(b), table, band, ratios[-1], swap)
     single = kernels.single_cells(band, (left.offsets, right.offsets), ratios[0], ratios[1])
     given = Given(left.offsets, right.offsets, ratios[0], ratios[1], single)
-    return kernels.score_beads(area, band, given, features.terms(model, left, right), count)
+    return kernels.score_beads(area, band, given, terms, count)
 
 
 def _places(area: Lattice, node: Ints) -> tuple[Ints, Ints, Ints]:
