@@ -22,7 +22,8 @@ _CLIP = 3.0
 _END = re.compile(
     r"""
       [。！？]                                  # 1. marks that nothing need follow
-    | (?<! \b [^\W_] ) (?<! \b [A-ZÀ-ÞА-Я\d] [^\W_] )       # 2. after no initial, no "Mr", no ordinal
+    | (?: (?<= \d \s [a-zа-я] ) |                           # 2. after a unit ("250 m."), or
+          (?<! \b [^\W_] ) (?<! \b [A-ZÀ-ÞА-Я\d] [^\W_] ) )    #    after no initial, no "Mr", no ordinal
       [.!?…]+ [”»"“’'）\)\]]* (?: \s* $ | \s+ (?= [^\w\s]* \w ) )
     """,
     re.VERBOSE,
@@ -34,7 +35,7 @@ _LOWER = re.compile(r"[\W\d_]*([^\W\d_])")
 def sentence_ends(text: str) -> int:
     """Return how many sentences end in a text, by its marks; 0 for the first half of a sentence.
 
-    Within a text, none ends after an initial, a title or ordinal of two signs, or before a lower-case letter.
+    Within a text, none ends after an initial, a title or an ordinal of two signs, or before a lower-case letter.
     """
     count = 0
     for match in _END.finditer(text):

@@ -25,14 +25,13 @@ _SIZES = (
 class Weights:
     """Language-independent weights of the parts of a bead's score, each of them a log-likelihood ratio.
 
-    ``length`` counts for more than one since lengths are no less sure than words but fewer; ``both``: merges in
-    beads of several segments on both sides, where the two sides' boundaries often are one another's
-    counterparts; ``debris``: log-odds that scanned debris stands alone; ``nu``: degrees of freedom of
-    Student's T.
+    ``both``: merges in beads of several segments on both sides, where the two sides' boundaries often are one
+    another's counterparts; ``debris``: log-odds that scanned debris stands alone; ``stops``: ends of sentences;
+    ``nu``: degrees of freedom of Student's T.
     """
 
     words: float = 1.0
-    length: float = 1.2
+    length: float = 1.0
     merge: float = 1.0
     both: float = 0.7
     edge: float = 1.2
