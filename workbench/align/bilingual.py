@@ -18,8 +18,8 @@ from workbench.align.counting import Entries
 from workbench.align.features import Weights
 from workbench.align.kernels import MOVES, NULLS, Floats, Ints
 from workbench.align.knowledge import NOTHING, Knowledge
-from workbench.align.mending import Found, mended
 from workbench.align.memory import Memory, recalled, remember
+from workbench.align.mending import Found, mended
 from workbench.align.prepare import Side, prepare, prepare_anew
 from workbench.model import Score
 from workbench.text import primary
@@ -223,11 +223,11 @@ def _cut(made: Estimate, sides: tuple[Side, Side], spans: Ints, learned: Memory)
         own = tuple(x - ls for x in a), tuple(y - rs for y in b)
         blocks[block].append(Bead(*own, one.posterior, score.confidence, score))
     out = []
-    for block, (ls, le, rs, re) in zip(blocks, spans.tolist(), strict=True):
+    for beads, (ls, le, rs, re) in zip(blocks, spans.tolist(), strict=True):
         s, e = np.searchsorted(i, [ls, le])
         keep = np.arange(s, e)[p[s:e] > 0.01]
         links = Links(i[keep] - ls, j[keep] - rs, p[keep])
-        out.append(Bitext(tuple(block), links, gone[0][ls:le], gone[1][rs:re], learned))
+        out.append(Bitext(tuple(beads), links, gone[0][ls:le], gone[1][rs:re], learned))
     return out
 
 

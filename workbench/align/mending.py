@@ -46,8 +46,8 @@ class Found:
 def mended(known: Known, found: Sequence[Found], spans: Ints) -> list[Found]:
     """Return the beads of a path with what crosses, what is debris and what moved as beads of their own.
 
-    Every segment stays in exactly one bead, and in its block; ``spans`` holds those as rows (left start, left end, right
-    start, right end).
+    Every segment stays in exactly one bead, and in its block; ``spans`` holds those as rows (left start, left end,
+    right start, right end).
     """
     return _moved(known, _without_strangers(known, _crossed(known, found)), spans)
 
