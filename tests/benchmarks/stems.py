@@ -10,10 +10,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from workbench.align.dictionary import shipped, stem_lines  # noqa: E402 - of this checkout
+from workbench.align.dictionary import shipped, stem_lines
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def main() -> None:

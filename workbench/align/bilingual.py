@@ -235,9 +235,10 @@ def best_beads(made: Estimate, sides: tuple[Side, Side], spans: Ints) -> list[Fo
     """Return the beads of the best path through the blocks, and what crosses or stands inside others of its own."""
     path = paths.best_path(made.found.lattice, bead_gain(made.found), np.zeros(4))
     posterior = search.of_path(made.found, path).tolist()
+    calmer = search.of_path(search.tempered(made.found, made.model), path).tolist()
     chosen = [
-        Found((tuple(range(a, b)), tuple(range(c, d))), p)
-        for (a, b, c, d), p in zip(path.tolist(), posterior, strict=True)
+        Found((tuple(range(a, b)), tuple(range(c, d))), p, q)
+        for (a, b, c, d), p, q in zip(path.tolist(), posterior, calmer, strict=True)
     ]
     return mended((sides, made.words, made.model), chosen, spans)
 

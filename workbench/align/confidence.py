@@ -1,8 +1,8 @@
 """Why a bead is believed, and how much it can be: evidence and calibrated confidence.
 
-The posterior is over-confident on hard texts. A logistic regression on its log-odds, the kind of bead and the
-share of words with a counterpart tempers it (Platt 1999); its coefficients were fitted on development data, each
-document's from the others in cross-validation.
+The posterior is over-confident on hard texts. A logistic regression on its log-odds, those of the tempered posterior,
+and the kind of bead and its neighbours calibrates it (Platt 1999); its coefficients are what
+``tests/benchmarks/calibration.py`` prints.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from workbench.align.mending import Cells, Found
 from workbench.align.prepare import NUMBER, Side
 from workbench.model import Score
 
-_COEFFICIENTS = np.array([0.45, 0.615, 1.243, -1.406, 0.231, 0.095])
+_COEFFICIENTS = np.array([1.101, 0.49, 0.185, -1.168, -1.112, 0.434, 1.504, -0.157, -0.568])
 
 
 @njit(cache=True, nogil=True)
@@ -70,21 +70,44 @@ def _held(cells: Sequence[tuple[int, ...]]) -> Tokens:
     return Tokens(np.array([i for cell in cells for i in cell], np.int64), ends)
 
 
-def design(beads: Sequence[Found], supported: Floats) -> Floats:
-    """Return the regression's features by bead: 1, log-odds, one-sided, several, several both, support."""
-    p = np.clip([one.posterior for one in beads], 1e-6, 1 - 1e-6)
-    odds = np.minimum(np.log(p / (1 - p)), 8.0)
-    n, m = np.array([[len(cell) for cell in one.cells] for one in beads]).T
+def design(beads: Sequence[Found], sides: tuple[Side, Side]) -> Floats:
+    """Return the regression's features by bead, (beads, 9).
+
+    1, log-odds of the posterior and of the tempered one (at most ±8), one-sided, several segments, several on both
+    sides, debris, and the number of neighbours with several segments, for two-sided beads and for those
+    with several.
+    """
+    n, m = np.array([[len(cell) for cell in one.cells] for one in beads]).reshape(-1, 2).T
     alone = (n == 0) | (m == 0)
+    several = ~alone & (n + m > 2)
+    odd = [any(side.odd[i] for side, cell in zip(sides, one.cells, strict=True) for i in cell[:1]) for one in beads]
+    around = np.convolve(np.concatenate(([0.0], several, [0.0])), [1.0, 0.0, 1.0], "valid")
     return np.column_stack(
-        [np.ones(len(beads)), odds, alone, ~alone & (n + m > 2), (n > 1) & (m > 1), supported * ~alone]
+        [
+            np.ones(len(beads)),
+            _odds([one.posterior for one in beads]),
+            _odds([one.tempered for one in beads]),
+            alone,
+            several,
+            (n > 1) & (m > 1),
+            alone & np.array(odd, bool),
+            around * ~alone,
+            around * several,
+        ]
     )
+
+
+def _odds(share: Sequence[float]) -> Floats:
+    """Return log-odds, at most ±8."""
+    p = np.clip(share, 1e-6, 1 - 1e-6)
+    odds: Floats = np.clip(np.log(p / (1 - p)), -8.0, 8.0)
+    return odds
 
 
 def confidences(beads: Sequence[Found], sides: tuple[Side, Side], words: Lexicon) -> tuple[Floats, Floats]:
     """Return the calibrated probability that each bead is right, and each one's support."""
     supported = support(beads, sides, words)
-    sure: Floats = 1.0 / (1.0 + np.exp(-design(beads, supported) @ _COEFFICIENTS))
+    sure: Floats = 1.0 / (1.0 + np.exp(-design(beads, sides) @ _COEFFICIENTS))
     return sure, supported
 
 

@@ -37,7 +37,7 @@ _LOW, _MIDDLE, _HIGH = (
 )  # probability that a token has no counterpart: word for word, usual, free
 _SHARES = math.log(0.1), math.log(0.6), math.log(0.3)  # how common such translations are
 
-_NEVER = -1e30
+NEVER = -1e30
 _HOPELESS = -14.0  # a bead whose size and lengths alone score less is not looked at
 
 
@@ -316,7 +316,7 @@ def score_beads(lattice: Lattice, cells: Cells, given: Given, terms: Terms, coun
     stop_s, stop_t = terms.stops
     gamma, kinds, w = terms.gamma, terms.kinds, terms.weights
     ratio, variance, nu, student = terms.scale[0], terms.scale[1], terms.scale[2], terms.scale[3]
-    out = np.full((row_ptr[-1], count), _NEVER)
+    out = np.full((row_ptr[-1], count), NEVER)
     places = np.empty(LONGEST, np.int64)
     weights = np.empty(LONGEST)
     logs = np.empty(3)

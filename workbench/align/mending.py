@@ -37,10 +37,16 @@ _MANY = 200_000  # pairs of lonely segments; more are the sign of texts that do 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A bead as cells of segments, and its posterior."""
+    """A bead as cells of segments, its posterior, and the same at a temperature (see `search.tempered`)."""
 
     cells: Cells
     posterior: float
+    tempered: float
+
+    def less_sure(self, cells: Cells, odds: float) -> Found:
+        """Return a bead that was made of this one, as sure as that was and the log-odds of making it are."""
+        share = 1.0 / (1.0 + exp(-odds))
+        return Found(cells, self.posterior * share, self.tempered * share)
 
 
 def mended(known: Known, found: Sequence[Found], spans: Ints) -> list[Found]:
@@ -72,8 +78,7 @@ def _crossed(known: Known, found: Sequence[Found]) -> list[Found]:
             out.append(one)
             continue
         (a, b), (c, d) = one.cells
-        sure = one.posterior / (1.0 + exp(-likely[k]))
-        out += [Found(((a,), (d,)), sure), Found(((b,), (c,)), sure)]
+        out += [one.less_sure(((a,), (d,)), likely[k]), one.less_sure(((b,), (c,)), likely[k])]
     return out
 
 
@@ -99,8 +104,8 @@ def _without_strangers(known: Known, found: Sequence[Found]) -> list[Found]:
             out.append(one)
             continue
         odds, side, i = best[k]
-        sure = one.posterior / (1.0 + exp(-odds))
-        out += [Found(_less(one.cells, side, i), sure), Found(((i,), ()) if side == 0 else ((), (i,)), sure)]
+        alone: Cells = ((i,), ()) if side == 0 else ((), (i,))
+        out += [one.less_sure(_less(one.cells, side, i), odds), one.less_sure(alone, odds)]
     return out if not best else _without_strangers(known, out)
 
 
@@ -129,8 +134,8 @@ def _moved(known: Known, found: Sequence[Found], spans: Ints) -> list[Found]:
     while table.max() > 0.0:
         x, y = np.unravel_index(int(table.argmax()), table.shape)
         (k, i), (m, j) = left[x], right[y]
-        sure = max(found[k].posterior, found[m].posterior) / (1.0 + exp(-float(table[x, y])))
-        out[k], out[m] = Found(((i,), (j,)), sure), None
+        surest = max(found[k], found[m], key=lambda one: one.posterior)
+        out[k], out[m] = surest.less_sure(((i,), (j,)), float(table[x, y])), None
         table[x, :] = table[:, y] = -np.inf
     return [one for one in out if one is not None]
 
