@@ -7,7 +7,7 @@ from pathlib import Path
 
 from small import edition
 
-from workbench import learning, store, workflow
+from workbench import derived, learning, store, workflow
 from workbench.align.bilingual import Options, align_pair
 from workbench.align.joint import align_texts
 from workbench.align.knowledge import Knowledge, learned_from
@@ -50,9 +50,9 @@ def test_a_flagged_row_teaches_nothing_and_a_confirmed_one_most() -> None:
 
 def test_a_transcript_never_confirms_itself(bundled: Path) -> None:
     """Its own memory is left out; aligning it again gives the same."""
-    alone = store.load_memories(bundled, apart_from="river-panel")
+    alone = derived.load_memories(bundled, apart_from="river-panel")
     assert alone
-    before = store.load_alignment(bundled, store.load_transcript(bundled, "river-panel"))
+    before = derived.load_alignment(bundled, store.load_transcript(bundled, "river-panel"))
     again = workflow.align(bundled, "river-panel")
     assert before is not None
     assert again.segments == before.segments
@@ -68,10 +68,10 @@ def test_without_memory_nothing_is_kept_or_used(root: Path, page: str) -> None:
 
 def test_a_damaged_memory_counts_as_none(root: Path) -> None:
     """A memory that cannot be read is left out."""
-    path = store.memory_path(root, "x")
+    path = derived.memory_path(root, "x")
     path.parent.mkdir(parents=True)
     path.write_bytes(b"nonsense")
-    assert store.load_memories(root, apart_from="y") == {}
+    assert derived.load_memories(root, apart_from="y") == {}
 
 
 def test_one_edition_teaches_no_pair() -> None:

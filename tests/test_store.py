@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench import store, workflow
+from workbench import derived, store, workflow
 from workbench.errors import InputError, NotFound
 
 
@@ -29,7 +29,7 @@ def test_editions_are_kept_byte_for_byte(root: Path, page: str) -> None:
 def test_alignments_survive_storing(bundled: Path) -> None:
     """A stored alignment is loaded as it was: rows, scores, pairs, roles."""
     transcript = store.load_transcript(bundled, "river-panel")
-    aligned = store.load_alignment(bundled, transcript)
+    aligned = derived.load_alignment(bundled, transcript)
     assert aligned is not None
     again = workflow.align(bundled, "river-panel")
     assert again.turns == aligned.turns
@@ -53,7 +53,7 @@ def test_a_damaged_alignment_counts_as_none(root: Path, page: str) -> None:
     """An alignment file that cannot be read is made anew, not crashed upon."""
     workflow.add(root, "x", editions(page))
     workflow.align(root, "x")
-    store.alignment_path(root, "x").write_bytes(b"PAR1 but not really")
+    derived.alignment_path(root, "x").write_bytes(b"PAR1 but not really")
     assert not workflow.status(root)[0].aligned
     workflow.align(root, "x")
     assert workflow.status(root)[0].aligned

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path, PurePath
 
-from workbench import store
+from workbench import derived, store
 from workbench.errors import Conflict, InputError, NoTurns, UnknownLanguage, UnreadableFile
 from workbench.language import canonical, is_tag
 from workbench.model import AlignedTranscript, Edition, Provenance, Transcript
@@ -285,4 +285,4 @@ def _start_alignment(root: Path, name: str, understood: Sequence[_Understood]) -
     readings.sort(key=lambda r: r.edition.language != pivot)
     turns, segments = alignments(readings)
     transcript = Transcript(name, tuple(r.edition for r in readings))
-    store.save_alignment(root, AlignedTranscript(transcript, turns, segments, pivot))
+    derived.save_alignment(root, AlignedTranscript(transcript, turns, segments, pivot))

@@ -7,13 +7,16 @@ import getpass
 import sys
 from pathlib import Path
 
-from workbench import atomic, checking, workflow
+from workbench import atomic, workflow
 from workbench.errors import InputError
 from workbench.findings import Severity
+from workbench.reports import REPORTS
 
 
 def check(options: argparse.Namespace) -> int:
     """Report where the editions disagree; exit 1 when a finding reaches --fail-on."""
+    from workbench import checking  # noqa: PLC0415 — the other verbs need no checks
+
     root = workflow.root_folder(options.root)
     if options.dismiss or options.restore:
         return _decide(root, options)
@@ -33,6 +36,8 @@ def check(options: argparse.Namespace) -> int:
 
 
 def _decide(root: Path, options: argparse.Namespace) -> int:
+    from workbench import checking  # noqa: PLC0415
+
     who = options.who or getpass.getuser()
     if options.dismiss:
         if not options.reason:
@@ -46,7 +51,7 @@ def _decide(root: Path, options: argparse.Namespace) -> int:
 def check_options(parser: argparse.ArgumentParser) -> None:
     """Describe the options of ``check``."""
     parser.add_argument("transcript", help="the transcript's name")
-    names = ", ".join(k.name for k in checking.REPORTS)
+    names = ", ".join(k.name for k in REPORTS)
     parser.add_argument("--format", default="text", metavar="F", help=f"{names} (default: text)")
     parser.add_argument("--output", default="-", metavar="P", help="the file to write (default: standard output)")
     parser.add_argument(

@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from workbench import store
+from workbench import derived, store
 from workbench.atomic import write_folder, write_whole
 from workbench.errors import Conflict, InputError
-from workbench.imports import read_corpus
 from workbench.language import canonical
 from workbench.model import AlignedTranscript, Transcript
 from workbench.readers.edition import edition_bytes, parse_edition
@@ -161,6 +160,8 @@ def import_files(  # noqa: PLR0913 — the command's options
     Folders are read with all their files. Raises the readers' errors, and Conflict where the transcript is
     there already and ``replace`` is not set.
     """
+    from workbench.imports import read_corpus  # noqa: PLC0415 — eight formats that no other verb needs
+
     store.check_name(name)
     if store.edition_files(root, name) and not replace:
         raise Conflict(name, "this transcript is here already", "choose another name, or give --replace")
@@ -169,7 +170,7 @@ def import_files(  # noqa: PLR0913 — the command's options
     data = {edition.language: edition_bytes(edition) for edition in aligned.transcript.editions}
     editions = tuple(parse_edition(d, where=f"{tag}.jsonl") for tag, d in data.items())
     kept = _as_stored(AlignedTranscript(Transcript(name, editions), aligned.turns, aligned.segments, aligned.pivot))
-    store.save_imported(root, kept, data, sources)
+    derived.save_imported(root, kept, data, sources)
     return kept
 
 

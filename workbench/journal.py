@@ -17,27 +17,37 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import sqlalchemy as sa
+from typing import TYPE_CHECKING, Any
 
 from workbench.errors import WorkbenchError
-from workbench.review import Anchor, Decision, Kind
+from workbench.model import Level, Score
+from workbench.review import Anchor, Belief, Decision, Kind
 
-_META = sa.MetaData()
-_DECISIONS = sa.Table(
-    "decisions",
-    _META,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("id", sa.String(64), nullable=False, unique=True),
-    sa.Column("transcript", sa.String(255), nullable=False, index=True),
-    sa.Column("kind", sa.String(16), nullable=False),
-    sa.Column("who", sa.String(255), nullable=False),
-    sa.Column("at", sa.String(32), nullable=False),
-    sa.Column("refused", sa.Text, nullable=False, default=""),
-    sa.Column("data", sa.Text, nullable=False),
-    sqlite_autoincrement=True,
-)
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+
+@cache
+def _decisions() -> sa.Table:
+    """Return the one table."""
+    import sqlalchemy as sa  # noqa: PLC0415 — slow to load, and not needed where nothing was decided yet
+
+    return sa.Table(
+        "decisions",
+        sa.MetaData(),
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("id", sa.String(64), nullable=False, unique=True),
+        sa.Column("transcript", sa.String(255), nullable=False, index=True),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("who", sa.String(255), nullable=False),
+        sa.Column("at", sa.String(32), nullable=False),
+        sa.Column("refused", sa.Text, nullable=False, default=""),
+        sa.Column("data", sa.Text, nullable=False),
+        sqlite_autoincrement=True,
+    )
+
+
+_EVIDENCE = ("length", "lexical", "cognate", "numbers", "position", "role")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +66,31 @@ def path(root: Path) -> Path:
 
 def read(root: Path, transcript: str, *, after: int = 0) -> list[Entry]:
     """Return the lines of a transcript after a number, oldest first; none where nothing was decided yet."""
-    if not _is_there(root):
+    if not is_there(root):
         return []
-    columns = _DECISIONS.c
-    query = sa.select(_DECISIONS).where(columns.transcript == transcript, columns.number > after)
+    columns = _decisions().c
+    query = _decisions().select().where(columns.transcript == transcript, columns.number > after)
     with _connection(root) as connection:
         return [_entry(row) for row in connection.execute(query.order_by(columns.number)).mappings()]
 
 
 def version(root: Path, transcript: str) -> int:
     """Return the number of a transcript's last line; 0 where nothing was decided yet."""
-    if not _is_there(root):
+    if not is_there(root):
         return 0
-    query = sa.select(sa.func.max(_DECISIONS.c.number)).where(_DECISIONS.c.transcript == transcript)
+    import sqlalchemy as sa  # noqa: PLC0415
+
+    columns = _decisions().c
+    query = sa.select(sa.func.max(columns.number)).where(columns.transcript == transcript)
     with _connection(root) as connection:
         return int(connection.execute(query).scalar() or 0)
+
+
+@contextmanager
+def reading(root: Path) -> Iterator[sa.Connection]:
+    """Open the journal's database to read; whoever keeps other decisions in it reads them so."""
+    with _connection(root) as connection:
+        yield connection
 
 
 @contextmanager
@@ -84,10 +104,16 @@ def writing(root: Path) -> Iterator[sa.Connection]:
         connection.commit()
 
 
-def entries(connection: sa.Connection, transcript: str) -> list[Entry]:
-    """Return all lines of a transcript, as a writer sees them."""
-    query = sa.select(_DECISIONS).where(_DECISIONS.c.transcript == transcript).order_by(_DECISIONS.c.number)
-    return [_entry(row) for row in connection.execute(query).mappings()]
+def entries(connection: sa.Connection, transcript: str, *, after: int = 0) -> list[Entry]:
+    """Return the lines of a transcript after a number, as a writer sees them."""
+    columns = _decisions().c
+    query = _decisions().select().where(columns.transcript == transcript, columns.number > after)
+    return [_entry(row) for row in connection.execute(query.order_by(columns.number)).mappings()]
+
+
+def has(connection: sa.Connection, ident: str) -> bool:
+    """Tell whether a decision of an id was stored or refused already."""
+    return connection.execute(_decisions().select().where(_decisions().c.id == ident)).first() is not None
 
 
 def append(connection: sa.Connection, transcript: str, decision: Decision, *, refused: str = "") -> Entry:
@@ -102,40 +128,71 @@ def append(connection: sa.Connection, transcript: str, decision: Decision, *, re
         "refused": refused,
         "data": json.dumps(_data(decision), ensure_ascii=False, separators=(",", ":")),
     }
-    result = connection.execute(sa.insert(_DECISIONS).values(values))
+    table = _decisions()
+    result = connection.execute(table.insert().values(values))
     row = connection.execute(
-        sa.select(_DECISIONS).where(_DECISIONS.c.number == result.inserted_primary_key[0])  # type: ignore[index]
+        table.select().where(table.c.number == result.inserted_primary_key[0])  # type: ignore[index]
     )
     return _entry(row.mappings().one())
 
 
 def _data(decision: Decision) -> dict[str, Any]:
+    same = decision.kind is Kind.ACCEPT and decision.before == decision.after
     data: dict[str, Any] = {
-        "before": [dict(anchor) for anchor in decision.before],
+        "level": "turn" if decision.level is Level.TURN else "",
+        "before": [] if same else [dict(anchor) for anchor in decision.before],
         "after": [dict(anchor) for anchor in decision.after],
+        "under": [dict(anchor) for anchor in decision.under],
+        "beliefs": [_belief_data(belief) for belief in decision.beliefs],
         "note": decision.note,
         "language": decision.language,
         "segments": list(decision.segments),
         "offset": decision.offset,
-        "target": decision.target,
+        "targets": list(decision.targets),
     }
     return {key: value for key, value in data.items() if value}
 
 
+def _belief_data(belief: Belief) -> list[Any]:
+    """Return a row's anchor, its confidence and evidence, and the confidence of its pairs."""
+    score = belief.score
+    numbers = [score.confidence, *(getattr(score, name) for name in _EVIDENCE)]
+    return [
+        dict(belief.anchor),
+        [_short(number) for number in numbers],
+        [[a, b, _short(c)] for a, b, c in belief.pairs],
+    ]
+
+
+def _short(number: float | None) -> float | None:
+    return None if number is None else round(number, 4)
+
+
+def _belief(data: Sequence[Any]) -> Belief:
+    anchor, numbers, pairs = data
+    return Belief(_anchors([anchor])[0], Score(*numbers), tuple((a, b, sure) for a, b, sure in pairs))
+
+
 def _entry(row: Any) -> Entry:
     data = json.loads(row["data"])
+    kind = Kind(row["kind"])
+    after = _anchors(data.get("after", ()))
+    before = _anchors(data.get("before", ()))
     decision = Decision(
         id=row["id"],
-        kind=Kind(row["kind"]),
-        before=_anchors(data.get("before", ())),
-        after=_anchors(data.get("after", ())),
+        kind=kind,
+        before=before or (after if kind is Kind.ACCEPT else ()),
+        after=after,
         who=row["who"],
         at=datetime.fromisoformat(row["at"]),
         note=data.get("note", ""),
         language=data.get("language", ""),
         segments=tuple(data.get("segments", ())),
         offset=data.get("offset", 0),
-        target=data.get("target", ""),
+        targets=tuple(data.get("targets", [data["target"]] if "target" in data else ())),  # one, as it once was written
+        level=Level(data.get("level", "segment")),
+        under=_anchors(data.get("under", ())),
+        beliefs=tuple(map(_belief, data.get("beliefs", ()))),
     )
     return Entry(row["number"], decision, row["refused"])
 
@@ -144,12 +201,15 @@ def _anchors(rows: Sequence[dict[str, list[str]]]) -> tuple[Anchor, ...]:
     return tuple(tuple((language, tuple(cell)) for language, cell in row.items()) for row in rows)
 
 
-def _is_there(root: Path) -> bool:
+def is_there(root: Path) -> bool:
+    """Tell whether anything can have been decided under a root folder."""
     return bool(os.environ.get("WORKBENCH_DATABASE")) or path(root).is_file()
 
 
 @contextmanager
 def _connection(root: Path) -> Iterator[sa.Connection]:
+    import sqlalchemy as sa  # noqa: PLC0415
+
     try:
         url = os.environ.get("WORKBENCH_DATABASE") or f"sqlite:///{path(root).resolve()}"
         with _engine(url, str(path(root).resolve())).connect() as connection:
@@ -176,6 +236,8 @@ def _write_ahead(connection: Any) -> None:
 
 @cache
 def _engine(url: str, _place: str) -> sa.Engine:
+    import sqlalchemy as sa  # noqa: PLC0415
+
     engine = sa.create_engine(url, connect_args={"timeout": 20} if url.startswith("sqlite") else {})
     if engine.dialect.name == "sqlite":
 
@@ -186,7 +248,7 @@ def _engine(url: str, _place: str) -> sa.Engine:
             connection.execute("PRAGMA synchronous=FULL")
 
     with engine.begin() as connection:
-        connection.execute(sa.schema.CreateTable(_DECISIONS, if_not_exists=True))
-        for index in _DECISIONS.indexes:
+        connection.execute(sa.schema.CreateTable(_decisions(), if_not_exists=True))
+        for index in _decisions().indexes:
             connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
     return engine

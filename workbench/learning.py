@@ -14,7 +14,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench import store
+from workbench import derived, store
 from workbench.atomic import write_whole
 from workbench.readers.dictionary import Dictionary, read_dictionary, word_pairs
 
@@ -41,7 +41,7 @@ def knowledge(
     if dictionary is not None:
         entries = read_dictionary(store.read_bytes(dictionary), where=str(dictionary))
     words = {pair: word_pairs(entries, *pair) for pair in sorted(pairs)}
-    known = store.load_memories(root, apart_from=apart_from) if memory else {}
+    known = derived.load_memories(root, apart_from=apart_from) if memory else {}
     return Knowledge(words, {pair: found for pair, found in known.items() if pair in pairs})
 
 
@@ -53,4 +53,4 @@ def learn(root: Path, aligned: AlignedTranscript) -> None:
     texts = [[segment.text for segment in edition.segments] for edition in aligned.transcript.editions]
     buffer = io.BytesIO()
     memory_frame(learned_from(texts, aligned.segments)).write_parquet(buffer)
-    write_whole(store.memory_path(root, aligned.transcript.name), [buffer.getvalue()])
+    write_whole(derived.memory_path(root, aligned.transcript.name), [buffer.getvalue()])

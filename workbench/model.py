@@ -15,6 +15,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from workbench.order import longest_increasing
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -278,11 +280,12 @@ class Alignment:
         if len(self.languages) != len(self.sizes):
             msg = "one size for each language"
             raise ValueError(msg)
+        cells = [row.cells for row in self.rows]
+        if any(len(row) != len(self.languages) for row in cells):
+            msg = "every row needs one cell for each language"
+            raise ValueError(msg)
         for k, (language, size) in enumerate(zip(self.languages, self.sizes, strict=True)):
-            if any(len(row.cells) != len(self.languages) for row in self.rows):
-                msg = "every row needs one cell for each language"
-                raise ValueError(msg)
-            units = sorted(i for row in self.rows for i in row.cells[k])
+            units = sorted([i for row in cells for i in row[k]])
             if units != list(range(size)):
                 msg = f"{language}: rows must hold each of {size} units exactly once"
                 raise ValueError(msg)
@@ -335,7 +338,7 @@ class Alignment:
         crossed: set[int] = set()
         for column in range(len(self.languages)):
             filled = [(n, row.cells[column]) for n, row in enumerate(self.rows) if row.cells[column]]
-            kept = _longest_increasing([cell[0] for _, cell in filled])
+            kept = longest_increasing([cell[0] for _, cell in filled])
             crossed.update(n for k, (n, _) in enumerate(filled) if k not in kept)
         return frozenset(crossed)
 
@@ -347,30 +350,6 @@ class Alignment:
             if units != sorted(units):
                 return False
         return True
-
-
-def _longest_increasing(values: Sequence[int]) -> set[int]:
-    """Return the positions of a longest increasing subsequence (patience sorting)."""
-    from bisect import bisect_left  # noqa: PLC0415
-
-    tops: list[int] = []
-    ends: list[int] = []
-    back: list[int] = []
-    for position, value in enumerate(values):
-        pile = bisect_left(tops, value)
-        if pile == len(tops):
-            tops.append(value)
-            ends.append(position)
-        else:
-            tops[pile] = value
-            ends[pile] = position
-        back.append(ends[pile - 1] if pile else -1)
-    kept: set[int] = set()
-    here = ends[-1] if ends else -1
-    while here >= 0:
-        kept.add(here)
-        here = back[here]
-    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,3 +383,9 @@ _NAME = re.compile(r"[^\W_][\w.-]*", re.UNICODE)
 def valid_name(name: str) -> bool:
     """Tell whether a transcript's name can be a folder's: letters, digits, ``. _ -``, no path."""
     return bool(_NAME.fullmatch(name)) and ".." not in name and not name.endswith(".")
+
+
+def common_role(editions: Sequence[Edition], cells: Sequence[Sequence[int]]) -> Role:
+    """Return the role that most turns of a row of turns have; of several, the first that says something."""
+    count = Counter(edition.turns[i].role for edition, cell in zip(editions, cells, strict=True) for i in cell)
+    return max(Role, key=lambda role: (count[role], role is not Role.STATEMENT))

@@ -105,6 +105,8 @@ def _of_moment(moment: Moment) -> Quantity:
     if moment.kind == "date":
         year, month, day = moment.value
         readings: set[tuple[object, ...]] = {("date", *moment.value)}
+        if day:  # "from 10 July to the 11th"
+            readings.add(("n", float(day)))
         return Quantity("date", frozenset(readings), moment.start, moment.end, FIRM, date=(year, month, day))
     readings = {(moment.kind, value) for value in moment.value}
     if moment.kind == "time":  # "à 7 heures" and "in 7 hours" look alike
@@ -137,6 +139,8 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
     strength = _strength(numeral)
     if numeral.kind == PART or (numeral.kind == LOOSE and value in (3, 4)):
         readings |= {("n", _key(1 / value))}
+    if _several(text, start, end, value):
+        return None
     if value == 0.5:
         readings |= {("n", 50.0), ("d", 30.0), ("d", 262800.0), ("n", 30.0), ("n", 6.0)}
     measure = value * unit.factor if unit else 0.0
@@ -152,6 +156,21 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
     if unit:
         return Quantity("number", frozenset(readings), start, end, strength, value, unit.name, unit.dimension, measure)
     return Quantity("number", frozenset(readings), start, end, strength, value)
+
+
+_SEVERAL = re.compile(
+    r"\b(?:mehrere[rn]?|einige[rn]?|viele[rn]?|varias|varios|plusieurs|quelques|several|some|many|few|несколько|нескольких)\s$",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def _several(text: str, start: int, end: int, value: float) -> bool:
+    """Tell whether a number is a vague multiple: "mehrere zehn Milliarden", "tens of billions", "decenas de miles"."""
+    printed = text[start:end]
+    if any(c.isdigit() for c in printed) or value < 10:
+        return False
+    leading = float(f"{value:.0e}"[0])
+    return leading == 1 and _SEVERAL.search(text[max(0, start - 12) : start]) is not None
 
 
 def _durations(value: float, unit: str) -> set[tuple[object, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from workbench import reviewing, store
+from workbench import derived, reviewing, store
 from workbench.adding import people
 from workbench.errors import WorkbenchError
 from workbench.model import Edition, Role
@@ -69,8 +69,8 @@ def status(root: Path, *, figures: bool = True) -> list[TranscriptStatus]:
 
 def _status(root: Path, name: str, *, figures: bool) -> TranscriptStatus:
     transcript = store.load_transcript(root, name)
-    stored = store.stamp(root, name)
-    aligned = stored is not None and stored.digests == store.digests(transcript)
+    stored = derived.stamp(root, name)
+    aligned = stored is not None and stored.digests == derived.digests(transcript)
     tally = reviewing.tally(root, name, DOUBTFUL) if aligned and figures else None
     first = next((e for e in transcript.editions if e.language == PIVOT), transcript.editions[0])
     return TranscriptStatus(
@@ -84,11 +84,11 @@ def _status(root: Path, name: str, *, figures: bool) -> TranscriptStatus:
         listed=first.listed,
         speakers=tuple(person.name for person in people(transcript)),
         aligned=aligned,
-        stale=not aligned and store.alignment_path(root, name).is_file(),
+        stale=not aligned and derived.alignment_path(root, name).is_file(),
         rows=tally.rows if tally else None,
         mean_confidence=tally.mean if tally else None,
         doubtful=tally.doubtful if tally else None,
         reviewed=tally.reviewed if tally else None,
         flagged=tally.flagged if tally else None,
-        changed=store.last_change(root, name),
+        changed=derived.last_change(root, name),
     )

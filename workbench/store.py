@@ -1,6 +1,6 @@
-"""The store: corpora as published, alignments derived from them.
+"""The store: corpora as published.
 
-The only module that opens files, with :mod:`workbench.atomic`, which writes them.
+The only module that opens files, with :mod:`workbench.derived`, and :mod:`workbench.atomic`, which writes them.
 
 ::
 
@@ -9,7 +9,7 @@ The only module that opens files, with :mod:`workbench.atomic`, which writes the
     corpora/<transcript>/editions-….tsv        a table of several editions, a column each
     corpora/<transcript>/transcript.toml       what each file was understood to be
     alignments/reviews.sqlite                  what people decided: see workbench.journal
-    alignments/<transcript>.parquet            rows of both levels, stamped with digests of the editions
+    alignments/…                               what is derived from them: see workbench.derived
 
 An imported transcript has no pages: its editions are ``<language>.jsonl`` (:mod:`workbench.readers.edition`),
 and the files that it was read from stand beside them in ``imported/``, byte for byte.
@@ -19,52 +19,26 @@ Every file is written whole under another name, then moved into place.
 from __future__ import annotations
 
 import hashlib
-import json
-import tempfile
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import RLock
+from typing import Any
 
 import tomli_w
 
-from workbench.atomic import write_folder, write_whole
-from workbench.errors import Conflict, InputError, NotFound, UnreadableFile
+from workbench.atomic import write_whole
+from workbench.errors import InputError, NotFound, UnreadableFile
 from workbench.language import is_tag
-from workbench.model import AlignedTranscript, Edition, Provenance, Transcript, valid_name
+from workbench.model import Edition, Provenance, Transcript, valid_name
 from workbench.readers import Overrules, Reading, column, overrules_from, read, read_table, suffix_of
 from workbench.readers.archives import could_be_edition
 from workbench.readers.reading import NOTHING, described
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workbench.align.memory import Memory
-
-_FACTS = "transcript.toml"
+FACTS = "transcript.toml"
 _LARGEST = 200 * 1024 * 1024  # bytes: more is no transcript
-_STAMP = "workbench"
-_IMPORTED = "imported"  # in the aligner's place, for rows that another program or a person made
-_ALIGNER = "1"  # goes up when the aligner's answers change, so that stored ones count as stale
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A stored alignment's stamp: the pivot, digests of the editions, when it was made, whether elsewhere, figures.
-
-    ``rows`` counts segment rows; ``mean`` is their mean confidence (0..1), ``doubtful`` how many are worth a look.
-    """
-
-    pivot: str
-    digests: Mapping[str, str]
-    made: datetime
-    imported: bool = False
-    rows: int = 0
-    mean: float = 0.0
-    doubtful: int = 0
 
 
 def check_name(name: str) -> str:
@@ -136,36 +110,6 @@ def read_sources(paths: Sequence[Path], *, most: int) -> list[tuple[str, bytes]]
     return found
 
 
-def save_imported(
-    root: Path, aligned: AlignedTranscript, data: Mapping[str, bytes], sources: Sequence[tuple[str, bytes]]
-) -> None:
-    """Store an imported transcript: its editions, its alignment, and the files as they came.
-
-    Raises Conflict where the transcript has published pages, which an import must not replace.
-    """
-    name = aligned.transcript.name
-    folder = root / "corpora" / check_name(name)
-    old = _edition_files(folder)
-    page = next((path for paths in old.values() for path in paths if path.suffix != ".jsonl"), None)
-    if page is not None:
-        raise Conflict(name, f"this transcript has published pages ({page.name})", "import under another name")
-    write_folder(folder / "imported", [(_inside(path), content) for path, content in sources], over=True)
-    for language, paths in old.items():
-        if language not in data:
-            for path in paths:
-                path.unlink()
-    (folder / _FACTS).unlink(missing_ok=True)
-    readings = [Reading(edition, ()) for edition in aligned.transcript.editions]
-    save_editions(root, name, [Incoming(r, r, (data[r.edition.language],)) for r in readings])
-    save_alignment(root, aligned, imported=True)
-
-
-def _inside(path: str) -> str:
-    """Return a file's path as one inside a folder: without a root, and without steps up."""
-    parts = [part for part in Path(path).parts if part not in {Path(path).anchor, "..", "."}]
-    return "/".join(parts)
-
-
 def transcript_names(root: Path) -> list[str]:
     """Return the names of the transcripts under ``corpora/``, in alphabetical order."""
     folder = root / "corpora"
@@ -184,7 +128,8 @@ def load_transcript(root: Path, name: str) -> Transcript:
     if not files:
         raise NotFound(name, "no such transcript", "see what is here with: workbench status")
     seen = [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(folder.iterdir())]
-    return _read_transcript(folder.resolve(), name, tuple(seen))
+    with _READING:
+        return _read_transcript(folder.resolve(), name, tuple(seen))
 
 
 @lru_cache(maxsize=64)
@@ -198,7 +143,7 @@ def _read_transcript(folder: Path, name: str, _seen: tuple[tuple[str, int, int],
 def _load(folder: Path, language: str, paths: Sequence[Path], known: Mapping[str, Any]) -> Edition:
     """Return an edition read anew, with what transcript.toml says of it."""
     verified = known.get("file") == paths[0].name
-    overrules = overrules_from(known, where=f"{folder / _FACTS}") if verified else NOTHING
+    overrules = overrules_from(known, where=f"{folder / FACTS}") if verified else NOTHING
     data = [read_bytes(path) for path in paths]
     edition = _reread(data, paths[0].name, language, known, overrules, verify=not verified).edition
     if verified and edition.provenance:
@@ -222,6 +167,9 @@ def _reread(  # noqa: PLR0913 — a file, its name and what is known of it
     origin = Provenance(where, hashlib.sha256(data[0]).hexdigest(), encoding, "table")
     reading = column(grid, str(known["column"]), origin, overrules=overrules, verify=verify)
     return replace(reading, edition=replace(reading.edition, language=language))
+
+
+_READING = RLock()  # of two who ask for one transcript, the second waits and finds it read
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +206,7 @@ def save_editions(root: Path, name: str, sources: Sequence[Incoming]) -> None:
         about |= described(source.reading, source.found)
         facts[edition.language] = _with_overrules(about, source.overrules)
     document: dict[str, Any] = {"name": name, "editions": dict(sorted(facts.items()))}
-    write_whole(folder / _FACTS, [tomli_w.dumps(document, multiline_strings=False).encode()])
+    write_whole(folder / FACTS, [tomli_w.dumps(document, multiline_strings=False).encode()])
     named = {str(n) for about in facts.values() for n in about.get("parts", [about.get("file", "")])}
     for source in sources:
         for path in old.get(source.reading.edition.language, []):
@@ -302,14 +250,14 @@ def overruled(root: Path, name: str) -> dict[str, tuple[str, str, Overrules]]:
         tag: (
             str(about.get("source", "")),
             str(about.get("found", {}).get("language", tag)) if isinstance(about.get("found", {}), dict) else tag,
-            overrules_from(about, where=str(folder / _FACTS), found_counts=True),
+            overrules_from(about, where=str(folder / FACTS), found_counts=True),
         )
         for tag, about in _facts(folder).items()
     }
 
 
 def _facts(folder: Path) -> dict[str, dict[str, Any]]:
-    path = folder / _FACTS
+    path = folder / FACTS
     if not path.is_file():
         return {}
     try:
@@ -345,128 +293,3 @@ def _edition_files(folder: Path) -> dict[str, list[Path]]:
 def edition_files(root: Path, name: str) -> dict[str, list[Path]]:
     """Return the files of each edition of a transcript by language; empty where there is none."""
     return _edition_files(root / "corpora" / check_name(name))
-
-
-def last_change(root: Path, name: str) -> datetime | None:
-    """Return when an edition or the alignment of a transcript was last written."""
-    paths = [*(p for paths in edition_files(root, name).values() for p in paths), alignment_path(root, name)]
-    times = [path.stat().st_mtime for path in paths if path.is_file()]
-    return datetime.fromtimestamp(max(times), UTC) if times else None
-
-
-def alignment_path(root: Path, name: str) -> Path:
-    """Return where the alignment of a transcript is kept."""
-    return root / "alignments" / f"{check_name(name)}.parquet"
-
-
-def memory_path(root: Path, name: str) -> Path:
-    """Return where what a transcript's alignment taught is kept."""
-    return root / "alignments" / "memory" / f"{check_name(name)}.parquet"
-
-
-def load_memories(root: Path, *, apart_from: str) -> dict[tuple[str, str], Memory]:
-    """Return what all transcripts but one have taught, by language pair; a damaged file counts as not there."""
-    import polars as pl  # noqa: PLC0415
-
-    from workbench.tables import memories_from_frame  # noqa: PLC0415
-
-    folder = root / "alignments" / "memory"
-    frames = []
-    for path in sorted(folder.glob("*.parquet")) if folder.is_dir() else []:
-        if path.stem != apart_from:
-            try:
-                frames.append(pl.read_parquet(path))
-            except (pl.exceptions.PolarsError, OSError):
-                continue  # derived and rebuildable
-    return memories_from_frame(pl.concat(frames)) if frames else {}
-
-
-def save_alignment(root: Path, aligned: AlignedTranscript, *, imported: bool = False, doubtful: float = 0.7) -> None:
-    """Store an alignment, stamped with the digests of the editions it was made of.
-
-    Segment rows below the confidence ``doubtful`` are counted in the stamp.
-    """
-    from workbench.tables import rows_frame  # noqa: PLC0415 — Polars is not needed to add or to list
-
-    path = alignment_path(root, aligned.transcript.name)
-    confidences = [row.score.confidence for row in aligned.segments.rows]
-    stamp = {
-        "pivot": aligned.pivot,
-        "aligner": _IMPORTED if imported else _ALIGNER,
-        "digests": digests(aligned.transcript),
-        "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "rows": len(confidences),
-        "mean": sum(confidences) / max(1, len(confidences)),
-        "doubtful": sum(confidence < doubtful for confidence in confidences),
-    }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile() as buffer:
-        rows_frame(aligned).write_parquet(buffer, metadata={_STAMP: json.dumps(stamp)})
-        buffer.seek(0)
-        write_whole(path, _pieces(buffer))
-
-
-def _pieces(handle: Any) -> Iterator[bytes]:
-    while piece := handle.read(1 << 20):
-        yield piece
-
-
-def digests(transcript: Transcript) -> dict[str, str]:
-    """Return the digest of each edition's bytes."""
-    return {e.language: e.provenance.digest if e.provenance else "" for e in transcript.editions}
-
-
-def stamp(root: Path, name: str) -> Stored | None:
-    """Return the stamp of a transcript's stored alignment, or None where there is none that can be used."""
-    import polars as pl  # noqa: PLC0415
-
-    path = alignment_path(root, name)
-    if not path.is_file():
-        return None
-    try:
-        found = json.loads(pl.read_parquet_metadata(path)[_STAMP])
-        if found["aligner"] not in {_ALIGNER, _IMPORTED}:
-            return None
-        made = datetime.fromisoformat(found["made"])
-        figures = found["rows"], found["mean"], found["doubtful"]
-        return Stored(found["pivot"], found["digests"], made, found["aligner"] == _IMPORTED, *figures)
-    except (pl.exceptions.PolarsError, OSError, KeyError, ValueError, TypeError):
-        return None  # derived and rebuildable: as good as not there
-
-
-def load_alignment(root: Path, transcript: Transcript) -> AlignedTranscript | None:
-    """Return the stored alignment of a transcript; None where there is none, or the editions have changed since."""
-    import polars as pl  # noqa: PLC0415
-
-    from workbench.tables import aligned_from_frame  # noqa: PLC0415
-
-    stored = stamp(root, transcript.name)
-    if stored is None or stored.digests != digests(transcript):
-        return None
-    ordered = pivot_first(transcript, stored.pivot)
-    try:
-        frame = pl.read_parquet(alignment_path(root, transcript.name))
-        return aligned_from_frame(frame, ordered, stored.pivot)
-    except (pl.exceptions.PolarsError, OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def pivot_first(transcript: Transcript, pivot: str) -> Transcript:
-    """Return the transcript with the pivot's edition first, the others as they were."""
-    ordered = sorted(transcript.editions, key=lambda e: e.language != pivot)
-    return replace(transcript, editions=tuple(ordered))
-
-
-def load_stale(root: Path, name: str) -> AlignedTranscript | None:
-    """Return a stored alignment by its own texts, whatever became of the editions since; None where it cannot be."""
-    import polars as pl  # noqa: PLC0415
-
-    from workbench.tables import aligned_from_texts  # noqa: PLC0415
-
-    stored = stamp(root, name)
-    if stored is None:
-        return None
-    try:
-        return aligned_from_texts(pl.read_parquet(alignment_path(root, name)), name, stored.pivot)
-    except (pl.exceptions.PolarsError, OSError, ValueError, KeyError, TypeError):
-        return None

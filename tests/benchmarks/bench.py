@@ -18,7 +18,7 @@ from pathlib import Path
 
 from synthetic import parallel
 
-from workbench import store, workflow
+from workbench import derived, store, workflow
 from workbench.align.bilingual import align_pair
 from workbench.align.joint import align_transcript
 from workbench.evaluate import Counts, compare_beads
@@ -50,7 +50,7 @@ def bundled() -> None:
     header: list[str] = []
     lines = []
     for name in store.transcript_names(REPOSITORY):
-        transcript = store.pivot_first(store.load_transcript(REPOSITORY, name), workflow.PIVOT)
+        transcript = derived.pivot_first(store.load_transcript(REPOSITORY, name), workflow.PIVOT)
         turns, segments = align_transcript(transcript.editions)
         for alignment in (turns, segments):
             gold = read_answers((GOLD / f"{name}.{alignment.level}s.jsonl").read_text("utf-8"), where=name)

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 
+from workbench.align.compiled import njit
 from workbench.align.features import Model
 from workbench.align.kernels import Floats, Table, Tokens
 from workbench.align.lexicon import Lexicon, tokens

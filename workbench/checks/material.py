@@ -124,6 +124,10 @@ class Material:
             if cell
         }
 
+    def rows_of_turn_row(self, turn_row: int) -> tuple[int, ...]:
+        """Return the segment rows of a turn row, in order."""
+        return self.turn_block[self._firsts[turn_row]] if turn_row in self._firsts else ()
+
     def first_row_of_turn_row(self, turn_row: int) -> int:
         """Return the first segment row of a turn row; 0 where it has none."""
         return self._firsts.get(turn_row, 0)

@@ -10,8 +10,10 @@ from statistics import median
 
 from workbench.checks.material import Fault, Material
 from workbench.findings import Severity
+from workbench.vocabulary import translates
 
 _SEPARATORS = re.compile(r"[,;:–—?!]")
+_WORDS = re.compile(r"\w+")
 _SHORT = 3.5  # times the spread of log ratios that a length may be off before it is noted
 
 
@@ -262,65 +264,66 @@ class _Block:
         return max(-3.0, min(3.0, counts[k] - median(others))) if others else 0.0
 
     def _inside(self, row: int, present: list[int]) -> Iterator[Fault]:
-        """Yield a sentence lost or added in a row of several sentences."""
-        material = self.material
-        cells = material.cells[row]
+        """Yield sentences lost in a row of several; or one added, where none is lost and one edition alone has it."""
+        cells = self.material.cells[row]
         if all(len(cells[k]) == 1 for k in present) or len(present) < 3:
             return
-        for k in present:
-            expected = _expected(material, row, k)
-            usual = median([len(cells[j]) for j in present if j != k])
-            if not expected:
-                continue
-            off = math.log(material.lengths[row][k] / expected)
-            if off < -0.28 and len(cells[k]) < usual:
-                model = next(j for j in present if j != k and len(cells[j]) >= usual)
-                part = self._part(row, model, material.lengths[row][k] / material.ratios[k] * material.ratios[model])
-                kept = (
-                    (material.lengths[row][model] - len(material.text(model, part)))
-                    / material.ratios[model]
-                    * material.ratios[k]
-                )
-                if kept <= 0 or abs(math.log(material.lengths[row][k] / kept)) > 0.6 * -off:
-                    continue
-                said = material.text(model, part)
-                places = {model: material.whole(model, [part]), k: material.whole(k, cells[k])}
-                message = f"{material.languages[k]} seems to lack: {said}"
-                yield Fault(
-                    "omission",
-                    Severity.WARNING,
-                    row,
-                    k,
-                    message,
-                    places,
-                    said,
-                    "",
-                    ("inside", material.languages[k]),
-                    concerned=(k,),
-                )
-            elif off > 0.22 and len(cells[k]) > usual:
-                part = self._part(row, k, expected)
-                left = material.lengths[row][k] - len(material.text(k, part))
-                if left <= 0 or abs(math.log(left / expected)) > 0.6 * off:
-                    continue
-                said = material.text(k, part)
-                message = f"only {material.languages[k]} seems to have: {said}"
-                yield Fault(
-                    "addition",
-                    Severity.WARNING,
-                    row,
-                    k,
-                    message,
-                    {k: material.whole(k, [part])},
-                    "",
-                    said,
-                    ("inside",),
-                    concerned=(k,),
-                )
+        lost = [fault for k in present if (fault := self._lost(row, k, present))]
+        added = [fault for k in present if (fault := self._put_in(row, k, present))]
+        yield from lost or (added if len(added) == 1 else [])
 
-    def _part(self, row: int, k: int, left: float) -> int:
-        """Return the sentence of a cell without which it would come nearest to a length."""
+    def _off(self, row: int, k: int, present: list[int]) -> tuple[float, float, float] | None:
+        """Return an edition's expected length, by how much it is off (log), and how many sentences the others have."""
+        expected = _expected(self.material, row, k)
+        if not expected:
+            return None
+        usual = median([len(self.material.cells[row][j]) for j in present if j != k])
+        return expected, math.log(self.material.lengths[row][k] / expected), usual
+
+    def _lost(self, row: int, k: int, present: list[int]) -> Fault | None:
+        material, found = self.material, self._off(row, k, present)
+        cells = material.cells[row]
+        if found is None or found[1] >= -0.28 or len(cells[k]) >= found[2]:
+            return None
+        _, off, usual = found
+        length = material.lengths[row]
+        model = next(j for j in present if j != k and len(cells[j]) >= usual)
+        part = self._part(row, model, length[k] / material.ratios[k] * material.ratios[model], [k])
+        kept = (length[model] - len(material.text(model, part))) / material.ratios[model] * material.ratios[k]
+        if kept <= 0 or abs(math.log(length[k] / kept)) > 0.6 * -off:
+            return None
+        said = material.text(model, part)
+        places = {model: material.whole(model, [part]), k: material.whole(k, cells[k])}
+        message = f"{material.languages[k]} seems to lack: {said}"
+        about = ("inside", material.languages[k])
+        return Fault("omission", Severity.WARNING, row, k, message, places, said, "", about, concerned=(k,))
+
+    def _put_in(self, row: int, k: int, present: list[int]) -> Fault | None:
+        material, found = self.material, self._off(row, k, present)
+        if found is None or found[1] <= 0.22 or len(material.cells[row][k]) <= found[2]:
+            return None
+        expected, off, _ = found
+        part = self._part(row, k, expected, [j for j in present if j != k])
+        left = material.lengths[row][k] - len(material.text(k, part))
+        if left <= 0 or abs(math.log(left / expected)) > 0.6 * off:
+            return None
+        said = material.text(k, part)
+        message = f"only {material.languages[k]} seems to have: {said}"
+        places = {k: material.whole(k, [part])}
+        return Fault("addition", Severity.WARNING, row, k, message, places, "", said, ("inside",), concerned=(k,))
+
+    def _part(self, row: int, k: int, left: float, others: list[int]) -> int:
+        """Return the sentence of a cell without which it comes nearest to a length, and which the others say least."""
         cell = self.material.cells[row][k]
         sizes = {i: len(self.material.text(k, i)) for i in cell}
         total = sum(sizes.values())
-        return min(cell, key=lambda i: abs(total - sizes[i] - left))
+        said = {i: median([self._said(row, j, k, i) for j in others]) for i in cell}
+        return min(cell, key=lambda i: abs(total - sizes[i] - left) / total + said[i])
+
+    def _said(self, row: int, j: int, k: int, segment: int) -> float:
+        """Return the share of a sentence's words that an edition has in the row: by the lexicon, or spelled alike."""
+        material = self.material
+        there = [(w, material.languages[j]) for w in _WORDS.findall(material.cell_text(row, j))]
+        words = [w for w in _WORDS.findall(material.text(k, segment)) if len(w) > 3 or not w[0].isalpha()]
+        found = sum(any(w == v or translates(w, material.languages[k], v, tag) for v, tag in there) for w in words)
+        return found / len(words) if words else 0.0
