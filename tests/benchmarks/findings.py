@@ -15,8 +15,7 @@ import hashlib
 import json
 import random
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,8 +28,8 @@ from mutations import OPERATORS, Planted, draft_of, edition_of  # noqa: E402
 from workbench import derived, store  # noqa: E402
 from workbench.align.joint import align_transcript  # noqa: E402
 from workbench.checks import run_checks  # noqa: E402
-from workbench.findings import Finding, Severity  # noqa: E402
-from workbench.model import AlignedTranscript, Alignment, Edition, Level, Role, Row, Score, Segment, Transcript, Turn  # noqa: E402
+from workbench.findings import Finding  # noqa: E402
+from workbench.model import AlignedTranscript, Edition, Role, Segment, Transcript, Turn  # noqa: E402
 
 CORPORA = ("hamburg-briefing", "northern-grid-conference", "river-panel")
 ACCEPTED = {
