@@ -41,6 +41,7 @@ class _Words:
     hardly: re.Pattern[str]
     only: re.Pattern[str]
     soft: re.Pattern[str] | None
+    concord: re.Pattern[str] | None
     prefixes: tuple[str, ...]
     suffixes: tuple[str, ...]
 
@@ -70,9 +71,27 @@ def denials(material: Material, row: int, k: int) -> Denials | None:
         lacks = lacks or words.lacks.search(bare) is not None
         hardly = hardly or words.hardly.search(text) is not None
         only = only or words.only.search(text) is not None
-        half = half or "_" in bare or words.half.search(bare) is not None or _opposite(bare, material.bases[k])
-        places += [(i, *m.span()) for m in words.full.finditer(bare)]
+        found = _clauses(bare, [m.span() for m in words.full.finditer(bare)], concord=words.concord)
+        places += [(i, *span) for span in found]
+        rest = words.full.sub(lambda m: " " * len(m[0]), bare)
+        if words.concord and found:
+            rest = words.concord.sub(lambda m: " " * len(m[0]), rest)
+        half = half or "_" in bare or words.half.search(rest) is not None or _opposite(rest, material.bases[k])
     return Denials(tuple(places), half, lacks, hardly, only, soft, asks)
+
+
+_BREAK = re.compile(r"[.,;:!?–—]")
+
+
+def _clauses(text: str, spans: list[tuple[int, int]], *, concord: re.Pattern[str] | None) -> list[tuple[int, int]]:
+    """Return the denials of a text; in a language with negative concord, one a clause: "никто не", "no … nada"."""
+    if concord is None:
+        return spans
+    kept: list[tuple[int, int]] = []
+    for start, end in spans:
+        if not kept or _BREAK.search(text, kept[-1][1], start):
+            kept.append((start, end))
+    return kept
 
 
 def _opposite(text: str, base: str) -> bool:
@@ -88,7 +107,8 @@ class _Denied(dict[str, bool]):
         self.base, self.words = base, _tables()[base]
 
     def __missing__(self, word: str) -> bool:
-        self[word] = found = any(meanings(rest, self.base) for rest in self._rests(word))
+        # a word that the lexicon lists has a meaning of its own ("inform", "después"), whatever it begins with
+        self[word] = found = not meanings(word, self.base) and any(meanings(r, self.base) for r in self._rests(word))
         return found
 
     def _rests(self, word: str) -> list[str]:
@@ -114,6 +134,7 @@ def _tables() -> dict[str, _Words]:
             hardly=_either(words["hardly"]),
             only=_either(words["only"]),
             soft=_either(words["soft"]) if words["soft"] else None,
+            concord=_either(words["concord"]) if words["concord"] else None,
             prefixes=tuple(words["prefixes"]),
             suffixes=tuple(words["suffixes"]),
         )

@@ -106,13 +106,14 @@ _LIMITS: tuple[tuple[str, Callable[[Denials], bool]], ...] = (
 
 
 def _limits(material: Material, row: int, votes: dict[int, Denials]) -> Iterator[Fault]:
-    """Yield an edition that alone says "hardly", "without" or "only", or alone does not, where nothing else does."""
+    """Yield an edition that alone says "hardly" or "without", or alone leaves out such a word or an "only"."""
     if any(v.asks for v in votes.values()):
         return
     for word, says in _LIMITS:
         for k, mine in votes.items():
             others = [v for j, v in votes.items() if j != k]
-            alone = says(mine) and not any(says(v) or v.half or v.places or v.lacks for v in others)
+            silent = not any(says(v) or v.places or v.lacks or v.soft for v in others)
+            alone = word != "only" and says(mine) and silent  # an "only" is put in and left out at will
             lost = all(says(v) for v in others) and not (says(mine) or mine.half or mine.places or mine.lacks)
             if alone or lost:
                 yield _limit(material, row, k, word, votes, lost=lost)

@@ -43,25 +43,22 @@ def _is_term(material: Material, concept: Concept) -> bool:
 
     What a name is called is :mod:`workbench.checks.name`'s affair; function words make no pair.
     """
-    weight = 0.0
+    weight, named = 0.0, 0
     for k, form in concept.forms.items():
-        words, language = _printed_words(material, concept, k), material.languages[k]
-        if known_name(" ".join(words), language) is not None or any(known_name(w, language) is not None for w in words):
+        words, language = _printed(material, concept, k).split(), material.languages[k]
+        if known_name(" ".join(words), language) is not None:
             return False
+        named += material.bases[k] != "de" and words[-1][0].isupper()
         if len(form) == 2:
             weight += min(_content(material, k, part) for part in form)
         elif not is_common(words[0], language) or len(words[0]) >= _COMPOUND:
             weight += 1.0
-    return weight * 2 >= len(concept.forms)
+    return weight * 2 >= len(concept.forms) > named * 2
 
 
 def _content(material: Material, k: int, part: str) -> float:
     """Return 1 for the stem of a word of content, 0 for one that stands in every tenth row."""
     return float(material.frequencies[k].get(part, 0) * 20 <= max(40, len(material.rows)))
-
-
-def _printed_words(material: Material, concept: Concept, k: int) -> list[str]:
-    return _printed(material, concept, k).split()
 
 
 def _strayed(material: Material, concept: Concept) -> Iterator[Fault]:
