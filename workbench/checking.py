@@ -2,55 +2,129 @@
 
 from __future__ import annotations
 
-import json
+import atexit
+import os
+import subprocess
+import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from workbench import atomic, dismissals, store, workflow
+from workbench import dismissals, glossaries, runs, store, workflow
 from workbench.checks import run_checks
 from workbench.checks.profile import Profile, parse_profile
 from workbench.errors import InputError, NotFound
 from workbench.findings import Finding, Severity
 from workbench.reports import REPORTS, Kind, Report, compare
-from workbench.terms import Glossary, parse_glossary
+from workbench.runs import Run
+from workbench.terms import Glossary
+from workbench.workflow import Progress
 
-__all__ = ["REPORTS", "Checked", "check", "dismiss", "profile", "report", "restore"]
+if TYPE_CHECKING:
+    from workbench.model import AlignedTranscript
+
+__all__ = [
+    "REPORTS",
+    "Checked",
+    "check",
+    "current",
+    "dismiss",
+    "glossary_file",
+    "open_findings",
+    "profile",
+    "report",
+    "restore",
+]
 
 _FILE = "checks.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A checked transcript: what there is to report, and what a person has dismissed (still found, not reported)."""
+    """A checked transcript: what there is to report, and what a person has dismissed (still found, not reported).
+
+    ``gone`` are the findings of the run before that are not found any more; their rows are those of that run.
+    """
 
     report: Report
     dismissed: tuple[Finding, ...]
+    gone: tuple[Finding, ...] = ()
 
     def reaches(self, severity: Severity) -> bool:
         """Tell whether a finding is as severe as that, or more."""
         return any(f.severity.rank >= severity.rank for f in self.report.findings)
 
 
-def check(root: Path, name: str, *, remember: bool = True) -> Checked:
+def check(
+    root: Path,
+    name: str,
+    *,
+    remember: bool = True,
+    aligned: AlignedTranscript | None = None,
+    progress: Progress | None = None,
+) -> Checked:
     """Return what the checks find in an aligned transcript.
 
-    Raises what ``load`` raises, and InputError for a bad profile. With ``remember`` the ids are kept beside the
-    alignment, for the comparison with the next run.
+    Raises what ``load`` raises, and InputError for a bad profile. With ``remember`` the run is kept beside the
+    alignment; a run over the very same texts, rows, profile and glossary is taken up, not repeated, and compared with
+    the one before it. ``aligned`` is the transcript where the caller has it loaded.
     """
-    aligned = workflow.load(root, name)
-    chosen, glossary = profile(root, name)
-    findings = run_checks(aligned, profile=chosen, glossary=glossary)
+    aligned = aligned or workflow.load(root, name)
+    run = _run(root, aligned, remember=remember, progress=progress)
     decided = dismissals.dismissed(root, name)
-    kept = tuple(f for f in findings if f.id not in decided)
-    out = tuple(f for f in findings if f.id in decided)
-    comparison = compare(kept, _last(root, name))
-    if remember:
-        atomic.write_whole(_memory(root, name), [json.dumps(sorted(f.id for f in kept)).encode()])
+    kept = tuple(f for f in run.findings if f.id not in decided)
+    out = tuple(f for f in run.findings if f.id in decided)
+    comparison = compare(kept, None if run.before is None else [f.id for f in run.before], dismissed=out)
+    gone = tuple(f for f in run.before or () if f.id in comparison.gone)
     reasons = {f.id: decided[f.id].reason for f in out}
-    return Checked(Report(aligned, kept, reasons, comparison), out)
+    return Checked(Report(aligned, kept, reasons, comparison), out, gone)
+
+
+def check_apart(root: Path, name: str) -> None:
+    """Check a stored transcript in a process of its own that gives way to others, and keep the run; report nothing."""
+    command = [sys.executable, "-m", "workbench", "--root", str(root), "check", name]
+    package = Path(__file__).resolve().parent.parent
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join([str(package), os.environ.get("PYTHONPATH", "")]))
+    process = subprocess.Popen(  # noqa: S603 — ourselves
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
+    )
+    atexit.register(process.kill)
+    if hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, process.pid, 15)
+    process.wait()
+    atexit.unregister(process.kill)
+
+
+def _run(root: Path, aligned: AlignedTranscript, *, remember: bool, progress: Progress | None) -> Run:
+    name = aligned.transcript.name
+    chosen, glossary = profile(root, name)
+    signature = runs.sign(aligned, chosen, glossary)
+    before = runs.last(root, name)
+    if before is not None and before.signature == signature:
+        return before
+    findings = run_checks(aligned, profile=chosen, glossary=glossary, progress=progress)
+    run = runs.made(aligned, findings, signature=signature, before=before)
+    if remember:
+        runs.keep(root, name, run)
+    return run
+
+
+def open_findings(root: Path, name: str) -> Counter[Severity] | None:
+    """Return how many findings of each severity the last run left open; None where the checks have not run."""
+    run = runs.last(root, name)
+    if run is None:
+        return None
+    gone = dismissals.dismissed(root, name)
+    return Counter(f.severity for f in run.findings if f.id not in gone)
+
+
+def current(root: Path, aligned: AlignedTranscript) -> bool:
+    """Tell whether the last run was over these texts and rows, by the profile and the glossary of now."""
+    run = runs.last(root, aligned.transcript.name)
+    return run is not None and run.signature == runs.sign(aligned, *profile(root, aligned.transcript.name))
 
 
 def report(checked: Checked, *, kind: str) -> tuple[Kind, Iterator[bytes]]:
@@ -62,34 +136,54 @@ def report(checked: Checked, *, kind: str) -> tuple[Kind, Iterator[bytes]]:
 
 
 def profile(root: Path, name: str) -> tuple[Profile, Glossary]:
-    """Return the profile of a transcript over that of the corpus, and its glossary (``checks.toml``)."""
-    found, glossary = Profile(), Glossary()
-    for folder in (root / "corpora", root / "corpora" / store.check_name(name)):
-        path = folder / _FILE
-        if not path.is_file():
-            continue
-        own = parse_profile(_toml(path), where=str(path))
-        if own.glossary:
-            file = folder / own.glossary
-            glossary = parse_glossary(store.read_bytes(file), where=str(file))
+    """Return the profile of a transcript over that of the corpus (``checks.toml``), and its glossary."""
+    found, glossary = Profile(), None
+    for folder in _folders(root, name):
+        own = _own(folder)
         found = own.over(found)
-    return found, glossary
+        file = _glossary_of(folder, own)
+        glossary = file or glossary
+    return found, glossaries.read(glossary) if glossary else Glossary()
 
 
-def dismiss(root: Path, name: str, finding: str, *, reason: str, who: str) -> None:
-    """Dismiss a finding by its id, with reason, by whom; NotFound where the transcript has no such finding."""
-    checked = check(root, name, remember=False)
-    known = {f.id for f in (*checked.report.findings, *checked.dismissed)}
-    if finding not in known:
-        raise NotFound(finding, f"{name} has no such finding", f"see the ids with: workbench check {name}")
-    dismissals.dismiss(root, name, finding, reason=reason, who=who)
+def glossary_file(root: Path, name: str) -> Path | None:
+    """Return the file of the glossary that a transcript is checked against; None where there is none."""
+    files = [_glossary_of(folder, _own(folder)) for folder in _folders(root, name)]
+    return next((file for file in reversed(files) if file), None)
 
 
-def restore(root: Path, name: str, finding: str, *, who: str = "") -> None:
+def _folders(root: Path, name: str) -> tuple[Path, Path]:
+    return root / "corpora", root / "corpora" / store.check_name(name)
+
+
+def _own(folder: Path) -> Profile:
+    path = folder / _FILE
+    return parse_profile(_toml(path), where=str(path)) if path.is_file() else Profile()
+
+
+def _glossary_of(folder: Path, own: Profile) -> Path | None:
+    return folder / own.glossary if own.glossary else glossaries.unnamed(folder)
+
+
+def dismiss(root: Path, name: str, finding: str, *, reason: str, who: str, seen: int | None = None) -> None:  # noqa: PLR0913 — a decision's fields
+    """Dismiss a finding by its id, with reason, by whom; NotFound where the transcript has no such finding.
+
+    ``seen`` as in :func:`workbench.dismissals.dismiss`.
+    """
+    run = runs.last(root, name)
+    if run is None or all(f.id != finding for f in run.findings):
+        checked = check(root, name, remember=False)
+        known = {f.id for f in (*checked.report.findings, *checked.dismissed)}
+        if finding not in known:
+            raise NotFound(finding, f"{name} has no such finding", f"see the ids with: workbench check {name}")
+    dismissals.dismiss(root, name, finding, reason=reason, who=who, seen=seen)
+
+
+def restore(root: Path, name: str, finding: str, *, who: str = "", seen: int | None = None) -> None:
     """Let a dismissed finding count again; NotFound where it is not dismissed."""
     if finding not in dismissals.dismissed(root, store.check_name(name)):
         raise NotFound(finding, f"not dismissed in {name}", f"see the ids with: workbench check {name}")
-    dismissals.restore(root, name, finding, who=who)
+    dismissals.restore(root, name, finding, who=who, seen=seen)
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -97,17 +191,3 @@ def _toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(store.read_bytes(path).decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(str(path), f"not valid TOML ({error})", "mend the file") from None
-
-
-def _memory(root: Path, name: str) -> Path:
-    return root / "alignments" / f"{store.check_name(name)}.findings.json"
-
-
-def _last(root: Path, name: str) -> list[str] | None:
-    path = _memory(root, name)
-    if not path.is_file():
-        return None
-    try:
-        return [str(i) for i in json.loads(store.read_bytes(path))]
-    except (ValueError, TypeError):
-        return None  # derived: as good as not there

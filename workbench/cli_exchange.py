@@ -11,6 +11,7 @@ from pathlib import Path
 from workbench import workflow
 from workbench.errors import InputError
 from workbench.model import Level, Role, Status
+from workbench.warming import NOTICE
 
 
 def export(options: argparse.Namespace) -> None:
@@ -127,12 +128,14 @@ def write_export(output: str, exported: workflow.Exported) -> None:
 
 @contextmanager
 def show_progress(name: str) -> Iterator[Callable[[float, str], None]]:
-    """Give a function that moves a bar on a terminal, and does nothing in a pipe."""
+    """Give a function that moves a bar on a terminal; in a pipe it only says why the first run takes long."""
     from tqdm import tqdm  # noqa: PLC0415
 
     with tqdm(total=100, desc=name, unit="%", leave=False, disable=not sys.stderr.isatty()) as bar:
 
         def tell(share: float, what: str) -> None:
+            if bar.disable and what == NOTICE:
+                print(f"workbench: {what}", file=sys.stderr)
             bar.set_postfix_str(what, refresh=False)
             bar.update(max(0, round(100 * share) - bar.n))
 

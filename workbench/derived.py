@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.atomic import write_folder, write_whole
 from workbench.errors import Conflict
-from workbench.model import AlignedTranscript, Transcript
+from workbench.model import AlignedTranscript, Edition, Transcript
 from workbench.readers import Reading
 from workbench.store import FACTS, Incoming, check_name, edition_files, save_editions
 
@@ -182,6 +182,35 @@ def load_alignment(root: Path, transcript: Transcript) -> AlignedTranscript | No
         return aligned_from_frame(frame, ordered, stored.pivot)
     except (pl.exceptions.PolarsError, OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def load_kept(root: Path, transcript: Transcript) -> AlignedTranscript | None:
+    """Return the stored alignment of those editions that still stand as they were aligned, where others are new.
+
+    ``transcript`` has the pivot first. None where nothing is new, fewer than two editions are left, the pivot is
+    another, or the rows were made elsewhere.
+    """
+    stored = stamp(root, transcript.name)
+    if stored is None or stored.imported or stored.pivot != transcript.editions[0].language:
+        return None
+    old = load_stale(root, transcript.name)
+    if old is None:
+        return None
+    same = tuple(edition for edition in transcript.editions if _stands(edition, old.transcript))
+    if not 2 <= len(same) < len(transcript.editions) or same[0] is not transcript.editions[0]:
+        return None
+    tags = [edition.language for edition in same]
+    kept = Transcript(transcript.name, same)
+    return AlignedTranscript(kept, old.turns.select(tags), old.segments.select(tags), stored.pivot)
+
+
+def _stands(edition: Edition, old: Transcript) -> bool:
+    """Tell whether an edition has the turns and segments that it had."""
+    if edition.language not in old.languages:
+        return False
+    before = old.edition(edition.language)
+    spans = [[(turn.start, turn.end, turn.role) for turn in one.turns] for one in (edition, before)]
+    return edition.segments == before.segments and spans[0] == spans[1]
 
 
 def pivot_first(transcript: Transcript, pivot: str) -> Transcript:

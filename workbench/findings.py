@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 class Severity(StrEnum):
@@ -87,6 +87,28 @@ class Finding:
             "found": self.found,
             "evidence": dict(self.evidence),
         }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Finding:
+        """Return the finding that :meth:`as_json` told; KeyError, TypeError or ValueError where it is none."""
+        return cls(
+            id=str(told["id"]),
+            check=str(told["check"]),
+            severity=Severity(told["severity"]),
+            row=int(told["row"]),
+            turn_row=int(told["turn_row"]),
+            languages=tuple(map(str, told["languages"])),
+            odd_one_out=None if told["odd_one_out"] is None else str(told["odd_one_out"]),
+            message=str(told["message"]),
+            spans={language: _spans(spans) for language, spans in told["spans"].items()},
+            expected=str(told["expected"]),
+            found=str(told["found"]),
+            evidence={language: str(said) for language, said in told["evidence"].items()},
+        )
+
+
+def _spans(told: Sequence[Mapping[str, Any]]) -> tuple[Span, ...]:
+    return tuple(Span(int(s["segment"]), int(s["start"]), int(s["end"]), str(s["text"])) for s in told)
 
 
 def finding_id(check: str, parts: Iterable[str]) -> str:

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import WorkbenchError
-from workbench.review import Anchor, Decision, Kind
+from workbench.model import Level, Score
+from workbench.review import Anchor, Belief, Decision, Kind
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -46,6 +47,9 @@ def _decisions() -> sa.Table:
     )
 
 
+_EVIDENCE = ("length", "lexical", "cognate", "numbers", "position", "role")
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the journal: its number, the decision, and why it was refused (empty: it was not)."""
@@ -62,7 +66,7 @@ def path(root: Path) -> Path:
 
 def read(root: Path, transcript: str, *, after: int = 0) -> list[Entry]:
     """Return the lines of a transcript after a number, oldest first; none where nothing was decided yet."""
-    if not _is_there(root):
+    if not is_there(root):
         return []
     columns = _decisions().c
     query = _decisions().select().where(columns.transcript == transcript, columns.number > after)
@@ -72,7 +76,7 @@ def read(root: Path, transcript: str, *, after: int = 0) -> list[Entry]:
 
 def version(root: Path, transcript: str) -> int:
     """Return the number of a transcript's last line; 0 where nothing was decided yet."""
-    if not _is_there(root):
+    if not is_there(root):
         return 0
     import sqlalchemy as sa  # noqa: PLC0415
 
@@ -80,6 +84,13 @@ def version(root: Path, transcript: str) -> int:
     query = sa.select(sa.func.max(columns.number)).where(columns.transcript == transcript)
     with _connection(root) as connection:
         return int(connection.execute(query).scalar() or 0)
+
+
+@contextmanager
+def reading(root: Path) -> Iterator[sa.Connection]:
+    """Open the journal's database to read; whoever keeps other decisions in it reads them so."""
+    with _connection(root) as connection:
+        yield connection
 
 
 @contextmanager
@@ -93,11 +104,16 @@ def writing(root: Path) -> Iterator[sa.Connection]:
         connection.commit()
 
 
-def entries(connection: sa.Connection, transcript: str) -> list[Entry]:
-    """Return all lines of a transcript, as a writer sees them."""
+def entries(connection: sa.Connection, transcript: str, *, after: int = 0) -> list[Entry]:
+    """Return the lines of a transcript after a number, as a writer sees them."""
     columns = _decisions().c
-    query = _decisions().select().where(columns.transcript == transcript).order_by(columns.number)
-    return [_entry(row) for row in connection.execute(query).mappings()]
+    query = _decisions().select().where(columns.transcript == transcript, columns.number > after)
+    return [_entry(row) for row in connection.execute(query.order_by(columns.number)).mappings()]
+
+
+def has(connection: sa.Connection, ident: str) -> bool:
+    """Tell whether a decision of an id was stored or refused already."""
+    return connection.execute(_decisions().select().where(_decisions().c.id == ident)).first() is not None
 
 
 def append(connection: sa.Connection, transcript: str, decision: Decision, *, refused: str = "") -> Entry:
@@ -121,32 +137,62 @@ def append(connection: sa.Connection, transcript: str, decision: Decision, *, re
 
 
 def _data(decision: Decision) -> dict[str, Any]:
+    same = decision.kind is Kind.ACCEPT and decision.before == decision.after
     data: dict[str, Any] = {
-        "before": [dict(anchor) for anchor in decision.before],
+        "level": "turn" if decision.level is Level.TURN else "",
+        "before": [] if same else [dict(anchor) for anchor in decision.before],
         "after": [dict(anchor) for anchor in decision.after],
+        "under": [dict(anchor) for anchor in decision.under],
+        "beliefs": [_belief_data(belief) for belief in decision.beliefs],
         "note": decision.note,
         "language": decision.language,
         "segments": list(decision.segments),
         "offset": decision.offset,
-        "target": decision.target,
+        "targets": list(decision.targets),
     }
     return {key: value for key, value in data.items() if value}
 
 
+def _belief_data(belief: Belief) -> list[Any]:
+    """Return a row's anchor, its confidence and evidence, and the confidence of its pairs."""
+    score = belief.score
+    numbers = [score.confidence, *(getattr(score, name) for name in _EVIDENCE)]
+    return [
+        dict(belief.anchor),
+        [_short(number) for number in numbers],
+        [[a, b, _short(c)] for a, b, c in belief.pairs],
+    ]
+
+
+def _short(number: float | None) -> float | None:
+    return None if number is None else round(number, 4)
+
+
+def _belief(data: Sequence[Any]) -> Belief:
+    anchor, numbers, pairs = data
+    return Belief(_anchors([anchor])[0], Score(*numbers), tuple((a, b, sure) for a, b, sure in pairs))
+
+
 def _entry(row: Any) -> Entry:
     data = json.loads(row["data"])
+    kind = Kind(row["kind"])
+    after = _anchors(data.get("after", ()))
+    before = _anchors(data.get("before", ()))
     decision = Decision(
         id=row["id"],
-        kind=Kind(row["kind"]),
-        before=_anchors(data.get("before", ())),
-        after=_anchors(data.get("after", ())),
+        kind=kind,
+        before=before or (after if kind is Kind.ACCEPT else ()),
+        after=after,
         who=row["who"],
         at=datetime.fromisoformat(row["at"]),
         note=data.get("note", ""),
         language=data.get("language", ""),
         segments=tuple(data.get("segments", ())),
         offset=data.get("offset", 0),
-        target=data.get("target", ""),
+        targets=tuple(data.get("targets", [data["target"]] if "target" in data else ())),  # one, as it once was written
+        level=Level(data.get("level", "segment")),
+        under=_anchors(data.get("under", ())),
+        beliefs=tuple(map(_belief, data.get("beliefs", ()))),
     )
     return Entry(row["number"], decision, row["refused"])
 
@@ -155,7 +201,8 @@ def _anchors(rows: Sequence[dict[str, list[str]]]) -> tuple[Anchor, ...]:
     return tuple(tuple((language, tuple(cell)) for language, cell in row.items()) for row in rows)
 
 
-def _is_there(root: Path) -> bool:
+def is_there(root: Path) -> bool:
+    """Tell whether anything can have been decided under a root folder."""
     return bool(os.environ.get("WORKBENCH_DATABASE")) or path(root).is_file()
 
 

@@ -73,6 +73,7 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:\.\d{3})+")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 )
+_HANGUL = re.compile("[\uac00-\ud7a3]{3}")
 _COUNTER = re.compile(
     r"""\s*(?:
       [\[(]? \d{1,2} : \d{2} (?: : \d{2} )? (?: [.,] \d{1,3} )? [\])]?   # a timestamp
@@ -157,20 +158,44 @@ def sound_key(word: str) -> str:
     return _DOUBLED.sub(r"\1", key)
 
 
-def pieces(word: str) -> list[str]:
-    """Return what a word is read as: itself, or bigrams of its characters if its script sets no spaces.
+_SCRIPTS = re.compile(
+    r"""
+      [\u30a1-\u30fa\u30fc-\u30ff]+                    # 1. katakana: names and loans, a word
+    | [\u3041-\u309f]+                                  # 2. hiragana: particles and endings, a word
+    | [\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+  # 3. Han
+    | [^\u3005\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+  # 4. anything else
+    """,
+    re.VERBOSE,
+)
 
-    Han, kana, Thai, Lao, Burmese and Khmer are read as overlapping bigrams, which need no dictionary.
+
+def pieces(word: str) -> list[str]:
+    """Return what a word is read as: itself, or pieces of it if its script sets no spaces.
+
+    Runs of katakana and of hiragana are a piece each; Han is read as characters, which Chinese and Japanese share,
+    and overlapping bigrams; Thai, Lao, Burmese and Khmer as bigrams. None of this needs a dictionary.
     """
     if not _UNSPACED.search(word):
         return [word]
-    if len(word) == 1:
-        return [word]
-    return [word[i : i + 2] for i in range(len(word) - 1)]
+    out = []
+    for part in _SCRIPTS.findall(word):
+        if len(part) == 1 or "\u3041" <= part[0] <= "\u30ff" or not _UNSPACED.search(part):
+            out.append(part)
+            continue
+        out += part if part[0] >= "\u3005" else ""
+        out += [part[i : i + 2] for i in range(len(part) - 1)]
+    return out
+
+
+def spelt(word: str) -> bool:
+    """Tell whether a word's letters are sounds, so that it can be likened to one of another script."""
+    return not _UNSPACED.search(word) or "\u30a1" <= word[0] <= "\u30ff"
 
 
 def cut(word: str) -> str:
-    """Return a prefix that stands for a word's stem: max(4, min(6, length - 2)) letters."""
+    """Return a prefix that stands for a word's stem: max(4, min(6, length - 2)) letters, two syllables of Hangul."""
+    if _HANGUL.match(word):
+        return word[:2]
     return word[: max(4, min(6, len(word) - 2))]
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from workbench import adding, derived, learning, reviewing, store
+from workbench import adding, confirmed, derived, learning, reviewing, store
 from workbench.adding import AddOptions, Person, Source, add_each, declared_by_name, explain, people, preview
 from workbench.align.coverage import LEAST, coverage
 from workbench.concordance import Hit, compile_query, concordance
@@ -39,14 +40,18 @@ from workbench.readers.decode import decode
 from workbench.readers.labels import label_kind
 from workbench.readers.links import read_answers
 from workbench.shelf import DOUBTFUL, PIVOT, TranscriptStatus, role_counts, status
+from workbench.warming import warm
 from workbench.writers import FORMATS, Corpus, Report, Selection
+
+if TYPE_CHECKING:
+    from workbench.counterparts import Counterparts
 
 __all__ = [
     "DOUBTFUL", "FORMATS", "PIVOT", "AddOptions", "Exported", "Overrules", "Person", "Progress", "Reading",
     "Selection", "Source", "Sources", "TranscriptStatus", "TurnReading", "add", "add_each", "align", "align_files",
-    "count_doubtful", "declared_by_name", "evaluate_files", "evaluate_rows", "explain", "export", "import_files",
-    "imported", "label_kind", "likeness", "load", "load_base", "load_stale", "people", "preview", "read_source",
-    "read_sources", "role_counts",
+    "count_doubtful", "counterparts", "declared_by_name", "evaluate_files", "evaluate_rows", "explain", "export",
+    "import_files", "imported", "label_kind", "likeness", "load", "load_base", "load_stale", "people",
+    "prepare_judging", "preview", "read_source", "read_sources", "role_counts",
     "root_folder", "rows_of", "save", "search", "status", "strangers", "transcript_names",
 ]  # fmt: skip
 
@@ -89,20 +94,23 @@ def add(  # noqa: PLR0913 — the root, the transcript, its files, and three opt
     return adding.add(root, name, files, options=options or AddOptions(language=language, replace=replace))
 
 
-def align(
+def align(  # noqa: PLR0913 — the command's options
     root: Path,
     name: str,
     *,
     pivot: str | None = None,
     sources: Sources = SHIPPED,
+    anew: bool = False,
     progress: Progress | None = None,
 ) -> AlignedTranscript:
     """Align all editions of a transcript around the rows that people have confirmed, and store the result.
 
-    ``pivot`` is the language whose order the rows take; ``sources`` says what is known of words. ``progress`` is
-    told the share done (0..1) and what is being done. Raises InputError for a single edition or an unknown pivot.
+    Where editions have joined an aligned transcript, or one has changed, only these are aligned, with the others,
+    whose rows stay; ``anew`` aligns everything again. ``pivot`` is the language whose order the rows take;
+    ``sources`` says what is known of words. ``progress`` is told the share done (0..1) and what is being done.
+    Raises InputError for a single edition or an unknown pivot.
     """
-    from workbench.align.around import align_around  # noqa: PLC0415 — compiled kernels, slow to import
+    from workbench.align.around import align_around, align_more  # noqa: PLC0415 — compiled kernels, slow to import
     from workbench.align.bilingual import Options  # noqa: PLC0415
 
     transcript = store.load_transcript(root, name)
@@ -110,12 +118,23 @@ def align(
         raise InputError(name, "only one edition", f"add another: workbench add {name} FILE")
     pivot = _pivot(transcript, pivot)
     transcript = derived.pivot_first(transcript, pivot)
-    fixed = reviewing.fixed_rows(root, transcript)
+    kept = None if anew else derived.load_kept(root, transcript)
+    fixed, fixed_turns = confirmed.fixed_rows(root, kept.transcript if kept else transcript)
+    if kept and not {row.cells for row in kept.turns.rows}.issuperset(fixed_turns):
+        kept = None  # what stands inside turns that a person has put together has to be found anew
+        fixed, fixed_turns = confirmed.fixed_rows(root, transcript)
     known = learning.knowledge(
         root, transcript.languages, apart_from=name, memory=sources.memory, dictionary=sources.dictionary
     )
     options = Options(lexicon=sources.lexicon, knowledge=known)
-    turns, segments = align_around(transcript.editions, fixed, pivot=pivot, options=options, progress=progress)
+    warm(progress)
+    if kept:
+        before = kept.turns, kept.segments
+        turns, segments = align_more(transcript.editions, before, fixed, options=options, progress=progress)
+    else:
+        turns, segments = align_around(
+            transcript.editions, fixed, turns=fixed_turns, pivot=pivot, options=options, progress=progress
+        )
     aligned = AlignedTranscript(transcript, turns, segments, pivot)
     derived.save_alignment(root, aligned, doubtful=DOUBTFUL)
     if sources.memory:
@@ -216,6 +235,7 @@ def align_files(
     texts = [[s.text for s in edition.segments] for edition in editions.values()]
     known = learning.knowledge(root, editions, memory=sources.memory, dictionary=sources.dictionary)
     options = Options(lexicon=sources.lexicon, knowledge=known)
+    warm(progress)
     segments = align_texts(texts, languages=list(editions), options=options)
     if progress:
         progress(1.0, "segments")
@@ -307,8 +327,25 @@ def search(root: Path, pattern: str, *, regex: bool = False, language: str | Non
             yield from concordance(review.now.aligned, query, language=tag)
 
 
+def prepare_judging(languages: Iterable[str]) -> None:
+    """Load what corrected rows are judged by, so that nobody waits for it at their first correction."""
+    from workbench.align.judging import prepare  # noqa: PLC0415 — compiled kernels, slow to import
+
+    prepare(languages)
+
+
 def likeness(aligned: AlignedTranscript, left: str, right: str) -> list[tuple[int, int, float]]:
     """Return which segments of two editions are alike: see :func:`workbench.align.likeness.likeness`."""
     from workbench.align import likeness as module  # noqa: PLC0415 — compiled kernels, slow to import
 
     return module.likeness(aligned, left, right)
+
+
+def counterparts(root: Path, aligned: AlignedTranscript) -> Counterparts:
+    """Return which words of a transcript's editions say the same, by lexicon and what alignments have taught."""
+    from workbench import counterparts as module  # noqa: PLC0415 — compiled kernels, slow to import
+
+    editions = aligned.transcript.editions
+    memories = derived.load_memories(root, apart_from="")
+    texts = [[segment.text for segment in edition.segments] for edition in editions]
+    return module.counterparts(texts, aligned.transcript.languages, memories)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+import told
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench import store, workflow
-from workbench.align.around import align_around, cut
+from workbench.align import joint
+from workbench.align.around import align_around, align_more, cut
+from workbench.align.bilingual import estimate
+from workbench.align.joint import align_transcript
 from workbench.model import Level
 
 
@@ -55,3 +60,32 @@ def test_wrong_rows_that_are_confirmed_stay(bundled: Path) -> None:
     assert next(row.score.confidence for row in segments.rows if row.cells == fixed[0]) == 0.4
     assert segments.level is Level.SEGMENT
     assert turns.level is Level.TURN
+
+
+def test_an_edition_more_leaves_the_rows_together_and_keeps_the_order() -> None:
+    """Each row of the editions aligned before lies in one row; editions come in the order asked for."""
+    text = told.read("ferry")
+    layouts = {**told.shuffled(text, 3), "pl": told.merged(told.straight(text), "2")}
+    editions = [told.edition(text, *one) for one in layouts.items()]
+    before = align_transcript([editions[0], editions[2]])
+    fixed = {((4, 5), (4,)): 1.0}
+    turns, segments = align_more(editions, before, fixed)
+    assert turns.languages == segments.languages == ("en", "it", "pl")
+    for old in [row.cells for row in before[1].rows if not {4, 5} & {*row.cells[0]} and 4 not in row.cells[1]] + [
+        *fixed
+    ]:
+        assert sum(bool({*row.cells[0]} & {*old[0]} or {*row.cells[2]} & {*old[1]}) for row in segments.rows) == 1
+    found = {row.cells for row in turns.rows}
+    gold = told.gold(text, layouts)[0]
+    assert len(found & gold) >= 0.8 * len(gold)
+
+
+def test_an_edition_more_costs_only_its_own_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only pairs with the new edition are compared, at both levels; a changed edition counts as new."""
+    text = told.read("hospital")
+    editions = [told.edition(text, tag, told.straight(text)) for tag in ("de", "cs", "hu")]
+    before = align_transcript(editions[:2])
+    compared = []
+    monkeypatch.setattr(joint, "estimate", lambda sides, *rest: compared.append(sides) or estimate(sides, *rest))
+    align_more(editions, before, {})
+    assert [(a.language, b.language) for a, b in compared] == [("de", "hu"), ("cs", "hu")]

@@ -23,10 +23,17 @@ def test_counters_are_stripped_where_most_have_one() -> None:
     assert text.strip_counters(["14. Mai", "Ja", "Nein", "Gut", "Nun"])[0] == "14. Mai"
 
 
-def test_scripts_without_spaces_become_bigrams() -> None:
-    """Han is read as overlapping bigrams, Latin as words."""
-    assert text.pieces("世界杯") == ["世界", "界杯"]
+def test_scripts_without_spaces_become_pieces() -> None:
+    """Han is read as characters and bigrams, kana and Latin in runs, Thai as bigrams."""
+    assert text.pieces("世界杯") == ["世", "界", "杯", "世界", "界杯"]
+    assert text.pieces("学生がマルタに") == ["学", "生", "学生", "が", "マルタ", "に"]
+    assert text.pieces("ไทย") == ["ไท", "ทย"]
     assert text.pieces("world") == ["world"]
+
+
+def test_syllables_of_hangul_are_stems() -> None:
+    """Korean words lose the particles that follow their first two syllables."""
+    assert text.stem("열차는", "ko") == text.stem("열차", "ko") == "열차"
 
 
 def test_compounds_split_in_known_parts() -> None:

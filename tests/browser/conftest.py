@@ -38,6 +38,20 @@ ARABIC = """3 مايو 2024
 """
 
 
+GERMAN = """3. Mai 2024
+
+<b>Antworten</b> **zum** $x$ Hafen
+
+Frage: <script>window.hurt = 1</script> Wann wird er eröffnet? <img src=x onerror="window.hurt = 2">
+
+Ministerin: Am **13. Juni** um [9 Uhr](javascript:alert(1)). Er kostet $50$ Millionen. \u202eVerkehrter\u202c Text.
+
+Frage: Reicht das?
+
+Ministerin: Wir meinen, ja.
+"""
+
+
 @pytest.fixture(scope="session")
 def shelf(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a root folder with the bundled transcripts and a hostile one, aligned."""
@@ -45,6 +59,8 @@ def shelf(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(bundled, root)
     workflow.add(root, "hostile", [("en-GB.txt", HOSTILE.encode()), ("ar-EG.txt", ARABIC.encode())])
     workflow.align(root, "hostile")
+    workflow.add(root, "slips", [("en-GB.txt", HOSTILE.encode()), ("de-DE.txt", GERMAN.encode())])
+    workflow.align(root, "slips")
     return root
 
 

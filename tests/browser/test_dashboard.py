@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from browsing import ask, press, read, until, visible_row
+from browsing import FIND_SHADOW, ask, press, read, until, visible_row
 
 pytestmark = pytest.mark.browser
 
@@ -104,7 +104,8 @@ def test_pointing_at_a_number_lights_it_in_the_other_columns(chromium: Any, addr
     read(chromium, "root.querySelector('.row.active') !== null")
     lit = "(CSS.highlights.get('workbench-lit') ? [...CSS.highlights.get('workbench-lit')].map(String) : [])"
     point = (
-        "(() => { const node = root.querySelector('[data-row=\"7\"] .text .part').firstChild;"
+        "(() => { const walk = document.createTreeWalker(root.querySelector('[data-row=\"7\"] .text'), NodeFilter.SHOW_TEXT);"
+        " let node = walk.nextNode(); while (!node.data.includes('34.8')) node = walk.nextNode();"
         " const range = new Range(); const at = node.data.indexOf('34.8');"
         " range.setStart(node, at); range.setEnd(node, at + 2); const box = range.getBoundingClientRect();"
         " node.parentElement.dispatchEvent(new PointerEvent('pointermove',"
@@ -113,6 +114,34 @@ def test_pointing_at_a_number_lights_it_in_the_other_columns(chromium: Any, addr
     read(chromium, point)
     found = until(lambda: read(chromium, f"{lit}.length ? {lit} : null"), "lit")
     assert set(found) == {"34.8", "34,8"}
+
+
+def test_pointing_at_a_word_lights_its_counterparts(chromium: Any, address: str) -> None:
+    """A word of the dictionary lights what translates it in every other column."""
+    chromium.get(f"{address}/parallel?transcript=northern-grid-conference&row=12")
+    read(chromium, "root.querySelector('.row.active') !== null")
+    point = (
+        "(() => { const text = root.querySelector('[data-row=\"11\"] .text');"
+        " const walk = document.createTreeWalker(text, NodeFilter.SHOW_TEXT); let node = walk.nextNode();"
+        " while (node && !node.data.includes('countries')) node = walk.nextNode(); if (!node) return null;"
+        " const range = new Range(); const at = node.data.indexOf('countries');"
+        " range.setStart(node, at); range.setEnd(node, at + 2); const box = range.getBoundingClientRect();"
+        " node.parentElement.dispatchEvent(new PointerEvent('pointermove',"
+        " {bubbles: true, clientX: box.x + 4 + Math.random(), clientY: box.y + box.height / 2})); return true; })()"
+    )
+    forget = "root.querySelector('.spacer').dispatchEvent(new PointerEvent('pointerleave'))"
+    lit = "(CSS.highlights.get('workbench-lit') ? [...CSS.highlights.get('workbench-lit')].map(String) : [])"
+
+    def pointed() -> list[str]:
+        chromium.execute_script(f"{FIND_SHADOW} {forget}", ".parallel")
+        read(chromium, point)
+        found: list[str] = chromium.execute_async_script(
+            f"const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done({lit})));"
+        )
+        return found
+
+    found = until(lambda: pointed() or None, "lit")
+    assert set(found) == {"countries", "Ländern", "países", "pays", "стран"}
 
 
 def test_a_book_is_an_address_and_a_page_to_keep(chromium: Any, address: str) -> None:

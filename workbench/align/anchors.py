@@ -9,8 +9,8 @@ chain is a heaviest increasing subsequence by a Fenwick tree).
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from workbench.align.compiled import njit
 from workbench.align.counting import Entries, sort_rows
 from workbench.align.kernels import Floats, Ints
 from workbench.align.prepare import Side

@@ -11,8 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 
+from workbench.align.compiled import njit
 from workbench.align.features import Model
 from workbench.align.kernels import Floats, Ints, Table, Tokens
 from workbench.align.lexicon import Lexicon, tokens

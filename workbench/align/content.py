@@ -2,7 +2,7 @@
 
 Every turn is turned into a set of *keys* that do not depend on the language: a number by its value, a
 word by the skeleton of its transliteration ("Lawrow" and "Лавров" both give ``lvrv``) and by the
-concepts that the shipped lexicon and CLDR list it under. :func:`content_ratio` weighs what two units share
+concepts that the shipped lexicon and CLDR list it under. :mod:`workbench.align.lookup` weighs what two units share
 against what they would share by chance. The bilingual aligner reads sentences far more closely; keys
 serve whole turns, joined in any way, and cost next to nothing.
 """
@@ -19,8 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.align.dictionary import lexicon_index, names_index
-from workbench.align.lattice import sparse_product
-from workbench.align.prepare import MARK, NUMBER, prepare
+from workbench.align.prepare import MARK, NUMBER, Side, prepare
 from workbench.text import primary, transliterate
 
 Matrix = NDArray[np.float64]
@@ -37,11 +36,10 @@ _SOUNDS = (
     ("h", ""),
 )
 _RULES = tuple((re.compile(pattern), sound) for pattern, sound in _SOUNDS)
-_HIT = {"#": 0.9, "w": 0.5, "c": 0.4, "n": 0.7}
-"""Chance that a key of a class (number, word's skeleton, concept, CLDR name) is rendered by the same key."""
-
 _PRESENT = {"#": (-2.0, 0.8), "c": (-0.6, 0.3)}
 """Log-likelihood ratio of a counterpart for keys that the other text lacks, and for those it has."""
+_USUAL = 0.4
+"""Share of the keys of a kind that a translation has, at least, where both languages have the kind."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,12 +47,14 @@ class Units:
     """The units of one edition as sets of keys.
 
     ``keys`` are the distinct keys of each unit, ``lengths`` its letters and digits,
-    ``tokens`` its words and numbers.
+    ``tokens`` its words and numbers; ``side`` and ``spans`` are the text, and which of its segments each unit has.
     """
 
     keys: tuple[frozenset[str], ...]
     lengths: Matrix
     tokens: Matrix
+    side: Side | None = None
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @lru_cache(maxsize=1 << 16)
@@ -99,54 +99,24 @@ def units_of(texts: Sequence[str], language: str, spans: Sequence[tuple[int, int
         keys.append(frozenset(key for word in found for key in vocabulary[word]))
     starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
     tokens = words[side.offsets[ends]] - words[side.offsets[starts]]
-    return Units(tuple(keys), letters[ends] - letters[starts], np.maximum(1.0, tokens))
-
-
-def incidence(left: Units, right: Units) -> tuple[Matrix, Matrix, Matrix]:
-    """Return which shared key stands in which unit of either side, and each key's hit chance.
-
-    Shapes are (units of the side, shared keys) twice, then (shared keys,). Keys that one side
-    lacks altogether tell nothing and are left out.
-    """
-    shared = sorted(frozenset().union(*left.keys) & frozenset().union(*right.keys))
-    place = {key: k for k, key in enumerate(shared)}
-    sides = []
-    for side in (left, right):
-        matrix = np.zeros((len(side.keys), len(shared)))
-        for row, keys in enumerate(side.keys):
-            matrix[row, [place[key] for key in keys if key in place]] = 1.0
-        sides.append(matrix)
-    return sides[0], sides[1], np.array([_HIT[key[0]] for key in shared])
-
-
-def content_ratio(source: Matrix, target: Matrix, tokens: Matrix, hit: Matrix) -> Matrix:
-    """Return how much likelier each source unit's keys are if it translates each target unit.
-
-    A key k of the source stands in a target of l words by chance with
-    b = 1 − exp(−ρ_k·l), ρ_k its rate there, and in its translation with h + (1−h)·b. The
-    result, shape (sources, targets), sums log((h + (1−h)b)/b) over the keys found and
-    log(1−h) over those not found (naive Bayes; natural logarithm).
-    """
-    rate = target.sum(axis=0) / tokens.sum()
-    units, keys = np.nonzero(target)
-    chance = 1.0 - np.exp(-tokens[units] * rate[keys] - 1e-6)
-    gain = np.log((hit[keys] + (1.0 - hit[keys]) * chance) / chance) - np.log1p(-hit[keys])
-    missed = np.where(source > 0.0, np.log1p(-hit), 0.0).sum(axis=1)
-    return np.asarray(missed[:, None] + sparse_product(np.ascontiguousarray(source.T), units, keys, gain, len(target)))
+    return Units(tuple(keys), letters[ends] - letters[starts], np.maximum(1.0, tokens), side, tuple(spans))
 
 
 def presence(units: Units, other: Units) -> Matrix:
     """Return the log-likelihood ratios that units have a counterpart anywhere in the other text, (units,).
 
     A number or concept of which the other text holds no trace speaks against it, one that it holds somewhere
-    a little for it. Kept within −6 … 2.
+    a little for it; less so where the two texts share few of the kind, and not at all in languages without the
+    lexicon. Kept within −6 … 2.
     """
     totals = np.zeros(len(units.keys))
     for kind, (lacking, having) in _PRESENT.items():
-        there = frozenset().union(*of_kind(other, kind))
-        for place, keys in enumerate(of_kind(units, kind)):
+        ours, there = of_kind(units, kind), frozenset().union(*of_kind(other, kind))
+        here = frozenset().union(*ours)
+        trust = min(1.0, len(here & there) / (_USUAL * max(1, len(here))))
+        for place, keys in enumerate(ours):
             shared = len(keys & there)
-            totals[place] += having * shared + lacking * (len(keys) - shared)
+            totals[place] += trust * (having * shared + lacking * (len(keys) - shared))
     return np.asarray(np.clip(totals, -6.0, 2.0))
 
 

@@ -6,9 +6,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from workbench.align.compiled import njit
 from workbench.align.kernels import Floats, Ints, Tokens
 
 Words = NDArray[np.uint8]

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from workbench.align import paths, search
+from workbench.align.compiled import njit
 from workbench.align.kernels import MOVES, NULLS, Lattice
 
 Matrix = NDArray[np.float64]

@@ -6,21 +6,28 @@ single turns and for cells of several, whatever lies between them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align.content import Units, content_ratio, incidence, presence, skeleton, units_of
+from workbench.align import lookup
+from workbench.align.content import Units, presence, skeleton, units_of
 from workbench.align.moves import Move
 from workbench.model import Edition, Role
+from workbench.text import primary
 
 Matrix = NDArray[np.float64]
 Shape = tuple[int, ...]
 
 _ROLE = {True: 0.65, False: -2.5}
+_ASKED, _ASKED_IN_GREEK = re.compile(r"[?؟？]\W*$"), re.compile(r"[;\u037e?]\W*$")
+"""How a question ends."""
+_PARTED = (-2.3, 0.5)
+"""Log-likelihood ratio of a gap's edge between a question and its answer, and anywhere else."""
 _TEMPER, _CAP = 0.4, 12.0
 """Keys are no independent witnesses: their sum is tempered, and long turns say no more than this."""
 
@@ -30,13 +37,14 @@ class TurnSide:
     """One edition as the turn aligner sees it: content, roles, labels.
 
     ``goes_on`` is, for each turn, the log-likelihood ratio that it goes on in the next, see
-    :func:`continuation`.
+    :func:`continuation`; ``profile`` counts each turn's sentences, and its questions.
     """
 
     units: Units
     roles: tuple[Role, ...]
     labels: tuple[str, ...]
     goes_on: Matrix
+    profile: tuple[Matrix, ...] = ()
 
     @property
     def size(self) -> int:
@@ -50,7 +58,11 @@ def turn_side(edition: Edition) -> TurnSide:
     roles = tuple(turn.role for turn in edition.turns)
     labels = tuple(turn.label.casefold().strip() for turn in edition.turns)
     units = units_of(texts, edition.language, [(turn.start, turn.end) for turn in edition.turns])
-    return TurnSide(units, roles, labels, continuation(roles, labels))
+    mark = _ASKED_IN_GREEK if primary(edition.language) == "el" else _ASKED
+    asked = np.array([0, *np.cumsum([bool(mark.search(text)) for text in texts])], float)
+    starts, ends = np.array([(t.start, t.end) for t in edition.turns], np.int64).reshape(-1, 2).T
+    profile = (ends - starts).astype(float), asked[ends] - asked[starts]
+    return TurnSide(units, roles, labels, continuation(roles, labels), profile)
 
 
 def continuation(roles: Sequence[Role], labels: Sequence[str]) -> Matrix:
@@ -70,27 +82,23 @@ def continuation(roles: Sequence[Role], labels: Sequence[str]) -> Matrix:
 class Evidence:
     """Log-likelihood ratios that turns correspond, for cells of any shape.
 
-    ``content[0][shape]`` (left, right) is the ratio of each left turn's keys given the right
-    turns at j + shape, ``content[1]`` the mirror (right, left); ``lengths`` are letters, in
-    units of the left; ``traits`` (left, right) the sum of role and speaker; ``bias`` what other editions
-    say, ``goes_on`` what speaks for two turns in a row being one,
-    ``present`` what speaks for each turn having a counterpart at all.
+    ``both`` are the keys looked up; ``content[0][shape]`` (left, right) is the ratio of each left turn's keys
+    given the right turns at j + shape, ``content[1]`` the mirror (right, left); ``lengths`` are letters, in units
+    of the left; ``profile`` counts of both sides; ``traits`` (left, right) the sum of role and speaker; ``bias``
+    what other editions say, ``goes_on`` what speaks for two turns in a row being one,
+    ``present`` what speaks for each turn having a counterpart at all, ``edges`` what for a gap to begin or end
+    before each turn, see :func:`exchange_edges`.
     """
 
+    both: tuple[lookup.Lookup, lookup.Lookup]
     content: tuple[dict[Shape, Matrix], dict[Shape, Matrix]]
     lengths: tuple[Matrix, Matrix]
+    profile: tuple[tuple[Matrix, Matrix], ...]
     traits: Matrix
     bias: Matrix
     goes_on: tuple[Matrix, Matrix]
     present: tuple[Matrix, Matrix]
-
-
-def _shifted(matrix: Matrix, shape: Shape) -> Matrix:
-    """Return each row joined (maximum) with the rows at the shape's offsets below it."""
-    joined = matrix.copy()
-    for offset in shape[1:]:
-        joined[: len(matrix) - offset] = np.maximum(joined[: len(matrix) - offset], matrix[offset:])
-    return joined
+    edges: tuple[Matrix, Matrix]
 
 
 def _summed(values: Matrix, shape: Shape) -> Matrix:
@@ -107,23 +115,49 @@ def _shapes(moves: Sequence[Move]) -> tuple[set[Shape], set[Shape]]:
     return tuple({tuple(o - cell[side][0] for o in cell[side]) for cell in cells} for side in (0, 1))  # type: ignore[return-value]
 
 
-def evidence(left: TurnSide, right: TurnSide, moves: Sequence[Move]) -> Evidence:
-    """Return the log-likelihood ratios that two editions' turns correspond."""
-    ours, theirs, hit = incidence(left.units, right.units)
-    shapes = _shapes(moves)
-    there = {s: content_ratio(ours, _shifted(theirs, s), _summed(right.units.tokens, s), hit) for s in shapes[1]}
-    back = {s: content_ratio(theirs, _shifted(ours, s), _summed(left.units.tokens, s), hit) for s in shapes[0]}
+def evidence(left: TurnSide, right: TurnSide, moves: Sequence[Move], *, known: bool = True) -> Evidence:
+    """Return the log-likelihood ratios that two editions' turns correspond; ``known``: use the shipped lexicon."""
+    both = lookup.lookups(left.units, right.units, known=known)
     ratio = left.units.lengths.sum() / max(1.0, right.units.lengths.sum())
     lengths = (left.units.lengths + 1.0, right.units.lengths * ratio + 1.0)
     shape = (left.size, right.size)
     return Evidence(
-        content=(there, back),
+        both=both,
+        content=_contents(both, lookup.assumed(), _shapes(moves)),
         lengths=lengths,
+        profile=tuple(zip(left.profile, right.profile, strict=True)),
         traits=role_ratio(left, right),
         bias=np.zeros(shape),
         goes_on=(left.goes_on, right.goes_on),
         present=(presence(left.units, right.units), presence(right.units, left.units)),
+        edges=(exchange_edges(left.roles), exchange_edges(right.roles)),
     )
+
+
+def relearned(facts: Evidence, links: Matrix) -> Evidence:
+    """Return the evidence with the rates at which words are rendered by their like learned from links."""
+    shapes = set(facts.content[1]), set(facts.content[0])
+    return replace(facts, content=_contents(facts.both, lookup.rates(facts.both, links), shapes))
+
+
+def exchange_edges(roles: Sequence[Role]) -> Matrix:
+    """Return the log-likelihood ratio that something left out begins or ends before each turn, (turns + 1,).
+
+    Editions leave out, add or move whole exchanges: seldom does one part a question from its answer.
+    """
+    out = np.zeros(len(roles) + 1)
+    parted = [a is Role.QUESTION and b is Role.ANSWER for a, b in pairwise(roles)]
+    out[1 : len(roles)] = np.where(parted, *_PARTED)
+    return out
+
+
+def _contents(
+    both: tuple[lookup.Lookup, lookup.Lookup], hit: Matrix, shapes: tuple[set[Shape], set[Shape]]
+) -> tuple[dict[Shape, Matrix], dict[Shape, Matrix]]:
+    """Return the ratios of both sides' keys given cells of every shape of the other."""
+    there = {shape: lookup.content_ratio(both[0], hit, shape) for shape in shapes[1]}
+    back = {shape: lookup.content_ratio(both[1], hit, shape) for shape in shapes[0]}
+    return there, back
 
 
 def role_ratio(left: TurnSide, right: TurnSide) -> Matrix:
@@ -175,6 +209,7 @@ def cell_score(facts: Evidence, shape: tuple[Shape, Shape]) -> Matrix:
     traits = np.clip(_summed(_summed(facts.traits, mine).T, other).T / (len(mine) * len(other)), -3, 4)
     bias = _summed(_summed(facts.bias, mine).T, other).T
     total = np.maximum(content, -6.0) + length_ratio(facts.lengths, shape) + traits * widest + bias
+    total = total + sum(count_ratio(counts, shape) for counts in facts.profile)
     for axis, offsets in enumerate(shape):
         for here, there in pairwise(offsets):
             if there == here + 1:
@@ -212,3 +247,19 @@ def length_ratio(lengths: tuple[Matrix, Matrix], shape: tuple[Shape, Shape] = ((
     any_two = max(0.5, sum(float(np.var(np.log(side))) for side in lengths if len(side)))
     ratio = 0.5 * (apart**2 / any_two - apart**2 / close + np.log(any_two / close))
     return np.clip(ratio, -4.0, 3.0)
+
+
+def count_ratio(counts: tuple[Matrix, Matrix], shape: tuple[Shape, Shape] = ((0,), (0,))) -> Matrix:
+    """Return the log-likelihood ratios of how many sentences, or questions, there are, against any two turns.
+
+    Translations mostly keep the number; the variance of the difference is .2 + .05·n. Kept within −2 … 2.
+    """
+    ours, theirs = (_summed(side, s) for side, s in zip(counts, shape, strict=True))
+    apart = np.abs(ours[:, None] - theirs[None, :])
+    spread = 0.2 + 0.05 * np.maximum(ours[:, None], theirs[None, :])
+    steps = np.arange(12.0)
+    whole = np.exp(-(steps[:, None, None] ** 2) / (2.0 * spread)).sum(axis=0) * 2.0 - 1.0
+    fits = np.exp(-(apart**2) / (2.0 * spread)) / whole * np.where(apart > 0, 2.0, 1.0)
+    size = np.minimum(apart, 11).astype(np.int64)
+    chance = (np.bincount(size.ravel(), minlength=12) + 0.5) / (size.size + 6.0)
+    return np.asarray(np.clip(np.log((fits + 0.01) / (chance[size] + 0.01)), -2.0, 2.0))

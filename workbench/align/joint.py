@@ -60,7 +60,7 @@ def align_transcript(
     tell = progress or _silent
     tell(0.0, "turns")
     sides = [turn_side(edition) for edition in editions]
-    turns = _turn_alignment(editions, sides, turn_links(sides), first)
+    turns = _turn_alignment(editions, sides, turn_links(sides, known=options.lexicon), first)
     tell(0.2, "segments")
     segments = _segment_alignment(editions, turns, (first, options), None)
     tell(1.0, "segments")
@@ -79,12 +79,13 @@ def add_edition(
     ``aligned`` is of ``editions``, in their order. The new edition is aligned with each of them, and they
     testify for each other as they are aligned; their rows stay together, and are joined only where the new
     edition joins them. Rows keep their status where they keep their cells. Costs N pairs, not N·(N + 1)/2.
+    Rows are in the order of the first edition.
     """
     whole = (*editions, new)
     sides = [turn_side(edition) for edition in whole]
-    links = turn_links(sides, fixed=_links_of(aligned[0]))
+    links = turn_links(sides, fixed=_links_of(aligned[0]), known=options.lexicon)
     turns = _turn_alignment(whole, sides, links, 0)
-    segments = _segment_alignment(whole, turns, (0, options), aligned[1])
+    segments = _held(_segment_alignment(whole, turns, (0, options), aligned[1]), aligned[1])
     return _remembering(turns, aligned[0]), _remembering(segments, aligned[1])
 
 
@@ -272,6 +273,38 @@ def _rows(where: tuple[Settled, int], block: Cells, how: tuple[int, Sequence[int
         pairs = {(filled[a], filled[b]): value for (a, b), value in known.items()}
         rows.append(Row(cells, row_score(seen, cells, sure), pairs))
     return rows
+
+
+def _held(alignment: Alignment, old: Alignment) -> Alignment:
+    """Return an alignment in which no row of ``old``, of all editions but the last, is parted."""
+    home = [old.row_of(k) for k in range(len(old.sizes))]
+    groups: dict[int, list[int]] = {}  # the rows that stand together, by the first of them
+    first: dict[int, int] = {}
+    where: dict[int, int] = {}
+    for number, row in enumerate(alignment.rows):
+        said = {home[k][unit] for k, cell in enumerate(row.cells[:-1]) for unit in cell}
+        met = sorted({where[first[n]] for n in said if n in first} | {number})
+        for other in met[1:]:
+            for member in groups.pop(other, [number]):
+                groups.setdefault(met[0], []).append(member)
+                where[member] = met[0]
+        if met == [number]:
+            groups[number], where[number] = [number], number
+        for n in said:
+            first.setdefault(n, number)
+    if len(groups) == len(alignment.rows):
+        return alignment
+    return replace(alignment, rows=tuple(_union([alignment.rows[n] for n in groups[k]]) for k in sorted(groups)))
+
+
+def _union(rows: Sequence[Row]) -> Row:
+    """Return rows as one, as sure as the least sure of them."""
+    if len(rows) == 1:
+        return rows[0]
+    cells = tuple(tuple(sorted(unit for row in rows for unit in row.cells[k])) for k in range(len(rows[0].cells)))
+    least = min(rows, key=lambda row: row.score.confidence)
+    pairs = {pair: min(row.pairs[pair] for row in rows if pair in row.pairs) for row in rows for pair in row.pairs}
+    return replace(least, cells=cells, pairs=pairs)
 
 
 def _remembering(alignment: Alignment, old: Alignment) -> Alignment:

@@ -12,8 +12,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from workbench.align.compiled import njit
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -7,9 +7,9 @@ the log score of every move at every place.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from workbench.align.compiled import njit
 from workbench.align.kernels import Lattice
 
 Matrix = NDArray[np.float64]
@@ -33,14 +33,27 @@ def _state(a: int, b: int) -> int:
 
 
 @njit(cache=True, nogil=True)  # pragma: no cover
-def move_posteriors(scores: Matrix, steps: Ints, gaps: Matrix, start: int) -> tuple[Matrix, float]:
+def _edge(one: int, two: int, left: float, right: float) -> float:
+    """Return what is added where gaps begin or end between two states."""
+    out = 0.0
+    if (one == 1) != (two == 1):
+        out += left
+    if (one == 2) != (two == 2):
+        out += right
+    return out
+
+
+@njit(cache=True, nogil=True)  # pragma: no cover
+def move_posteriors(
+    scores: Matrix, steps: Ints, gaps: Matrix, start: int, edges: tuple[Matrix, Matrix]
+) -> tuple[Matrix, float]:
     """Return the posterior probability of every move at every place, and the log total.
 
     ``scores[k, i, j]`` is the log score of move k where i and j units lie behind it; a move with
     a zero in its step is a gap. ``gaps`` holds the logs of going (from, to) state, 0 matched and
     1 in a gap; the way starts in state ``start``. Gaps on the left come before those on the right next to
-    them, so that a passage that both sides leave out counts as one way, not as one for each order. Shape of the
-    result: that of ``scores``.
+    them, so that a passage that both sides leave out counts as one way, not as one for each order. ``edges`` are
+    added where a gap of a side begins or ends, by the units that lie behind. Shape of the result: that of ``scores``.
     """
     count, rows, columns = scores.shape
     cost = np.full((3, 3), NONE)
@@ -61,6 +74,7 @@ def move_posteriors(scores: Matrix, steps: Ints, gaps: Matrix, start: int) -> tu
                 for state in range(3):
                     if ahead[state, a, b] > NONE / 2 and cost[state, to] > NONE / 2:
                         value = ahead[state, a, b] + cost[state, to] + scores[k, a, b]
+                        value += _edge(state, to, edges[0][a], edges[1][b])
                         ahead[to, i, j] = _add(ahead[to, i, j], value)
     behind[:, rows - 1, columns - 1] = 0.0
     for i in range(rows - 1, -1, -1):
@@ -75,6 +89,7 @@ def move_posteriors(scores: Matrix, steps: Ints, gaps: Matrix, start: int) -> tu
                 for state in range(3):
                     if cost[state, to] > NONE / 2:
                         value = behind[to, a, b] + cost[state, to] + scores[k, i, j]
+                        value += _edge(state, to, edges[0][i], edges[1][j])
                         behind[state, i, j] = _add(behind[state, i, j], value)
     total = behind[start, 0, 0]
     posterior = np.zeros(scores.shape)
@@ -87,7 +102,8 @@ def move_posteriors(scores: Matrix, steps: Ints, gaps: Matrix, start: int) -> tu
                 here = NONE
                 for state in range(3):
                     if ahead[state, i, j] > NONE / 2 and cost[state, to] > NONE / 2:
-                        here = _add(here, ahead[state, i, j] + cost[state, to])
+                        value = ahead[state, i, j] + cost[state, to]
+                        here = _add(here, value + _edge(state, to, edges[0][i], edges[1][j]))
                 after = behind[to, i + steps[k, 0], j + steps[k, 1]]
                 if here > NONE / 2 and after > NONE / 2:
                     posterior[k, i, j] = np.exp(here + scores[k, i, j] + after - total)

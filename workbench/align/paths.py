@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from workbench.align.compiled import njit
 from workbench.align.kernels import MOVES, NULLS, Floats, Ints, Lattice
 
 _NEVER = -1e30

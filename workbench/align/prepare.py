@@ -166,7 +166,7 @@ def _vocabulary(
 def _sounds(forms: tuple[str, ...], kinds: Ints) -> Sounds:
     chosen, keys = [], []
     for k, form in enumerate(forms):
-        if kinds[k] == WORD:
+        if kinds[k] == WORD and text.spelt(form):
             key = text.sound_key(form)[:_HEARD]
             if len(key) >= 4 and key.isascii():
                 chosen.append(k)

@@ -16,7 +16,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align.evidence import Evidence, TurnSide, cell_score, evidence, label_ratio
+from workbench.align.evidence import Evidence, TurnSide, cell_score, evidence, label_ratio, relearned
 from workbench.align.lattice import NONE, move_posteriors
 from workbench.align.moves import GAPS, ONE_TO_ONE, SPLITS, TURN_MOVES, Move, steps_of
 from workbench.align.rows import (
@@ -77,7 +77,7 @@ def links_of(posterior: Matrix, moves: Sequence[Move]) -> Matrix:
     return np.minimum(links, 1.0)
 
 
-def moved_links(scores: Matrix, moves: Sequence[Move], links: Matrix) -> Matrix:
+def moved_links(scores: Matrix, moves: Sequence[Move], links: Matrix, edges: tuple[Matrix, Matrix]) -> Matrix:
     """Return the links with those of moved blocks added.
 
     Forward–backward again, over the turns that are left over on both sides; the others cost nothing
@@ -92,7 +92,7 @@ def moved_links(scores: Matrix, moves: Sequence[Move], links: Matrix) -> Matrix:
             break
         price = float(np.log(free)) + 2.0
         block = np.array([[0.0, 0.0], [-price, 0.0]])
-        posterior, _ = move_posteriors(_without(scores, moves, used), steps_of(tuple(moves)), block, 1)
+        posterior, _ = move_posteriors(_without(scores, moves, used), steps_of(tuple(moves)), block, 1, edges)
         found = links_of(posterior, moves)
         found[used[0]] = 0.0
         found[:, used[1]] = 0.0
@@ -142,7 +142,7 @@ def _known(scores: Links, x: int, y: int) -> bool:
     return (min(x, y), max(x, y)) in scores
 
 
-def turn_links(sides: Sequence[TurnSide], *, fixed: Links | None = None, rounds: int = 2) -> Links:
+def turn_links(sides: Sequence[TurnSide], *, fixed: Links | None = None, known: bool = True, rounds: int = 2) -> Links:
     """Return the link matrices of all pairs of editions, each settled with the others' evidence.
 
     Pairs in ``fixed`` are heard, and stay as they are.
@@ -150,8 +150,9 @@ def turn_links(sides: Sequence[TurnSide], *, fixed: Links | None = None, rounds:
     given = dict(fixed or {})
     pairs = [pair for pair in pairs_of(len(sides)) if pair not in given]
     moves = {p: _moves_for(sides[p[0]], sides[p[1]]) for p in pairs}
-    facts = {(x, y): evidence(sides[x], sides[y], moves[x, y]) for x, y in pairs}
+    facts = {(x, y): evidence(sides[x], sides[y], moves[x, y], known=known) for x, y in pairs}
     links = _round(facts, moves, given)
+    facts = {pair: relearned(facts[pair], links[pair]) for pair in pairs}
     for _ in range(rounds):
         told = {}
         for x, y in pairs:
@@ -174,7 +175,7 @@ def _round(facts: dict[Pair, Evidence], moves: dict[Pair, tuple[Move, ...]], giv
     scores = {pair: move_scores(facts[pair], moves[pair]) for pair in facts}
     links = dict(given)
     for pair, score in scores.items():
-        posterior, _ = move_posteriors(score, steps_of(moves[pair]), _GAP, 0)
+        posterior, _ = move_posteriors(score, steps_of(moves[pair]), _GAP, 0, facts[pair].edges)
         links[pair] = links_of(posterior, moves[pair])
     single = {pair: cell_score(facts[pair], ((0,), (0,))) for pair in facts}
     out = dict(given)
@@ -184,5 +185,5 @@ def _round(facts: dict[Pair, Evidence], moves: dict[Pair, tuple[Move, ...]], giv
             continue
         more = known.bias + pooled(single, links, x, y) - single[x, y]
         again = move_scores(replace(known, bias=more), moves[x, y]) if len(links) > 1 else scores[x, y]
-        out[x, y] = moved_links(again, moves[x, y], links[x, y])
+        out[x, y] = moved_links(again, moves[x, y], links[x, y], known.edges)
     return out

@@ -79,18 +79,27 @@ def run_checks(
     profile: Profile | None = None,
     glossary: Glossary | None = None,
     spread: Spread = map,
+    progress: Callable[[float, str], None] | None = None,
 ) -> list[Finding]:
     """Return what the checks find in a transcript, in the order of its rows, worst first within a row.
 
     ``profile`` turns checks off, changes severities and suppresses by pattern; ``glossary`` adds required and
     forbidden renderings; ``spread`` runs the sections of a long transcript, in this process or in several. The result
-    depends on the first three only.
+    depends on the first three only. ``progress`` is told the share done (0..1) and what is being done.
     """
     chosen = profile or Profile()
     wanted = frozenset(name for name in NAMES if chosen.wants(name))
     material = Material(aligned, glossary=glossary)
-    faults = [f for check in CHECKS if check.whole and wanted & {*check.names} for f in check.find(material)]
-    for found in spread(check_section, ((section, glossary, wanted) for section in sections(aligned))):
+    faults: list[Fault] = []
+    for check in CHECKS:
+        if check.whole and wanted & {*check.names}:
+            if progress:
+                progress(0.0, check.names[0])
+            faults.extend(check.find(material))
+    parts = list(sections(aligned))
+    for number, found in enumerate(spread(check_section, ((section, glossary, wanted) for section in parts))):
+        if progress:
+            progress((number + 1) / len(parts), "rows")
         faults.extend(found)
     findings = [material.finding(fault) for fault in _one_each(material, faults)]
     kept = chosen.apply(findings)

@@ -46,10 +46,16 @@ def summary(findings: Iterable[Finding]) -> tuple[Counter[tuple[str, str]], Coun
     return by_check, by_language
 
 
-def compare(findings: Iterable[Finding], last: Iterable[str] | None) -> Comparison:
-    """Return what has changed since a run that gave the ids ``last``; None if there was none."""
+def compare(
+    findings: Iterable[Finding], last: Iterable[str] | None, *, dismissed: Iterable[Finding] = ()
+) -> Comparison:
+    """Return what has changed since a run that gave the ids ``last``; None if there was none.
+
+    Findings that are ``dismissed`` are found all the same, and so not gone.
+    """
     now = frozenset(f.id for f in findings)
     if last is None:
         return Comparison()
     before = frozenset(last)
-    return Comparison(now - before, before - now, now & before, first=False)
+    gone = before - now - frozenset(f.id for f in dismissed)
+    return Comparison(now - before, gone, now & before, first=False)

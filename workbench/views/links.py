@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from workbench.model import AlignedTranscript, Level, Role
 
-ONLY = ("omission", "crossing", "open", "doubtful", "flagged", "comments", "reviewed", "hits")
+ONLY = ("omission", "crossing", "open", "doubtful", "flagged", "comments", "reviewed", "hits", "finding")
 """Kinds of rows that a filter can be narrowed to."""
 
 READINGS = ("table", "book", "single")

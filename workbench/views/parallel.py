@@ -15,12 +15,13 @@ import streamlit as st
 
 from workbench import workflow
 from workbench.errors import WorkbenchError
-from workbench.model import AlignedTranscript
-from workbench.views import desks, links, parts, payload
+from workbench.views import desks, links, noticed, parts, payload
 
 _KEY, _INBOX = "parallel_text", "inbox"
 SCRIPTS = (
-    "model", "explain", "rows", "window", "map", "view", "review", "outbox", "light", "book", "bar", "keys", "main",
+    "model", "explain", "faults", "rows", "window", "map", "view", "review", "drawer", "outbox", "light", "book", "bar",
+    "keys",
+    "main",
 )  # fmt: skip
 """The element's scripts in the order in which they make one module."""
 
@@ -36,7 +37,7 @@ def _element() -> Callable[..., Any]:
         "workbench_parallel",
         html=parts.asset("parallel.html"),
         css=parts.asset("parallel.css"),
-        js=parts.asset(*(f"parallel/{name}.js" for name in SCRIPTS)),
+        js=parts.asset("common.js", *(f"parallel/{name}.js" for name in SCRIPTS)),
     )
 
 
@@ -57,16 +58,18 @@ def show(mode: str) -> None:
         parts.tell_missing()
     try:
         item = next(one for one in ready if one.name == name)
-        base = _base(root, name, f"{root.resolve()} {item.changed}", item.stale)
-        desk = desks.at(root, base, stale=item.stale)
+        desk = desks.at(text(root, item), shown=mode if _KEY in st.session_state else "")
         for asked in st.session_state.pop(_INBOX, []):
-            desks.take(root, desk, asked)
+            desks.take(desk, asked)
     except WorkbenchError as error:
         parts.problem(error)
         return
     link = links.read(st.query_params.to_dict(), desk.review.now.aligned)
-    news = desks.news(desk) | {"mode": mode}
-    message = payload.message(desk.packed, link, [(item.name, item.title) for item in ready], news)
+    under_way = not item.stale and noticed.look_again(root, item, desk.review)
+    seen = noticed.packed({} if item.stale else noticed.line(root, item, desk.review))
+    content, news = desks.news(desk)
+    choices = [(one.name, one.title) for one in ready]
+    message = payload.message(content, link, choices, news | {"mode": mode}, noticed=desks.noticed(desk, seen))
     if item.stale:
         parts.notice(
             "The editions have changed since this was aligned.",
@@ -74,12 +77,25 @@ def show(mode: str) -> None:
             key="stale",
         )
     with st.container(key="parallel"):
-        _mount(message)
+        _mount(message, name)
+    if under_way:
+        _wait(root, item.name)
 
 
-def _mount(message: bytes) -> None:
+@st.fragment(run_every=1.0)
+def _wait(root: Path, name: str) -> None:
+    """Look every second whether the checks are done; then the page shows what they found."""
+    if not noticed.under_way(root, name):
+        st.rerun()
+
+
+def _mount(message: bytes, name: str) -> None:
     make = _element()
-    result = make(key=_KEY, data=message, on_open_change=_ignore, on_decide_change=_receive)
+    result = make(key=_KEY, data=message, on_open_change=_ignore, on_decide_change=_receive, on_finding_change=_ignore)
+    if isinstance(result.finding, str):
+        from workbench.views import findings  # noqa: PLC0415 — the two pages lead to each other
+
+        st.switch_page(findings.page(), query_params={"transcript": name, "finding": result.finding})
     if isinstance(result.open, str):
         parts.remember(result.open)
         st.query_params.from_dict({"transcript": result.open})
@@ -95,9 +111,15 @@ def _ignore() -> None:
     """Let the trigger pass; the page reads it as a value."""
 
 
+def text(root: Path, item: workflow.TranscriptStatus) -> desks.Text:
+    """Return a transcript's rows, shared by all readers: as they were aligned, even where the editions changed."""
+    return _text(root, item.name, f"{root.resolve()} {item.changed}", item.stale)
+
+
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _base(_root: Path, name: str, stamp: str, stale: bool) -> AlignedTranscript:  # noqa: ARG001, FBT001 — the cache's key
-    return workflow.load_stale(_root, name) if stale else workflow.load_base(_root, name)
+def _text(_root: Path, name: str, stamp: str, stale: bool) -> desks.Text:  # noqa: ARG001, FBT001 — the cache's key
+    base = workflow.load_stale(_root, name) if stale else workflow.load_base(_root, name)
+    return desks.Text(_root, base, stale=stale)
 
 
 def _nothing_yet(asked: str) -> None:

@@ -59,6 +59,14 @@ def day(moment: datetime | date | None) -> str:
     return words
 
 
+def moment(stamp: str) -> datetime | None:
+    """Return the time that a stamp in ISO 8601 names; None where it names none."""
+    try:
+        return datetime.fromisoformat(stamp)
+    except ValueError:
+        return None
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun (``1 row``, ``2,000 rows``)."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,12 +1,5 @@
 // A table drawn from {label, columns, rows}. Text is only ever set as textContent.
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined && text !== null) node.textContent = text;
-  return node;
-}
-
 function pressable(className, text, value, press) {
   const button = make("button", className, text);
   button.type = "button";
@@ -44,16 +37,20 @@ function actionsCell(value, row, press) {
   return parts;
 }
 
+function linkCell(value, row, press) {
+  const button = pressable("link", value.text, `${value.action}:${row.id}`, press);
+  if (row.spoken) button.setAttribute("aria-label", `${value.text}: ${row.spoken}`);
+  return button;
+}
+
 function linesCell(lines) {
   const list = make("ul");
   for (const line of lines) list.append(make("li", "", line));
   return list;
 }
 
-function tongue(node, { lang, dir }) {
-  node.lang = lang;
-  node.dir = dir;
-  return node;
+function spoken({ lang, dir }) {
+  return { tag: lang, dir };
 }
 
 function content(column, row, press) {
@@ -62,9 +59,10 @@ function content(column, row, press) {
   if (column.kind === "title") return titleCell(value, row, press);
   if (column.kind === "share") return shareCell(value);
   if (column.kind === "actions") return actionsCell(value, row, press);
-  if (column.kind === "hit") return tongue(pressable("found", value.text, `open:${row.id}`, press), value);
+  if (column.kind === "link") return linkCell(value, row, press);
+  if (column.kind === "hit") return tongue(pressable("found", value.text, `open:${row.id}`, press), spoken(value));
   if (Array.isArray(value)) return linesCell(value);
-  if (typeof value === "object") return tongue(make("span", "corpus", value.text), value);
+  if (typeof value === "object") return tongue(make("span", "corpus", value.text), spoken(value));
   return String(value);
 }
 

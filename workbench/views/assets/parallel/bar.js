@@ -162,10 +162,6 @@ function drawFound(view) {
   for (const button of view.el.hitButtons) button.hidden = !rows.length;
 }
 
-function counted(number, noun) {
-  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
-}
-
 function drawDoubtful(view) {
   const rows = view.items.filter((item) => item >= 0 && isDoubtful(view, item));
   const here = rows.indexOf(view.active.row) + 1;
@@ -174,6 +170,7 @@ function drawDoubtful(view) {
 }
 
 function drawStatus(view) {
+  drawDrawer(view);
   const { row } = view.active;
   const { status } = view.el;
   if (row < 0 || !view.doc) {
@@ -182,7 +179,7 @@ function drawStatus(view) {
   }
   const level = view.level();
   const lead = make("strong", "", `Row ${row + 1} · ${view.turnNames[level.turn[row]]} · confidence ${verdict(view.doc, view.levelName, row)}.`);
-  status.replaceChildren(lead, ` ${explain(view.doc, view.levelName, row, view.shown)}`, ...drawHistory(level, row));
+  status.replaceChildren(lead, ` ${explain(view.doc, view.levelName, row, view.shown)}`, ...drawSaid(view, row), ...lastDeeds(level, row));
 }
 
 function drawNothing(view) {
@@ -195,6 +192,7 @@ function drawNothing(view) {
 }
 
 function showWhy(view, target) {
+  if (showFault(view, target)) return;
   const gutter = target?.closest?.("[data-why]");
   const { why, frame } = view.el;
   why.hidden = !gutter;

@@ -1,5 +1,6 @@
 // Pointing at a number, a name or a word lights what says the same in the other columns of the row:
-// numbers by their digits, words by their letters once both are in Latin script.
+// numbers by their digits, words by their letters once both are in Latin script, and by what the dictionary and
+// earlier alignments know of them.
 
 const WORD = /\p{N}+(?:[.,’'\u00a0\u202f ]\p{N}{3}(?!\p{N}))*(?:[.,]\p{N}+)?|\p{L}[\p{L}\p{M}’'-]*/gu;
 const CYRILLIC = Object.fromEntries([..."абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўјљњћђџ"].map((letter, n) => [letter,
@@ -22,6 +23,36 @@ function isSame(one, other) {
   let common = 0;
   while (common < most && a[common] === b[common]) common += 1;
   return common >= 4 && common >= most * 0.6;
+}
+
+const MOST = 2; // places of one cell that a dictionary word lights: beyond, it tells nothing
+
+// Keys of the concepts that a word can stand for, as the server worked them out for all words of the text.
+function keysOf(view, cell, word) {
+  const k = view.shown[Number(cell.dataset.column)];
+  const form = word.toLowerCase().replace(/[’'-]+$/u, "");
+  const table = view.faults?.words?.[k];
+  return table && Object.hasOwn(table, form) ? table[form] : [];
+}
+
+// The words of a row's cells with their keys, worked out when one first points into the row.
+function rowWords(view, row) {
+  view.rowWords ??= new WeakMap();
+  let found = view.rowWords.get(row);
+  if (!found) {
+    found = [...row.querySelectorAll(".cell")].map((cell) => [cell, wordsOf(cell).map((word) => [word, keysOf(view, cell, word[0])])]);
+    view.rowWords.set(row, found);
+  }
+  return found;
+}
+
+// What says the same in one other cell: alike by its letters; else by its keys.
+function counterpartsIn(words, pointed, keys) {
+  const alike = words.filter(([word]) => isSame(pointed, word[0]));
+  if (alike.length) return alike.map(([word]) => word);
+  const known = new Set(keys);
+  const translated = words.filter(([, theirs]) => theirs.some((key) => known.has(key)));
+  return translated.length <= MOST ? translated.map(([word]) => word) : [];
 }
 
 function wordsOf(cell) {
@@ -51,8 +82,8 @@ function lightUp(view, event) {
   lights.delete("workbench-lit");
   if (!word) return;
   const own = word[1].parentElement.closest(".cell");
-  const others = [...own.closest(".row").querySelectorAll(".cell")].filter((cell) => cell !== own);
-  const found = others.flatMap(wordsOf).filter(([other]) => isSame(word[0], other));
+  const keys = keysOf(view, own, word[0]);
+  const found = rowWords(view, own.closest(".row")).flatMap(([cell, words]) => (cell === own ? [] : counterpartsIn(words, word[0], keys)));
   if (found.length) lights.set("workbench-lit", new Highlight(...[word, ...found].map(span)));
 }
 

@@ -1,12 +1,5 @@
 // What one row, one heading, one cell looks like. Text is only ever set as textContent.
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
 function drawItem(view, position) {
   const item = view.items[position];
   const node = item < 0 ? drawHeading(view, ~item) : drawRow(view, item);
@@ -34,11 +27,6 @@ function drawLabel(doc, k, turn) {
   return cell;
 }
 
-function tongue(node, language) {
-  node.lang = language.tag;
-  node.dir = language.dir;
-}
-
 function drawRow(view, row) {
   const level = view.level();
   const step = stepOf(view.doc, level.sure[row]);
@@ -59,8 +47,11 @@ function drawGutter(view, row, step) {
   const status = level.status[row];
   if (status) gutter.append(make("span", `sign ${STATUS[status]}`, STATUS_SIGNS[status]));
   if ((level.history[row] ?? []).some(([kind]) => kind === "comment")) gutter.append(make("span", "sign note", "“"));
+  const count = faultCount(view, row);
+  if (count) gutter.append(count);
+  const found = count ? `, ${counted(faultsOf(view, row).length, "finding")}` : "";
   const said = status ? `, ${STATUS[status]}` : "";
-  gutter.setAttribute("aria-label", `Row ${row + 1}, confidence ${figure(level.sure[row])}, ${STEPS[step]}${said}`);
+  gutter.setAttribute("aria-label", `Row ${row + 1}, confidence ${figure(level.sure[row])}, ${STEPS[step]}${said}${found}`);
   return gutter;
 }
 
@@ -76,7 +67,12 @@ function drawCell(view, row, k, column) {
   const text = make("div", "text");
   tongue(text, language);
   const needle = fold(view.query);
-  for (const part of cellParts(content)) appendPart(text, part, needle, view.levelName);
+  const opens = view.levelName === "turn" ? [0, ...(level.joints[row]?.[k] ?? [])] : null;
+  cellParts(content).forEach((part, n) => {
+    const found = needle ? spansOf(part, needle).map(([start, end]) => ({ start, end, kind: "found" })) : [];
+    const unit = opens ? opens.indexOf(n) : n;
+    appendPart(text, part, [...found, ...faultSpans(view, row, k, n)], unit, view.levelName);
+  });
   if (level.crossing[k].has(row)) node.append(crossMark());
   node.append(text);
   return node;
@@ -95,14 +91,10 @@ function crossMark() {
   return mark;
 }
 
-function appendPart(text, part, needle, levelName) {
+function appendPart(text, part, marks, unit, levelName) {
   const holder = make(levelName === "turn" ? "p" : "span", "part");
+  if (unit >= 0) holder.dataset.unit = unit;
   if (text.lastChild && levelName !== "turn") text.append(" ");
-  let done = 0;
-  for (const [start, end] of needle ? spansOf(part, needle) : []) {
-    holder.append(part.slice(done, start), make("mark", "", part.slice(start, end)));
-    done = end;
-  }
-  holder.append(part.slice(done));
+  for (const [start, end, here] of pieces(part.length, marks)) holder.append(drawPiece(part.slice(start, end), start, here, part.length));
   text.append(holder);
 }

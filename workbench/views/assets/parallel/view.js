@@ -31,7 +31,8 @@ function refresh(view) {
   view.shown = view.order.filter((k) => view.on.has(k));
   view.level().sure = sureness(view.level(), view.shown, view.doc.languages);
   view.hits = findRows(view.level(), view.shown, view.query);
-  view.items = displayed(view.doc, view.levelName, view.shown, view.filter, view.hits.rows, queueOrder(view));
+  view.items = displayed(view.doc, view.levelName, view.shown, view.filter, view.hits.rows, queueOrder(view),
+    view.faults?.ofRow[view.levelName] ?? new Map());
   view.places = new Map(view.items.map((item, position) => [item, position]));
   view.active.column = Math.min(view.active.column, view.shown.length - 1);
   clearRows(view);
@@ -102,7 +103,9 @@ function markActive(view) {
       const here = active && Number(cell.dataset.column) === column;
       cell.classList.toggle("here", here);
       cell.id = here ? "here" : "";
-      cell.querySelectorAll("span.part").forEach((part, n) => part.classList.toggle("cut", here && n === view.part && n > 0));
+      for (const part of cell.querySelectorAll("[data-unit]")) {
+        part.classList.toggle("cut", here && view.part > 0 && Number(part.dataset.unit) === view.part);
+      }
     }
   }
   view.el.scroller.setAttribute("aria-activedescendant", "here");

@@ -1,0 +1,174 @@
+"""Looking for one edition's keys in another: what two units of any length share, weighed against chance.
+
+Keys are numbers, concepts and names (:mod:`workbench.align.content`), and words that sound alike in the two languages.
+How often a key of a class is rendered by its like differs by pair of languages: the rates are first assumed, then
+learned from what is surely aligned (:func:`rates`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.align import counting
+from workbench.align.content import Units, of_kind
+from workbench.align.lattice import sparse_product
+
+Matrix = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_KINDS = "#cn"
+_ASSUMED = np.array([0.9, 0.4, 0.7, 0.08, 0.25, 0.45, 0.6, 0.15, 0.4, 0.65, 0.8])
+"""Chance that a key is rendered by the same key: numbers, concepts, CLDR names; words by likeness, short, then long."""
+_ALIKE = (0.65, 0.75, 0.85, 0.999)
+_LONG = 6  # letters
+_NEAR = 0.08  # less alike than the best by more than this: another word
+_TRUST = 8.0  # keys that the assumed rates are worth
+_MOST = 4_000_000  # cells of a matrix
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lookup:
+    """The keys of some units that another edition has anywhere, and where it has them.
+
+    ``own`` (units, keys) and ``found`` (units of the other edition, keys) are 0 or 1, ``kinds`` (keys,) the class of
+    each key, ``tokens`` the words of the other edition's units.
+    """
+
+    own: Matrix
+    found: Matrix
+    kinds: Ints
+    tokens: Matrix
+
+    @property
+    def frequency(self) -> Matrix:
+        """How often a word of the other edition is one of each key's likes, (keys,)."""
+        return np.asarray(self.found.sum(axis=0) / self.tokens.sum())
+
+
+def lookups(left: Units, right: Units, *, known: bool = True) -> tuple[Lookup, Lookup]:
+    """Return what can be looked up of the left in the right, and of the right in the left.
+
+    Without ``known`` the shipped lexicon's concepts and CLDR's names are left out.
+    """
+    kinds = _KINDS if known else _KINDS[:1]
+    ours, theirs = (of_kind(side, kinds) for side in (left, right))
+    shared = sorted(frozenset().union(*ours) & frozenset().union(*theirs))
+    place = {key: k for k, key in enumerate(shared)}
+    classes = np.array([_KINDS.index(key[0]) for key in shared], np.int64)
+    a, b = _incidence(ours, place), _incidence(theirs, place)
+    ahead, back = _sounds(left, right)
+    return _joined((a, b, classes), ahead, right.tokens), _joined((b, a, classes), back, left.tokens)
+
+
+def _joined(one: tuple[Matrix, Matrix, Ints], other: tuple[Matrix, Matrix, Ints], tokens: Matrix) -> Lookup:
+    own, found, kinds = (np.concatenate([x, y], axis=-1) for x, y in zip(one, other, strict=True))
+    return Lookup(own, found, kinds, tokens)
+
+
+def _incidence(keys: tuple[frozenset[str], ...], place: dict[str, int]) -> Matrix:
+    """Return which unit has which key, (units, keys)."""
+    matrix = np.zeros((len(keys), len(place)))
+    for row, some in enumerate(keys):
+        matrix[row, [place[key] for key in some if key in place]] = 1.0
+    return matrix
+
+
+def _sounds(left: Units, right: Units) -> tuple[tuple[Matrix, Matrix, Ints], tuple[Matrix, Matrix, Ints]]:
+    """Return own, found and classes of the words that sound alike, both ways."""
+    sizes = len(left.keys), len(right.keys)
+    nothing = [(np.zeros((n, 0)), np.zeros((m, 0)), np.zeros(0, np.int64)) for n, m in (sizes, sizes[::-1])]
+    if left.side is None or right.side is None:
+        return nothing[0], nothing[1]
+    a, b = left.side.sounds, right.side.sounds
+    large = (len(a.ids) + len(b.ids)) * max(sizes) > _MOST
+    e, f, alike = counting.similar_words(a.letters, b.letters, (a.sizes, b.sizes), _ALIKE[2 if large else 0], large)
+    ours, theirs = _words(left), _words(right)
+    return _alike((e, f, alike), a.sizes, (ours, theirs)), _alike((f, e, alike), b.sizes, (theirs, ours))
+
+
+def _words(units: Units) -> Matrix:
+    """Return which unit has which of the words that can be compared by sound, (units, words)."""
+    side = units.side
+    if side is None:
+        return np.zeros((len(units.keys), 0))
+    column = np.full(len(side.stems), -1, np.int64)
+    column[side.sounds.ids] = np.arange(len(side.sounds.ids))
+    out = np.zeros((len(units.spans), len(side.sounds.ids)))
+    for row, (start, end) in enumerate(units.spans):
+        words = column[side.tokens[side.offsets[start] : side.offsets[end]]]
+        out[row, words[words >= 0]] = 1.0
+    return out
+
+
+def _alike(
+    pairs: tuple[Ints, Ints, Matrix], letters: Ints, words: tuple[Matrix, Matrix]
+) -> tuple[Matrix, Matrix, Ints]:
+    """Return own, found and classes: each word of the first side that the other has one like it, with its likest."""
+    e, f, alike = pairs
+    best = np.zeros(words[0].shape[1])
+    np.maximum.at(best, e, alike)
+    chosen = np.flatnonzero(best > 0.0)
+    close = alike >= best[e] - _NEAR
+    like = np.zeros((words[0].shape[1], words[1].shape[1]))
+    like[e[close], f[close]] = 1.0
+    found = np.minimum(1.0, words[1] @ like[chosen].T)
+    kinds = len(_KINDS) + np.searchsorted(_ALIKE, best[chosen], "right") - 1 + 4 * (letters[chosen] >= _LONG)
+    return words[0][:, chosen], found, kinds.astype(np.int64)
+
+
+def assumed() -> Matrix:
+    """Return the rates before anything is seen."""
+    return _ASSUMED.copy()
+
+
+def rates(both: tuple[Lookup, Lookup], links: Matrix) -> Matrix:
+    """Return h, by class: how often a key is rendered by its like where units correspond.
+
+    A key of a unit is found in its counterpart with h + (1 − h)·b, b the chance of its standing there anyway; solved
+    for h over all keys of units that ``links`` (left, right) connect, and drawn towards what is assumed.
+    """
+    seen, wanted = np.zeros(len(_ASSUMED)), np.zeros(len(_ASSUMED))
+    for look, matrix in ((both[0], links), (both[1], links.T)):
+        weight = np.where(matrix > 0.5, matrix, 0.0)
+        chance = 1.0 - np.exp(-np.outer(weight @ look.tokens, look.frequency))
+        there = np.minimum(1.0, weight @ look.found)
+        own = look.own * np.minimum(1.0, weight.sum(axis=1))[:, None]
+        seen += np.bincount(look.kinds, (own * (there - chance)).sum(axis=0), len(_ASSUMED))
+        wanted += np.bincount(look.kinds, (own * (1.0 - chance)).sum(axis=0), len(_ASSUMED))
+    return np.asarray(np.clip((seen + _TRUST * _ASSUMED) / (wanted + _TRUST), 0.02, 0.95))
+
+
+def content_ratio(look: Lookup, hit: Matrix, shape: tuple[int, ...] = (0,)) -> Matrix:
+    """Return how much likelier each unit's keys are if it translates the other edition's units at an offset.
+
+    A key k stands in l words of the other edition by chance with b = 1 − exp(−ρ_k·l), ρ_k its rate there, and in
+    its translation with h + (1−h)·b. The result, shape (units, units of the other edition), sums
+    log((h + (1−h)b)/b) over the keys found and log(1−h) over those not found (naive Bayes; natural logarithm).
+    ``shape`` says which units, from each on, are taken together.
+    """
+    chance_of = hit[look.kinds]
+    found, tokens = _shifted(look.found, shape), _summed(look.tokens, shape)
+    units, keys = np.nonzero(found)
+    chance = 1.0 - np.exp(-tokens[units] * look.frequency[keys] - 1e-6)
+    gain = np.log((chance_of[keys] + (1.0 - chance_of[keys]) * chance) / chance) - np.log1p(-chance_of[keys])
+    missed = np.where(look.own > 0.0, np.log1p(-chance_of), 0.0).sum(axis=1)
+    return np.asarray(missed[:, None] + sparse_product(np.ascontiguousarray(look.own.T), units, keys, gain, len(found)))
+
+
+def _shifted(matrix: Matrix, shape: tuple[int, ...]) -> Matrix:
+    """Return each row joined (maximum) with the rows at the shape's offsets below it."""
+    joined = matrix.copy()
+    for offset in shape[1:]:
+        joined[: len(matrix) - offset] = np.maximum(joined[: len(matrix) - offset], matrix[offset:])
+    return joined
+
+
+def _summed(values: Matrix, shape: tuple[int, ...]) -> Matrix:
+    """Return each entry of a vector plus those at the shape's offsets below it."""
+    total = values.copy()
+    for offset in shape[1:]:
+        total[: len(values) - offset] += values[offset:]
+    return total
