@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from workbench.terms import Form, forms_in
+from workbench.terms import Form, Forms, Recurring
 
 _EACH = 2  # rows in which either term must stand
 _SHARE = 0.8  # of a form's rows in which the other's must stand
@@ -23,75 +22,72 @@ class Conflation:
     halves: tuple[frozenset[int], frozenset[int]]
 
 
-Tables = list[dict[Form, set[int]]]
-
-
-def conflations(cells: Sequence[Sequence[str]], languages: Sequence[str]) -> Iterator[Conflation]:
+def conflations(recurring: Recurring) -> Iterator[Conflation]:
     """Yield the forms for which half of the editions, two at least, have two forms each, parting its rows alike."""
-    tables: Tables = [{} for _ in languages]
-    for number, row in enumerate(cells):
-        for k, text in enumerate(row):
-            for form, _, _ in forms_in(text, languages[k]):
-                tables[k].setdefault(form, set()).add(number)
-    most = max(12, len(cells) // 10)
-    by_row: list[list[list[Form]]] = [[[] for _ in cells] for _ in languages]
-    for k, table in enumerate(tables):
-        for form, at in table.items():
-            for number in at if _EACH <= len(at) <= most else ():
-                by_row[k][number].append(form)
-    for k, table in enumerate(tables):
-        for form, at in table.items():
-            if 2 * _EACH <= len(at) <= most:
-                found = _conflation(k, (form, at), tables, by_row)
-                if found is not None:
-                    yield found
+    count = len(recurring.tables)
+    inside = {(k, j): _inside(recurring, k, j) for k in range(count) for j in range(count) if j != k}
+    for k, table in enumerate(recurring.tables):
+        for n, rows in enumerate(table.rows):
+            pairs = {
+                j: _two(recurring, (k, n), j, inside[k, j][n]) for j in range(count) if j != k and n in inside[k, j]
+            }
+            found = _conflation(recurring, (k, n), {j: pair for j, pair in pairs.items() if pair})
+            if found is not None and not any(_within(table, n, half) for half in found.halves if len(rows)):
+                yield found
 
 
-def _conflation(
-    k: int, entry: tuple[Form, set[int]], tables: Tables, by_row: list[list[list[Form]]]
-) -> Conflation | None:
-    form, at = entry
+def _inside(recurring: Recurring, k: int, j: int) -> dict[int, list[int]]:
+    """Return, for the forms of an edition, two or more forms of another that hardly stand but where it stands."""
+    left, right, both = recurring.together(k, j)
+    ours, theirs = recurring.tables[k].sizes[left], recurring.tables[j].sizes[right]
+    good = (both >= _EACH) & (both >= _SHARE * theirs) & (both <= ours - _EACH)
+    found: dict[int, list[int]] = {}
+    for n, m in zip(left[good].tolist(), right[good].tolist(), strict=True):
+        found.setdefault(n, []).append(m)
+    return {n: forms for n, forms in found.items() if len(forms) > 1}
+
+
+def _two(recurring: Recurring, place: tuple[int, int], j: int, forms: list[int]) -> tuple[int, int] | None:
+    """Return two forms of edition j that part the rows of a form between them."""
+    at = set(recurring.tables[place[0]].rows[place[1]])
+    table = recurring.tables[j]
+    rows = {m: at.intersection(table.rows[m]) for m in forms}
+    forms = sorted(forms, key=lambda m: (-len(rows[m]), -len(table.forms[m]), m))[:12]
+    for n, first in enumerate(forms):
+        for second in forms[n + 1 :]:
+            if not rows[first] & rows[second] and len(rows[first] | rows[second]) >= _SHARE * len(at):
+                return first, second
+    return None
+
+
+def _conflation(recurring: Recurring, place: tuple[int, int], pairs: dict[int, tuple[int, int]]) -> Conflation | None:
+    k, n = place
+    at = set(recurring.tables[k].rows[n])
     apart: dict[int, tuple[Form, Form]] = {}
     halves: tuple[frozenset[int], frozenset[int]] | None = None
-    for j in range(len(tables)):
-        pair = _two(at, tables[j], by_row[j]) if j != k else None
-        if pair is None:
-            continue
-        rows = tuple(frozenset(tables[j][f] & at) for f in pair)
-        if halves is None:
-            halves = (rows[0], rows[1])
-        elif _alike(rows[1], halves[0]) > _alike(rows[0], halves[0]):
-            pair, rows = (pair[1], pair[0]), (rows[1], rows[0])
+    for j, (first, second) in pairs.items():
+        table = recurring.tables[j]
+        rows = frozenset(at.intersection(table.rows[first])), frozenset(at.intersection(table.rows[second]))
+        forms = table.forms[first], table.forms[second]
+        halves = halves or rows
+        if _alike(rows[1], halves[0]) > _alike(rows[0], halves[0]):
+            forms, rows = (forms[1], forms[0]), (rows[1], rows[0])
         if min(_alike(rows[0], halves[0]), _alike(rows[1], halves[1])) >= _SHARE:
-            apart[j] = pair
-    if len(apart) < 2 or len(apart) * 2 < len(tables) or halves is None:
+            apart[j] = forms
+    if halves is None or len(apart) < 2 or len(apart) * 2 < len(recurring.tables):
         return None
-    if any(_within(form, half, by_row[k]) for half in halves):
-        return None
-    return Conflation(k, form, frozenset(at), apart, halves)
+    return Conflation(k, recurring.tables[k].forms[n], frozenset(at), apart, halves)
 
 
-def _within(form: Form, rows: frozenset[int], here: list[list[Form]]) -> bool:
+def _within(table: Forms, n: int, rows: frozenset[int]) -> bool:
     """Tell whether a word stands in one pair of words throughout a half: that pair is its term ("well field")."""
+    form = table.forms[n]
     if len(form) > 1:
         return False
-    pairs = Counter(f for row in rows for f in here[row] if len(f) == 2 and form[0] in f)
-    return any(n >= _SHARE * len(rows) for n in pairs.values())
+    pairs = (at for other, at in zip(table.forms, table.rows, strict=True) if len(other) == 2 and form[0] in other)
+    return any(len(rows.intersection(at)) >= _SHARE * len(rows) for at in pairs)
 
 
 def _alike(left: frozenset[int], right: frozenset[int]) -> float:
     """Return the share of rows that two sets have in common (Jaccard)."""
     return len(left & right) / max(1, len(left | right))
-
-
-def _two(at: set[int], table: dict[Form, set[int]], there: list[list[Form]]) -> tuple[Form, Form] | None:
-    """Return two forms of an edition that part the rows between them, and hardly stand anywhere else."""
-    counts = Counter(form for row in at for form in there[row])
-    inside = [f for f, n in counts.items() if n >= _EACH and n >= _SHARE * len(table[f]) and n <= len(at) - _EACH]
-    inside.sort(key=lambda f: (-counts[f], -len(f), f))
-    for n, first in enumerate(inside[:6]):
-        for second in inside[n + 1 : 12]:
-            ours, theirs = table[first] & at, table[second] & at
-            if not ours & theirs and len(ours | theirs) >= _SHARE * len(at):
-                return first, second
-    return None

@@ -10,7 +10,7 @@ from workbench.checks.conflation import Conflation, conflations
 from workbench.checks.material import Fault, Material, Place
 from workbench.findings import Severity
 from workbench.names import known_name
-from workbench.terms import Concept, Form, find_concepts, forms_in, stems_of
+from workbench.terms import Concept, Form, Recurring, forms_in, stems_of
 from workbench.text import primary
 from workbench.vocabulary import is_common
 
@@ -31,7 +31,8 @@ def check_terms(material: Material) -> Iterator[Fault]:
     yield from _glossary(material)
     cells = [[material.cell_text(row, k) for k in range(material.count)] for row in range(len(material.rows))]
     told: set[tuple[int, int]] = set()
-    for concept in find_concepts(cells, material.languages):
+    recurring = Recurring(cells, material.languages)
+    for concept in recurring.concepts():
         if not _is_term(material, concept):
             continue
         for fault in _strayed(material, concept):
@@ -39,7 +40,7 @@ def check_terms(material: Material) -> Iterator[Fault]:
             if key not in told:
                 told.add(key)
                 yield fault
-    for conflation in conflations(cells, material.languages) if material.count > 2 else ():
+    for conflation in conflations(recurring) if material.count > 2 else ():
         if all(_is_term(material, Concept(*half)) for half in _halves(conflation)):
             yield _conflated(material, conflation)
 
