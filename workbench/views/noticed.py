@@ -112,7 +112,7 @@ def line(root: Path, item: TranscriptStatus, review: Review) -> dict[str, Any]:
         return {"list": [], "segment": {}, "turn": {}, "words": words}
     decided = dismissals.version(root, name)
     held: tuple[object, ...] | None = st.session_state.get("noticed")
-    if held is None or held[:3] != (run, review, decided):
+    if held is None or held[0] is not run or held[1] is not review or held[2] != decided:
         gone = dismissals.dismissed(root, name) if decided else {}
         findings = [f for f in runs.carried(run, review.now.aligned, review.now.ids) if f.id not in gone]
         held = st.session_state["noticed"] = (run, review, decided, shown(findings, review.now.aligned))
