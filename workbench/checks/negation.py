@@ -4,97 +4,172 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from statistics import median
 
 from workbench.checks.material import Fault, Material, Place
+from workbench.checks.opposites import check_opposites
 from workbench.findings import Severity
+
+_CLAUSE = re.compile(r"[;:.!?…–—]")
+_ANSWER = re.compile(r"(?:^|[-.!?:;,–—«“„\"'¿¡(]\s?)(?:(?:y|and|und|et|и|а)\s)?(?P<no>no|nein|non|нет)(?=[,.!:;–—]|\s[!:;–—]|$)")
+"""A "no" that answers, beside the denial itself: "No, I did not"."""
 
 
 def check_negation(material: Material) -> Iterator[Fault]:
     """Yield rows in which one edition affirms what all others deny, or denies what they affirm.
 
-    Catches: a "not" lost or put in, where three editions or more are otherwise of one mind (with fewer: info).
-    Forgives: whatever may stand for a denial ("only", "without", "hardly", "refuse", a prefix un-), "not only … but",
-    questions, rows of more than two sentences. Languages: German, English, Spanish, French, Russian.
-    Cannot see: one denial of two lost, antonyms, irony.
+    Catches: a "not" lost or put in, also one of several: the denials of each edition are counted, and an edition is
+    odd whose count lies apart from those of all others (with two others: info); an opposite word ("accept" for
+    "refuse") where the others have one word of the pair and this one the other.
+    Forgives: whatever may stand for a denial ("only", "without", "hardly", "refuse", a prefix un-) unless the others
+    have the like, too; "not only … but", "not … until", double negation of one denial ("no … nada"), question tags,
+    a denial that stands in the neighbouring sentence.
+    Languages: German, English, Spanish, French, Russian. Cannot see: opposites that the table lacks, irony.
     """
+    found: dict[tuple[int, int], tuple[int, Fault]] = {}
     for row in range(len(material.rows)):
-        votes = {k: _denials(material, row, k) for k in material.present(row)}
-        known = {k: v for k, v in votes.items() if v is not None}
-        sizes = {k: len(material.cells[row][k]) for k in known}
-        if len(known) >= 3 and max(sizes.values()) <= 2:
-            for k in known:
-                severity = _verdict(known, k) if sizes[k] == max(sizes.values()) else None
-                if severity is not None:
-                    yield _fault(material, row, k, severity, known)
+        votes = {k: v for k in material.present(row) if (v := _votes(material, row, k)) is not None}
+        if len(votes) < 3 or not any(v.places or v.unsure for v in votes.values()):
+            continue
+        for k, (sign, severity) in _odd(votes).items():
+            found[row, k] = sign, _fault(material, row, k, severity, votes)
+    for (row, k), (sign, fault) in found.items():
+        near = [found.get((row + step, k)) for step in (-1, 1)]
+        if not any(other and other[0] == -sign for other in near):
+            yield fault
+    yield from check_opposites(material)
 
 
-def _verdict(votes: dict[int, Denials], k: int) -> Severity | None:
-    """Return how severe it is that an edition stands against all others in a row, or None where it does not.
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    """The denials of a cell: where they stand, how many more there may be, and what may stand for one, by sort."""
 
-    A warning where nothing else in the row could stand for a denial, info where something might.
+    places: list[Place]
+    unsure: int
+    near: Mapping[str, int]
+    asks: bool
+
+
+def _odd(votes: Mapping[int, _Vote]) -> dict[int, tuple[int, Severity]]:
+    """Return the editions whose count of denials lies apart from all others': 1 for more, -1 for fewer.
+
+    The count of an edition lies between that of its plain denials and that with everything that may stand for one.
     """
-    full, half, lacks = votes[k]
-    others = [v for j, v in votes.items() if j != k]
-    # "without hesitation" in most editions and in this one is nobody's denial; in the others only, it is theirs.
-    without = sum(v[2] for v in others) * 2 > len(others)
-    doubtful = sum(v[1] or (v[2] and not lacks) for v in others)
-    sure = Severity.WARNING if len(others) >= 3 else Severity.INFO
-    if full and not any(v[0] for v in others):
-        return None if doubtful > 2 else Severity.INFO if doubtful else sure
-    if not full and all(v[0] for v in others):
-        unclear = half or (lacks and not without)
-        return Severity.INFO if unclear else sure
-    counts = {len(v[0]) for v in others}
-    if len(counts) == 1 and len(others) >= 3 and not doubtful and not half and abs(len(full) - counts.pop()) == 1:
-        return Severity.INFO
-    return None
+    found = {}
+    spans = {k: (len(v.places) - (s := _slack(votes, k)), len(v.places), len(v.places) + v.unsure + s) for k, v in votes.items()}
+    asks = any(v.asks for v in votes.values())
+    for k, (least, _, most) in spans.items():
+        others = [span for j, span in spans.items() if j != k]
+        few, many = max(plain for _, plain, _ in others), min(high for *_, high in others)
+        if few > many:  # the others are divided
+            few, many = min(plain for _, plain, _ in others), max(high for *_, high in others)
+        if not (most < few or least > many):
+            continue
+        sign = -1 if most < few else 1
+        agreeing = sum(plain > most if sign < 0 else high < least for _, plain, high in others)
+        if agreeing < min(3, len(others)) or (asks and sign > 0):
+            continue
+        flipped = most == 0 or many == 0
+        sure = agreeing >= 3 and not asks and (flipped or not any(v.unsure for v in votes.values()))
+        found[k] = sign, Severity.WARNING if sure else Severity.INFO
+    return found if len(found) == 1 else {}
 
 
-Denials = tuple[list[Place], bool, bool]
-"""The places of plain denials, whether something else may stand for one, and whether a "without" does."""
+def _slack(votes: Mapping[int, _Vote], k: int) -> int:
+    """Return how many words of an edition may stand for a denial, beyond those of the same sort in the others."""
+    total = 0
+    for sort, count in votes[k].near.items():
+        usual = median([v.near.get(sort, 0) for j, v in votes.items() if j != k])
+        total += max(0, count - int(usual))
+    return total
 
 
-def _fault(material: Material, row: int, k: int, severity: Severity, votes: dict[int, Denials]) -> Fault:
+def _fault(material: Material, row: int, k: int, severity: Severity, votes: Mapping[int, _Vote]) -> Fault:
     others = [j for j in votes if j != k]
-    more = len(votes[k][0]) > min(len(votes[j][0]) for j in others)
+    more = len(votes[k].places) > min(len(votes[j].places) for j in others)
     did, did_others = ("denies", "affirm") if more else ("affirms", "deny")
     message = f"{material.languages[k]} {did} what {material.names(others)} {did_others}"
-    places = {j: votes[j][0] or material.whole(j, material.cells[row][j]) for j in (k, *others)}
-    said = {j: ", ".join(material.text(j, i)[a:b] for i, a, b in votes[j][0]) or "affirms" for j in places}
+    places = {j: votes[j].places or material.whole(j, material.cells[row][j]) for j in (k, *others)}
+    said = {j: ", ".join(material.text(j, i)[a:b] for i, a, b in votes[j].places) or "affirms" for j in places}
     return Fault("negation", severity, row, k, message, places, did_others, did, (did,), said)
 
 
-def _denials(material: Material, row: int, k: int) -> Denials | None:
-    """Return the denials of a cell; None where the language is not known."""
-    patterns = _patterns().get(material.bases[k])
-    if patterns is None:
+def _votes(material: Material, row: int, k: int) -> _Vote | None:
+    """Return the denials of a cell; None where the language is not known, or where places would shift."""
+    words = _words().get(material.bases[k])
+    if words is None:
         return None
-    full, half, frames, lacks = patterns
     places: list[Place] = []
-    other = lacking = False
+    unsure, near, asks = 0, dict[str, int](), False
     for i in material.cells[row][k]:
         text = material.text(k, i).casefold().replace("’", "'").replace("ё", "е")
         if len(text) != len(material.text(k, i)):
             return None
-        plain = frames.sub(lambda m: "_" * len(m[0]), text)
-        question = "?" in text
-        lacking = lacking or lacks.search(plain) is not None
-        other = other or question or "_" in plain or half.search(plain) is not None
-        places += [(i, *m.span()) for m in full.finditer(plain)] if not question else []
-    return places, other, lacking
+        plain = words.tags.sub(_blank, text)
+        framed = words.frames.sub(_blank, plain)
+        unsure += len(words.frames.findall(plain))
+        asks = asks or "?" in framed
+        found, spare = _denials(framed, words)
+        places += [(i, *span) for span in found]
+        unsure += spare
+        for sort, pattern in words.near.items():
+            if hits := len(pattern.findall(text)):
+                near[sort] = near.get(sort, 0) + hits
+    return _Vote(places, unsure, near, asks)
+
+
+def _denials(text: str, words: _Words) -> tuple[list[tuple[int, int]], int]:
+    """Return the places of the denials, and how many more there may be: words that deny with another in the clause."""
+    answers = [m.span("no") for m in _ANSWER.finditer(text)]
+    found = [m.span() for m in words.denies.finditer(text) if m.span() not in answers]
+    spare = 0
+    for match in words.concord.finditer(text):
+        at = match.start()
+        if any(a <= at < b for a, b in (*found, *answers)):
+            continue
+        ends = [m.start() for m in _CLAUSE.finditer(text)]
+        first = max((e for e in ends if e < at), default=-1)
+        last = min((e for e in ends if e > at), default=len(text))
+        beside = any(first < a < last for a, _ in found) or words.near["without"].search(text, max(0, first), at)
+        if beside:
+            spare += 1
+        else:
+            found.append(match.span())
+    if found:
+        return sorted(found), spare + len(answers)
+    return answers[:1], spare
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "_" * len(match[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What denies in a language, as patterns over casefolded text."""
+
+    denies: re.Pattern[str]
+    concord: re.Pattern[str]
+    frames: re.Pattern[str]
+    tags: re.Pattern[str]
+    near: Mapping[str, re.Pattern[str]]
 
 
 @cache
-def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
+def _words() -> dict[str, _Words]:
     table = tomllib.loads((files("workbench") / "data" / "negations.toml").read_text("utf-8"))
     return {
-        language: tuple(_either(words[name]) for name in ("full", "half", "frames", "lacks"))
+        language: _Words(
+            *(_either(words[name]) for name in ("denies", "concord", "frames", "tags")),
+            {sort: _either(found) for sort, found in words["near"].items()},
+        )
         for language, words in table.items()
     }
 
 
 def _either(words: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w])(?:{'|'.join(words)})(?:(?<=')|(?![\w]))")
+    return re.compile(rf"(?<![\w])(?:{'|'.join(words)})(?:(?<=')|(?![\w]))") if words else re.compile(r"(?!)")
