@@ -11,11 +11,15 @@ from importlib.resources import files
 from statistics import median
 
 from workbench.checks.material import Fault, Material, Place
-from workbench.checks.opposites import check_opposites
+from workbench.checks.opposites import opposed
 from workbench.findings import Severity
+from workbench.vocabulary import meanings
 
+_WORD = re.compile(r"[^\W\d_]{5,}")
 _CLAUSE = re.compile(r"[;:.!?…–—]")
-_ANSWER = re.compile(r"(?:^|[-.!?:;,–—«“„\"'¿¡(]\s?)(?:(?:y|and|und|et|и|а)\s)?(?P<no>no|nein|non|нет)(?=[,.!:;–—]|\s[!:;–—]|$)")
+_ANSWER = re.compile(
+    r"(?:^|[-.!?:;,–—«“„\"'¿¡(]\s?)(?:(?:y|and|und|et|и|а)\s)?(?P<no>no|nein|non|нет)(?=[,.!:;–—]|\s[!:;–—]|$)"
+)
 """A "no" that answers, beside the denial itself: "No, I did not"."""
 
 
@@ -31,17 +35,20 @@ def check_negation(material: Material) -> Iterator[Fault]:
     Languages: German, English, Spanish, French, Russian. Cannot see: opposites that the table lacks, irony.
     """
     found: dict[tuple[int, int], tuple[int, Fault]] = {}
+    opposites: list[Fault] = []
     for row in range(len(material.rows)):
         votes = {k: v for k in material.present(row) if (v := _votes(material, row, k)) is not None}
+        opposites += [fault for fault in opposed(material, row, list(votes)) if _like(votes, fault)]
         if len(votes) < 3 or not any(v.places or v.unsure for v in votes.values()):
             continue
-        for k, (sign, severity) in _odd(votes).items():
+        for k, (sign, weight) in _odd(votes).items():
+            severity = weight if _kept(material, row, votes, k, sign) else Severity.INFO
             found[row, k] = sign, _fault(material, row, k, severity, votes)
     for (row, k), (sign, fault) in found.items():
         near = [found.get((row + step, k)) for step in (-1, 1)]
         if not any(other and other[0] == -sign for other in near):
             yield fault
-    yield from check_opposites(material)
+    yield from (fault for fault in opposites if (fault.row, fault.odd) not in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,10 @@ def _odd(votes: Mapping[int, _Vote]) -> dict[int, tuple[int, Severity]]:
     The count of an edition lies between that of its plain denials and that with everything that may stand for one.
     """
     found = {}
-    spans = {k: (len(v.places) - (s := _slack(votes, k)), len(v.places), len(v.places) + v.unsure + s) for k, v in votes.items()}
+    spans = {}
+    for k, vote in votes.items():
+        plain, (more, less) = len(vote.places), _slack(votes, k)
+        spans[k] = plain - more - less, plain, plain + vote.unsure + more
     asks = any(v.asks for v in votes.values())
     for k, (least, _, most) in spans.items():
         others = [span for j, span in spans.items() if j != k]
@@ -79,13 +89,44 @@ def _odd(votes: Mapping[int, _Vote]) -> dict[int, tuple[int, Severity]]:
     return found if len(found) == 1 else {}
 
 
-def _slack(votes: Mapping[int, _Vote], k: int) -> int:
-    """Return how many words of an edition may stand for a denial, beyond those of the same sort in the others."""
-    total = 0
-    for sort, count in votes[k].near.items():
-        usual = median([v.near.get(sort, 0) for j, v in votes.items() if j != k])
-        total += max(0, count - int(usual))
-    return total
+def _like(votes: Mapping[int, _Vote], fault: Fault) -> bool:
+    """Tell whether an edition with an opposite denies as often as the others with the word: "not closed" is open."""
+    count = {k: len(votes[k].places) for k in fault.places}
+    return all(n == count[fault.odd or 0] for n in count.values())
+
+
+def _slack(votes: Mapping[int, _Vote], k: int) -> tuple[int, int]:
+    """Return how many words that may stand for a denial an edition has beyond the others, by sort, and lacks."""
+    more = less = 0
+    for sort in {sort for v in votes.values() for sort in v.near}:
+        usual = int(median([v.near.get(sort, 0) for j, v in votes.items() if j != k]))
+        count = votes[k].near.get(sort, 0)
+        more, less = more + max(0, count - usual), less + max(0, usual - count)
+    return more, less
+
+
+def _kept(material: Material, row: int, votes: Mapping[int, _Vote], k: int, sign: int) -> bool:
+    """Tell whether what one side denies is said on the other: else it is put in other words, not turned round."""
+    others = [j for j in votes if j != k]
+    pairs = [(k, j) if sign > 0 else (j, k) for j in others]
+    held = [_said(material, row, votes[a].places, a, b) for a, b in pairs if votes[a].places]
+    return sum(held) * 2 >= len(held)
+
+
+def _said(material: Material, row: int, places: list[Place], a: int, b: int) -> bool:
+    """Tell whether another edition has a word that stands beside a denial; also where the lexicon knows none."""
+    there = {
+        number for word in _WORD.findall(material.cell_text(row, b)) for number in meanings(word, material.languages[b])
+    }
+    known = False
+    for i, start, end in places:
+        text = material.text(a, i)
+        beside = [*_WORD.findall(text[:start])[-3:], *_WORD.findall(text[start:end]), *_WORD.findall(text[end:])[:4]]
+        for numbers in (meanings(word, material.languages[a]) for word in beside):
+            if not numbers.isdisjoint(there):
+                return True
+            known = known or bool(numbers)
+    return not known
 
 
 def _fault(material: Material, row: int, k: int, severity: Severity, votes: Mapping[int, _Vote]) -> Fault:
