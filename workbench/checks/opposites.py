@@ -12,12 +12,12 @@ from workbench.checks.material import Fault, Material, Place
 from workbench.findings import Severity
 from workbench.vocabulary import meanings
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _NEED = 3  # editions that must have the one word where one has the other
 
 
 def opposed(material: Material, row: int, editions: Sequence[int]) -> Iterator[Fault]:
-    """Yield the faults of a row: all editions but one, three at least, have one word of a pair, that one the other only.
+    """Yield the faults of a row: all editions but one, three at least, have one word of a pair, that one the other.
 
     The pairs are given in English (``data/opposites.toml``); what their words are in a language, the shipped lexicon
     says. A warning, or info where the pair turns round with the sentence ("bought from", "sold to").
@@ -53,7 +53,8 @@ def _sides(material: Material, row: int, k: int) -> dict[tuple[int, int], list[P
     entries, language = _entries(), material.languages[k]
     for i in material.cells[row][k]:
         for match in _WORD.finditer(material.text(k, i)):
-            for side in {side for number in meanings(match[0], language) for side in entries.get(number, ())}:
+            hit = {side for number in meanings(match[0], language) for side in entries.get(number, ())}
+            for side in (side for side in hit if (side[0], 1 - side[1]) not in hit):
                 found.setdefault(side, []).append((i, *match.span()))
     return found
 
