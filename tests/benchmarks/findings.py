@@ -15,8 +15,7 @@ import hashlib
 import json
 import random
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,8 +28,8 @@ from mutations import OPERATORS, Planted, draft_of, edition_of  # noqa: E402
 from workbench import derived, store  # noqa: E402
 from workbench.align.joint import align_transcript  # noqa: E402
 from workbench.checks import run_checks  # noqa: E402
-from workbench.findings import Finding, Severity  # noqa: E402
-from workbench.model import AlignedTranscript, Alignment, Edition, Level, Role, Row, Score, Segment, Transcript, Turn  # noqa: E402
+from workbench.findings import Finding  # noqa: E402
+from workbench.model import AlignedTranscript, Edition, Role, Segment, Transcript, Turn  # noqa: E402
 
 CORPORA = ("hamburg-briefing", "northern-grid-conference", "river-panel")
 ACCEPTED = {
@@ -135,7 +134,7 @@ def texts_of(aligned: AlignedTranscript, finding: Finding) -> set[str]:
 
 
 def plant(
-    transcript: Transcript, name: str, seed: int, barred: set[str], rows: list
+    transcript: Transcript, name: str, seed: int, barred: set[str], rows: list, names: list[str]
 ) -> tuple[list[Edition], list[Planted]]:
     """Return the editions with up to ten faults, at least five rows apart."""
     rng = random.Random(f"{name}-{seed}")  # noqa: S311 — reproducible, not secret
@@ -144,7 +143,6 @@ def plant(
     planted: list[Planted] = []
     taken: set[int] = set()
     for number in range(14):
-        names = list(OPERATORS)
         operator = names[(seed * 14 + number) % len(names)]
         tag = rng.choice(list(drafts))
         free = [t for t in place if t not in barred and not any(abs(place[t] - n) < 5 for n in taken)]
@@ -173,13 +171,13 @@ def hits(aligned: AlignedTranscript, findings: list[Finding], fault: Planted) ->
     return False
 
 
-def recall(half: str, runs: int, *, show: bool) -> Tally:
+def recall(half: str, runs: int, *, show: bool, names: list[str]) -> Tally:
     """Plant, check and count."""
     tally = Tally()
     for name, transcript in transcripts().items():
         barred, rows = slipped(name, transcript), gold_rows(name, transcript)
         for seed in range(runs):
-            editions, planted = plant(transcript, name, seed, barred, rows)
+            editions, planted = plant(transcript, name, seed, barred, rows, names)
             aligned, findings = checked(name, editions)
             for fault in planted:
                 if half not in ("all", half_of(name, fault)):
@@ -198,11 +196,12 @@ def main() -> None:
     parser.add_argument("--half", choices=("dev", "kept", "all"), default="dev")
     parser.add_argument("--runs", type=int, default=14)
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--operators", default=",".join(OPERATORS), help="plant only with these, a list by commas")
     parser.add_argument("--deep", action="store_true", help="alarms: all threes and fours of editions, too")
     parser.add_argument("--only", choices=("recall", "alarms"))
     options = parser.parse_args()
     if options.only != "alarms":
-        tally = recall(options.half, options.runs, show=options.show)
+        tally = recall(options.half, options.runs, show=options.show, names=options.operators.split(","))
         tags = sorted({tag for _, tag in tally.planted})
         print(f"{'check':14} {'recall':>7} {'n':>5}  " + "  ".join(f"{t:>11}" for t in tags))
         for check in sorted({c for c, _ in tally.planted}):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from workbench.findings import Finding, Severity, Span, finding_id
 from workbench.quantities import Quantity, find_quantities
-from workbench.terms import Glossary
+from workbench.terms import Glossary, stems_of
 from workbench.text import primary
 
 if TYPE_CHECKING:
@@ -153,6 +154,16 @@ class Material:
     def folded(self) -> dict[tuple[int, int], int]:
         """Turn rows that an edition lacks because it has them in the turn before or after, with that turn row."""
         return find_folded(self)
+
+    @cached_property
+    def frequencies(self) -> tuple[Counter[str], ...]:
+        """For each edition, in how many segments each stem stands."""
+        found = []
+        for edition, language in zip(self.editions, self.languages, strict=True):
+            found.append(
+                Counter(s for segment in edition.segments for s in {w[0] for w in stems_of(segment.text, language)})
+            )
+        return tuple(found)
 
     @cached_property
     def _firsts(self) -> dict[int, int]:

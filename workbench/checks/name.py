@@ -128,13 +128,15 @@ def _phrases(lexicon: Lexicon, row: int, j: int, found: list[Word]) -> Iterator[
 
 
 def _made_of(word: str, model: str, *, near: bool) -> bool:
+    """Tell whether a word is a name in another form; small letters must be nearer to it than capitals."""
+    least = 0.8 if word[0].isupper() else 0.9
     if near and len(model) >= 4 and len(word) >= 4:
         stem = model[: max(4, len(model) - 3)]
-        if likeness(word[: len(stem)], stem) >= 0.8:
+        if likeness(word[: len(stem)], stem) >= least:
             return True
         if len(word) > len(model) + 2 and likeness(word[-len(model) :], model) >= 0.85:
             return True
-    return likeness(word, model) >= (0.7 if near else 0.8)
+    return likeness(word, model) >= (0.7 if near and word[0].isupper() else 0.8)
 
 
 def _replaced(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
@@ -306,7 +308,7 @@ def _variants(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Itera
             continue
         near = next(j for j in group if j != k)
         other = group[near][0].form
-        if translates(best, language, other, material.languages[near]):
+        if form == other.casefold() and translates(best, language, other, material.languages[near]):
             continue  # the usual form is the name in translation, this one the name itself
         message = f"{language} has {word.form}, but {best.title()} elsewhere for {other}"
         places = {j: [(w.segment, w.start, w.end) for w in ws] for j, ws in sorted(group.items())}

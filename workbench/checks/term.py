@@ -8,9 +8,12 @@ from functools import lru_cache
 
 from workbench.checks.material import Fault, Material, Place
 from workbench.findings import Severity
+from workbench.names import known_name
 from workbench.terms import Concept, Form, find_concepts, forms_in, stems_of
 from workbench.text import primary
+from workbench.vocabulary import is_common
 
+_COMPOUND = 12  # letters from which a single word is more than everyday
 _MOST = 2  # how often a term may be missing before that is the edition's own way
 
 
@@ -26,11 +29,36 @@ def check_terms(material: Material) -> Iterator[Fault]:
     cells = [[material.cell_text(row, k) for k in range(material.count)] for row in range(len(material.rows))]
     told: set[tuple[int, int]] = set()
     for concept in find_concepts(cells, material.languages):
+        if not _is_term(material, concept):
+            continue
         for fault in _strayed(material, concept):
             key = (fault.row, -1 if fault.odd is None else fault.odd)
             if key not in told:
                 told.add(key)
                 yield fault
+
+
+def _is_term(material: Material, concept: Concept) -> bool:
+    """Tell whether a concept is a term: at least half of its forms are pairs of words or beyond everyday vocabulary.
+
+    What a name is called is :mod:`workbench.checks.name`'s affair; function words make no pair.
+    """
+    weight, named = 0.0, 0
+    for k, form in concept.forms.items():
+        words, language = _printed(material, concept, k).split(), material.languages[k]
+        if known_name(" ".join(words), language) is not None:
+            return False
+        named += material.bases[k] != "de" and words[-1][0].isupper()
+        if len(form) == 2:
+            weight += min(_content(material, k, part) for part in form)
+        elif not is_common(words[0], language) or len(words[0]) >= _COMPOUND:
+            weight += 1.0
+    return weight * 2 >= len(concept.forms) > named * 2
+
+
+def _content(material: Material, k: int, part: str) -> float:
+    """Return 1 for the stem of a word of content, 0 for one that stands in every tenth row."""
+    return float(material.frequencies[k].get(part, 0) * 20 <= max(40, len(material.rows)))
 
 
 def _strayed(material: Material, concept: Concept) -> Iterator[Fault]:

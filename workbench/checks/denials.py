@@ -1,0 +1,117 @@
+"""What denies, in a cell: plain denials, counted, and what may stand for one, by sort (``data/negations.toml``)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from workbench.checks.material import Material, Place
+
+_CLAUSE = re.compile(r"[;:.!?…–—]")
+_ANSWER = re.compile(
+    r"(?:^|[-.!?:;,–—«“„\"'¿¡(]\s?)(?:(?:y|and|und|et|и|а)\s)?(?P<no>no|nein|non|нет)(?=[,.!:;–—]|\s[!:;–—]|$)"
+)
+"""A "no" that answers, beside the denial itself: "No, I did not"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Denials:
+    """The denials of a cell.
+
+    ``places``: where the plain ones stand; ``unsure``: how many more there may be; ``near``: how many words of each
+    sort may stand for one ("without", "hardly", a prefix un-); ``asks``: a question, which denies out of politeness.
+    """
+
+    places: tuple[Place, ...]
+    unsure: int
+    near: Mapping[str, int]
+    asks: bool
+
+
+def plain(text: str) -> str | None:
+    """Return a text casefolded, with straight apostrophes and е for ё; None where its places would shift."""
+    folded = text.casefold().replace("’", "'").replace("ё", "е")
+    if len(folded) != len(text):
+        folded = text.lower().replace("’", "'").replace("ё", "е")
+    return folded if len(folded) == len(text) else None
+
+
+def denials(material: Material, row: int, k: int) -> Denials | None:
+    """Return the denials of a cell; None where the language is not known, or where places would shift."""
+    words = _tables().get(material.bases[k])
+    if words is None:
+        return None
+    places: list[Place] = []
+    unsure, near, asks = 0, dict[str, int](), False
+    for i in material.cells[row][k]:
+        text = plain(material.text(k, i))
+        if text is None:
+            return None
+        asked = words.tags.sub(_blank, text)
+        framed = words.frames.sub(_blank, asked)
+        asks = asks or "?" in framed
+        found, spare = _found(framed, words)
+        places += [(i, *span) for span in found]
+        unsure += spare + len(words.frames.findall(asked))
+        for sort, pattern in words.near.items():
+            if hits := len(pattern.findall(text)):
+                near[sort] = near.get(sort, 0) + hits
+    return Denials(tuple(places), unsure, near, asks)
+
+
+def _found(text: str, words: _Words) -> tuple[list[tuple[int, int]], int]:
+    """Return the places of the denials, and how many more there may be: words that deny with another in the clause."""
+    answers = [m.span("no") for m in _ANSWER.finditer(text)]
+    found = [m.span() for m in words.denies.finditer(text) if m.span() not in answers]
+    ends = [m.start() for m in _CLAUSE.finditer(text)]
+    spare = 0
+    for match in words.concord.finditer(text):
+        at = match.start()
+        if any(a <= at < b for a, b in (*found, *answers)):
+            continue
+        first, last = max((e for e in ends if e < at), default=-1), min((e for e in ends if e > at), default=len(text))
+        if any(first < a < last for a, _ in found) or words.near["without"].search(text, max(0, first), at):
+            spare += 1
+        else:
+            found.append(match.span())
+    if found:
+        return sorted(found), spare + len(answers)
+    return answers[:1], spare
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "_" * len(match[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What denies in a language, as patterns over casefolded text."""
+
+    denies: re.Pattern[str]
+    concord: re.Pattern[str]
+    frames: re.Pattern[str]
+    tags: re.Pattern[str]
+    near: Mapping[str, re.Pattern[str]]
+
+
+@cache
+def _tables() -> dict[str, _Words]:
+    table = tomllib.loads((files("workbench") / "data" / "negations.toml").read_text("utf-8"))
+    return {
+        language: _Words(
+            denies=_either(words["denies"]),
+            concord=_either(words["concord"]),
+            frames=_either(words["frames"]),
+            tags=_either(words["tags"]),
+            near={sort: _either(found) for sort, found in words["near"].items()},
+        )
+        for language, words in table.items()
+    }
+
+
+def _either(words: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w])(?:{'|'.join(words)})(?:(?<=')|(?![\w]))") if words else re.compile(r"(?!)")
