@@ -44,7 +44,8 @@ class Ballot:
         if not agreeing:
             return 0.0
         same = sum(q.unit == quantity.unit and q.kind == quantity.kind for q in agreeing)
-        return len(agreeing) / len(self.entries) + 0.1 * same
+        alike = sum(q.ordinal == quantity.ordinal for q in agreeing) * 2 > len(agreeing)  # "second", not "both"
+        return len(agreeing) / len(self.entries) + 0.1 * same + 0.2 * alike
 
 
 def ballots(material: Material, row: int) -> list[Ballot]:
