@@ -133,7 +133,7 @@ def texts_of(aligned: AlignedTranscript, finding: Finding) -> set[str]:
     return texts
 
 
-def plant(
+def plant(  # noqa: PLR0913, PLR0917 — what is planted where
     transcript: Transcript, name: str, seed: int, barred: set[str], rows: list, names: list[str]
 ) -> tuple[list[Edition], list[Planted]]:
     """Return the editions with up to ten faults, at least five rows apart."""

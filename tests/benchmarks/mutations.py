@@ -179,11 +179,17 @@ def _names(draft: Draft) -> list[str]:
 def _proper(drafts: Drafts, rows: Rows, text: str, tag: str) -> list[str]:
     """Return names of a sentence: capitalised inside it, and in the English of the row, too, by sound or spelling."""
     from workbench.names import known_name, likeness  # noqa: PLC0415
+    from workbench.vocabulary import is_common  # noqa: PLC0415
 
     other = "en-GB" if tag != "en-GB" else "fr-FR"
     theirs = " ".join(t for row in rows if text in row.get(tag, ()) for t in row.get(other, ()))
     inner = r"(?<=[^.!?:»”] )[A-ZА-ЯÉŽŠ][^\W\d_]{3,}"
-    names = re.findall(inner, text)
+    dates = [(q.start, q.end) for q in find_quantities(text, tag) if q.kind != "number"]
+    names = [
+        m[0]
+        for m in re.finditer(inner, text)
+        if not is_common(m[0], tag) and not any(a <= m.start() < b for a, b in dates)  # "Group", "January" are no names
+    ]
     partners = re.findall(inner, theirs)
     return [
         n
@@ -259,6 +265,20 @@ def _insert(drafts: Drafts, tag: str, free: set[str], rng: random.Random, rows: 
         about = {new, sentences[s]}
         sentences.insert(s + 1, new)
         return Planted("add-sentence", "addition", tag, about, new)
+    return None
+
+
+def _shift(drafts: Drafts, tag: str, free: set[str], rng: random.Random, rows: Rows) -> Planted | None:
+    """Move a sentence to the other end of its turn."""
+    draft = drafts[tag]
+    for t, s in _sentences(draft, free, rng):
+        sentences = draft.turns[t][2]
+        row = next((r for r in rows if sentences[s] in r.get(tag, ()) and all(len(x) == 1 for x in r.values())), None)
+        if row is None or len(sentences) < 4 or 1 < s < len(sentences) - 2 or len(sentences[s]) < 25:
+            continue
+        old = sentences.pop(s)
+        sentences.insert(len(sentences) if s < 2 else 0, old)
+        return Planted("shift-sentence", "moved", tag, {old}, old)
     return None
 
 
@@ -428,4 +448,5 @@ OPERATORS: dict[str, Callable[..., Planted | None]] = {
     "opposite-2": _edit("opposite-2", "negation", _opposite),
     "term-3": _term,
     "merge-2": _merge,
+    "shift-sentence": _shift,
 }

@@ -206,7 +206,7 @@ class Material:
 
     def names(self, editions: Iterable[int]) -> str:
         """Return languages as a list for a message: "de-DE, fr-FR and ru-RU"."""
-        tags = [self.languages[k] for k in editions]
+        tags = [self.languages[k] for k in sorted(editions)]
         return tags[0] if len(tags) == 1 else f"{', '.join(tags[:-1])} and {tags[-1]}" if tags else ""
 
 

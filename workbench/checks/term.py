@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from workbench.checks.conflation import Conflation, conflations
 from workbench.checks.material import Fault, Material, Place
 from workbench.findings import Severity
 from workbench.names import known_name
-from workbench.terms import Concept, Form, find_concepts, forms_in, stems_of
+from workbench.terms import Concept, Form, Recurring, forms_in, stems_of
 from workbench.text import primary
 from workbench.vocabulary import is_common
 
@@ -18,17 +19,20 @@ _MOST = 2  # how often a term may be missing before that is the edition's own wa
 
 
 def check_terms(material: Material) -> Iterator[Fault]:
-    """Yield places where an edition leaves its usual rendering of a term, and breaches of the glossary.
+    """Yield places where an edition leaves its usual rendering of a term, two terms as one, breaches of the glossary.
 
     Catches: a recurring term that the other editions render as always while one does not, with how often it does; it
-    is a warning where part of the term is kept and the rest changed, else info, since a pronoun does as well. With a
-    glossary: a required rendering that is missing (warning), a forbidden one that is used (error), in any inflection.
-    Forgives: a term that moves to the neighbouring sentence. Cannot see: terms that stand fewer than three times.
+    is a warning where part of the term is kept and the rest changed, else info, since a pronoun does as well. One
+    rendering for two terms that half of the editions keep apart (info), with all places. With a glossary: a required
+    rendering that is missing (warning), a forbidden one that is used (error), in any inflection.
+    Forgives: a term that moves to the neighbouring sentence; everyday words, which the shipped lexicon lists, and
+    names. Cannot see: terms that stand fewer than three times (two in one: twice each).
     """
     yield from _glossary(material)
     cells = [[material.cell_text(row, k) for k in range(material.count)] for row in range(len(material.rows))]
     told: set[tuple[int, int]] = set()
-    for concept in find_concepts(cells, material.languages):
+    recurring = Recurring(cells, material.languages)
+    for concept in recurring.concepts():
         if not _is_term(material, concept):
             continue
         for fault in _strayed(material, concept):
@@ -36,6 +40,45 @@ def check_terms(material: Material) -> Iterator[Fault]:
             if key not in told:
                 told.add(key)
                 yield fault
+    for conflation in conflations(recurring) if material.count > 2 else ():
+        if all(_is_term(material, Concept(*half)) for half in _halves(conflation)):
+            yield _conflated(material, conflation)
+
+
+def _halves(conflation: Conflation) -> list[tuple[dict[int, Form], dict[int, frozenset[int]]]]:
+    """Return the two terms of a conflation as the others have them: forms and rows by edition."""
+    return [
+        ({j: pair[n] for j, pair in conflation.apart.items()}, dict.fromkeys(conflation.apart, conflation.halves[n]))
+        for n in (0, 1)
+    ]
+
+
+def _conflated(material: Material, conflation: Conflation) -> Fault:
+    """Return the finding of two terms rendered as one, with all places."""
+    k = conflation.edition
+    places: dict[int, list[Place]] = {
+        k: [p for r in sorted(conflation.rows) for p in _where(material, r, k, conflation.form)]
+    }
+    said: dict[int, str] = {}
+    for j, pair in conflation.apart.items():
+        places[j] = [
+            p
+            for form, rows in zip(pair, conflation.halves, strict=True)
+            for r in sorted(rows)
+            for p in _where(material, r, j, form)
+        ]
+        shown = [next(p for r in sorted(conflation.rows) for p in _where(material, r, j, form)) for form in pair]
+        said[j] = " / ".join(material.text(j, i)[a:b] for i, a, b in shown)
+    i, a, b = places[k][0]
+    mine = material.text(k, i)[a:b]
+    others = sorted(conflation.apart)
+    counts = " and ".join(str(len(rows)) for rows in conflation.halves)
+    message = (
+        f"{material.languages[k]} has “{mine}” for two terms that {material.names(others)} keep apart:"
+        f" {said[others[0]]} ({counts} times)"
+    )
+    at = min(conflation.rows)
+    return Fault("term", Severity.INFO, at, k, message, places, said[others[0]], mine, ("two in one", mine), said)
 
 
 def _is_term(material: Material, concept: Concept) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from workbench import checking, dismissals, reviewing, workflow
+from workbench import checking, dismissals, workflow
 from workbench.checking import Checked
 from workbench.errors import WorkbenchError
 from workbench.model import AlignedTranscript
@@ -88,10 +88,7 @@ def _checked(root: Path, item: TranscriptStatus) -> Checked:
 
 def reviewed(root: Path, item: TranscriptStatus) -> AlignedTranscript:
     """Return an aligned transcript as people have corrected it."""
-    base, known = parallel.base(root, item), st.session_state.get("reviewed")
-    review = reviewing.over(root, base, known if known is not None and known.base is base else None)
-    st.session_state["reviewed"] = review
-    return review.now.aligned
+    return parallel.text(root, item).bench.now().now.aligned
 
 
 def _downloads(root: Path, name: str, checked: Checked) -> None:

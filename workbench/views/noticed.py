@@ -18,6 +18,7 @@ from typing import Any
 import streamlit as st
 
 from workbench import checking, dismissals, runs, workflow
+from workbench.counterparts import Counterparts
 from workbench.findings import Finding, Span
 from workbench.model import AlignedTranscript, Edition
 from workbench.reviewing import Review
@@ -57,12 +58,11 @@ def look_again(root: Path, item: TranscriptStatus, review: Review) -> bool:
         return False
 
     def work() -> None:
-        text = f"{place} {item.changed}"
-        if text not in jobs.words:
-            jobs.words[text] = list(workflow.counterparts(root, review.base).keys)
-            while len(jobs.words) > _TEXTS:
-                jobs.words.popitem(last=False)
-        checking.check(root, item.name, aligned=review.now.aligned)
+        counterparts(root, item, review.base)
+        if len(review.keys) > _SMALL:
+            checking.check_apart(root, item.name)
+        else:
+            checking.check(root, item.name, aligned=review.now.aligned)
 
     jobs.checked[place] = state  # where it fails, the findings page says why
     jobs.running[place] = jobs.pool.submit(work)
@@ -78,7 +78,8 @@ def under_way(root: Path, name: str) -> bool:
 def line(root: Path, item: TranscriptStatus, review: Review) -> dict[str, Any]:
     """Return what is to be shown of the last run's findings, and the counterparts of words as far as they are known.
 
-    Findings are a list, and marks by row for either level. A finding is ``[row, turn row, check, severity, odd edition's column or -1, message, id]``; a mark is
+    Findings are a list, and marks by row for either level. A finding is
+    ``[row, turn row, check, severity, odd edition's column or -1, message, id]``; a mark is
     ``[column, part, start, end, number of the finding]``, places in UTF-16 units of a part of a cell.
     """
     name, path = item.name, runs.path(root, item.name)
@@ -93,7 +94,10 @@ def line(root: Path, item: TranscriptStatus, review: Review) -> dict[str, Any]:
         findings = [f for f in runs.carried(run, review.now.aligned, review.now.ids) if f.id not in gone]
         held = st.session_state["noticed"] = (run, review, decided, shown(findings, review.now.aligned))
     found: dict[str, Any] = held[3]  # type: ignore[assignment]
-    return found | {"words": words}
+    if found.get("words") is not words:
+        found = found | {"words": words}
+        st.session_state["noticed"] = (*held[:3], found)
+    return found
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -106,6 +110,18 @@ def _stamp(path: Path) -> str:
         return ""
     about = path.stat()
     return f"{path.resolve()} {about.st_mtime_ns} {about.st_size}"
+
+
+def counterparts(root: Path, item: TranscriptStatus, aligned: AlignedTranscript) -> Counterparts:
+    """Return the counterparts of a text's words, worked out once for the whole server."""
+    words = _jobs().words
+    text = f"{root.resolve()} {item.name} {item.changed}"
+    found = words.get(text)
+    if found is None:
+        found = words[text] = list(workflow.counterparts(root, aligned).keys)
+        while len(words) > _TEXTS:
+            words.popitem(last=False)
+    return Counterparts(tuple(found))
 
 
 def shown(findings: Sequence[Finding], aligned: AlignedTranscript) -> dict[str, Any]:
@@ -171,4 +187,8 @@ class _InTurns:
 
 def packed(found: Mapping[str, Any]) -> bytes:
     """Return what is noticed as one line of JSON."""
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    held: tuple[Mapping[str, Any], bytes] | None = st.session_state.get("noticed_packed")
+    if held is None or held[0] is not found:
+        line = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        held = st.session_state["noticed_packed"] = (found, line)
+    return held[1]

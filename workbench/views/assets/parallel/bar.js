@@ -170,6 +170,7 @@ function drawDoubtful(view) {
 }
 
 function drawStatus(view) {
+  drawDrawer(view);
   const { row } = view.active;
   const { status } = view.el;
   if (row < 0 || !view.doc) {
@@ -178,7 +179,7 @@ function drawStatus(view) {
   }
   const level = view.level();
   const lead = make("strong", "", `Row ${row + 1} · ${view.turnNames[level.turn[row]]} · confidence ${verdict(view.doc, view.levelName, row)}.`);
-  status.replaceChildren(lead, ` ${explain(view.doc, view.levelName, row, view.shown)}`, ...drawSaid(view, row), ...drawHistory(level, row));
+  status.replaceChildren(lead, ` ${explain(view.doc, view.levelName, row, view.shown)}`, ...drawSaid(view, row), ...lastDeeds(level, row));
 }
 
 function drawNothing(view) {

@@ -22,6 +22,7 @@ const KEYS = {
   v: (view) => setReading(view, READINGS[(READINGS.indexOf(view.reading) + 1) % READINGS.length]),
   P: (view) => printPage(view),
   S: (view) => savePage(view),
+  h: (view) => toggleDrawer(view),
   "?": (view) => view.el.help.showModal(),
   Escape: (view) => escape(view),
   Enter: (view) => accept(view),
@@ -158,9 +159,8 @@ function listenToRows(view) {
     if (event.shiftKey) return pickTo(view, Number(row.dataset.row));
     view.picked = null;
     setActive(view, Number(row.dataset.row), cell ? Number(cell.dataset.column) : view.active.column);
-    const parts = cell ? [...cell.querySelectorAll("span.part")] : [];
-    const part = parts.indexOf(event.target.closest(".part"));
-    if (part > 0) view.part = part;
+    const unit = Number(event.target.closest("[data-unit]")?.dataset.unit ?? 0);
+    if (cell && unit > 0) view.part = unit;
     return markActive(view);
   });
   spacer.addEventListener("pointerover", (event) => showWhy(view, event.target));
