@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.checks.lexicon import SAME, WORD, Lexicon, Word, groups_of, other_script
+from workbench.checks.lexicon import SAME, WORD, Lexicon, Word, by_ear, groups_of, other_script
 from workbench.checks.material import Fault, Material
 from workbench.checks.spelling import nearly_known, one_letter_off, variants
 from workbench.findings import Severity
@@ -13,6 +13,8 @@ from workbench.names import known_name, known_stems, likeness
 from workbench.text import transliterate
 from workbench.vocabulary import translates
 
+_EAR, _HALF_HEARD = 0.4, 0.25
+"""Likeness by ear from which a name of another script is the name, and from which it may be."""
 _COMMON = re.compile(r"(?:[cst]i[oó]n|tät|ment|ого|ому|ой|ая|ую|ое|ые|ых|ым|ый|его|ская|ское|ский|ции|ция)$")
 _NOUN = re.compile(r"(?:ung|heit|keit|schaft|tion|tät|nis|tum|ment|en|er|ling)(?:en|s)?$")
 
@@ -161,8 +163,8 @@ def _replaced(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
         best = max(spare, key=lambda g: (-len(g), max(likeness(g[k][0].form, f) for f in said.values())))
         used.add(id(best))
         word = best[k][0]
-        alike = max(likeness(word.form, form) for form in said.values())
-        if not word.form.isascii() and alike >= 0.4 and other_script(word.form, expected):
+        heard = max(by_ear(word.form, form) for form in said.values()) if other_script(word.form, expected) else 0.0
+        if not word.form.isascii() and heard >= _EAR:
             return None  # a spelling by ear
         severity = Severity.ERROR if len(group) >= 3 and alone else Severity.WARNING
         abbreviated = sum(w[0].form.isupper() for w in group.values()) * 2 > len(group)
@@ -171,7 +173,7 @@ def _replaced(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
             or abbreviated
             or (known_name(word.form, material.languages[k]) is None) != _unknown(material, group)
             or _COMMON.search(word.form)
-            or (alike >= 0.25 and other_script(word.form, expected))
+            or heard >= _HALF_HEARD
         ):
             severity = Severity.INFO
         message = f"{material.languages[k]} has {word.form} where {others} have {expected}"
@@ -208,9 +210,7 @@ def _replaced(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
     )
 
 
-def _part_kept(
-    lexicon: Lexicon, k: int, group: dict[int, list[Word]], groups: list[dict[int, list[Word]]]
-) -> bool:
+def _part_kept(lexicon: Lexicon, k: int, group: dict[int, list[Word]], groups: list[dict[int, list[Word]]]) -> bool:
     """Tell whether a name's neighbour in most editions, its first or last part, stands in the edition."""
     beside = 0
     for j, words in group.items():
