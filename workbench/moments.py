@@ -34,13 +34,15 @@ class Moment:
     """A date, weekday, time or relative day at ``start:end`` of a text.
 
     ``kind`` is ``date``, ``weekday``, ``time`` or ``relative``. For a date, ``value`` is (year, month, day), 0 for
-    what is not said; a weekday is 0..6 from Monday, a relative day -2..2, a time the minutes it may mean.
+    what is not said; a weekday is 0..6 from Monday, a relative day -2..2, a time the minutes it may mean. ``zone`` is
+    how many minutes a time's zone is ahead of UTC, if one is named.
     """
 
     kind: str
     value: tuple[int, ...]
     start: int
     end: int
+    zone: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +316,9 @@ def _companion(plain: str, moment: Moment, *, before: bool) -> list[Moment]:
 def _times(plain: str, words: _Words, *, clocks: bool) -> list[Moment]:
     found: list[Moment] = []
     for pattern, minutes in words.named:
-        found += [Moment("time", (minutes,), *m.span()) for m in pattern.finditer(plain)]
+        for match in pattern.finditer(plain):
+            zone, end = _zone(plain, match.end())
+            found.append(Moment("time", (minutes,), match.start(), end, zone))
     for clock in words.clocks if clocks else ():
         for match in clock.finditer(plain):
             moment = _time(match, plain, words)
@@ -351,7 +355,29 @@ def _time(match: re.Match[str], plain: str, words: _Words) -> Moment | None:
         values = (value % 720, value % 720 + 720)
     else:
         values = (value,)
-    return Moment("time", tuple(sorted(set(values))), start, start + len(plain[start : match.end()].rstrip()))
+    end = start + len(plain[start : match.end()].rstrip())
+    zone, far = _zone(plain, end)
+    return Moment("time", tuple(sorted(set(values))), start, far, zone)
+
+
+@cache
+def _zones() -> tuple[re.Pattern[str], list[int | None]]:
+    """Return a pattern with a group for each zone, and the zones' offsets; None for one that nobody knows."""
+    table = _tables()[0]["zones"]
+    groups = "|".join(f"({'|'.join(names)})" for names in table.values())
+    # as in: 12.00 MSK, 12 Uhr (Moskauer Zeit), 12 p.m. Moscow time, midi, heure de Moscou, 12 часов по Москве
+    between = r"[\s\u00a0]*(?:[ap]\.?m\b\.?|uhr|h\b|horas|heures?|час\w*)?[\s\u00a0,(]*(?:nach\s|in\s)?"
+    pattern = re.compile(rf"{between}(?:{groups})(?!\w)")
+    return pattern, [None if name == "local" else int(name) for name in table]
+
+
+def _zone(plain: str, end: int) -> tuple[int | None, int]:
+    """Return the zone named after a time, if any, and where the time with its zone ends."""
+    pattern, offsets = _zones()
+    match = pattern.match(plain, end)
+    if match is None or match.lastindex is None:
+        return None, end
+    return offsets[match.lastindex - 1], match.end()
 
 
 def _weekday_moments(text: str, words: _Words) -> list[Moment]:

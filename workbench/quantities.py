@@ -30,7 +30,8 @@ class Quantity:
 
     ``kind`` is ``number``, ``date``, ``weekday``, ``time`` or ``relative``. ``readings`` are what it may mean, each a
     tuple that starts with its sort. ``unit`` is a unit's name ("" if none is printed), ``dimension`` its dimension,
-    ``measure`` the value in the dimension's base unit. ``strength`` is FIRM, WEAK or SLACK.
+    ``measure`` the value in the dimension's base unit. ``strength`` is FIRM, WEAK or SLACK. ``zone`` is a time's
+    distance from UTC in minutes, if its zone is named.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Quantity:
     dimension: str = ""
     measure: float = 0.0
     date: tuple[int, ...] = ()
+    zone: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,14 @@ def agree(left: Quantity, right: Quantity) -> bool:
         return all(a == b or not a or not b for a, b in zip(left.date, right.date, strict=True)) and any(
             a and a == b for a, b in zip(left.date, right.date, strict=True)
         )
+    if left.kind == right.kind == "time" and left.zone is not None and right.zone is not None:
+        shift = left.zone - right.zone
+        return any((a - b - shift) % 1440 == 0 for a in _minutes(left) for b in _minutes(right))
     return not left.readings.isdisjoint(right.readings)
+
+
+def _minutes(quantity: Quantity) -> list[int]:
+    return [reading[1] for reading in quantity.readings if reading[0] == "time" and isinstance(reading[1], int)]
 
 
 def converted(left: Quantity, right: Quantity) -> bool:
@@ -112,7 +121,7 @@ def _of_moment(moment: Moment) -> Quantity:
     if moment.kind == "time":  # "à 7 heures" and "in 7 hours" look alike
         readings |= {("n", float(value // 60)) for value in moment.value if value % 60 == 0}
         readings |= {("n", _key(value // 60 + value % 60 / 100)) for value in moment.value}
-    return Quantity(moment.kind, frozenset(readings), moment.start, moment.end, strength)
+    return Quantity(moment.kind, frozenset(readings), moment.start, moment.end, strength, zone=moment.zone)
 
 
 def _key(value: float) -> float:

@@ -112,37 +112,73 @@ def find_concepts(cells: Sequence[Sequence[str]], languages: Sequence[str]) -> l
     """
     found: list[Concept] = []
     for first in range(0, len(cells), _CHUNK):
-        found += _concepts(cells[first : first + _CHUNK], languages, first)
+        found += Recurring(cells[first : first + _CHUNK], languages).concepts(first)
     return found
 
 
-def _concepts(cells: Sequence[Sequence[str]], languages: Sequence[str], offset: int) -> list[Concept]:
-    most = max(12, len(cells) // 10)
-    tables = [_Table([row[k] for row in cells], language, most) for k, language in enumerate(languages)]
-    partners = _partners(tables, len(cells))
-    seen: set[tuple[int, Form]] = set()
-    concepts = []
-    need = 3 if len(languages) > 2 else 2
-    order = [(k, n) for k, table in enumerate(tables) for n in range(len(table.forms))]
-    order.sort(key=lambda item: (-len(tables[item[0]].forms[item[1]]), -len(tables[item[0]].rows[item[1]])))
-    for k, n in order:
-        form = tables[k].forms[n]
-        if (k, form) in seen:
-            continue
-        chosen = {k: n} | {j: partners[k, j][n] for j in range(len(tables)) if j != k and partners[k, j][n] >= 0}
-        chosen = {j: m for j, m in chosen.items() if j == k or (j, tables[j].forms[m]) not in seen}
-        if len(chosen) >= need:
-            forms = {j: tables[j].forms[m] for j, m in sorted(chosen.items())}
-            seen.update(forms.items())
-            where = {j: frozenset(offset + r for r in tables[j].rows[m]) for j, m in sorted(chosen.items())}
-            concepts.append(Concept(forms, where))
-    return concepts
+class Recurring:
+    """The forms that recur in rows, edition by edition, and how often two of different editions stand together."""
+
+    def __init__(self, cells: Sequence[Sequence[str]], languages: Sequence[str]) -> None:
+        """Read the rows: ``cells`` holds each row's text in each language ("" where empty)."""
+        most = max(12, len(cells) // 10)
+        self.tables = [Forms([row[k] for row in cells], language, most) for k, language in enumerate(languages)]
+        by_row = [[np.array(row, np.int64) for row in table.by_row(len(cells))] for table in self.tables]
+        self.met = {
+            (k, j): _met(by_row[k], by_row[j], len(self.tables[j].forms))
+            for k in range(len(languages))
+            for j in range(k + 1, len(languages))
+        }
+
+    def together(self, k: int, j: int) -> tuple[_Ints, _Ints, _Ints]:
+        """Return the forms of two editions that stand together in rows, by their numbers, and in how many rows."""
+        left, right, both = self.met[min(k, j), max(k, j)]
+        return (left, right, both) if k < j else (right, left, both)
+
+    def concepts(self, offset: int = 0) -> list[Concept]:
+        """Return the terms: forms of several editions that keep standing together; rows count from ``offset``."""
+        count = len(self.tables)
+        partners = {(k, j): self._partners(k, j) for k in range(count) for j in range(count) if j != k}
+        seen: set[tuple[int, Form]] = set()
+        found = []
+        need = 3 if count > 2 else 2
+        order = [(k, n) for k, table in enumerate(self.tables) for n in range(len(table.forms))]
+        order.sort(key=lambda i: (-len(self.tables[i[0]].forms[i[1]]), -len(self.tables[i[0]].rows[i[1]])))
+        for k, n in order:
+            if (k, self.tables[k].forms[n]) in seen:
+                continue
+            chosen = {k: n} | {j: m for j in range(count) if j != k and (m := partners[k, j][n]) >= 0}
+            chosen = {j: m for j, m in chosen.items() if j == k or (j, self.tables[j].forms[m]) not in seen}
+            if len(chosen) >= need:
+                forms = {j: self.tables[j].forms[m] for j, m in sorted(chosen.items())}
+                seen.update(forms.items())
+                where = {j: frozenset(offset + r for r in self.tables[j].rows[m]) for j, m in sorted(chosen.items())}
+                found.append(Concept(forms, where))
+        return found
+
+    def _partners(self, k: int, j: int) -> list[int]:
+        """Return the best rendering in edition j of each form of k, by its number; -1 where there is no good one."""
+        ours, theirs = self.tables[k], self.tables[j]
+        left, right, both = self.together(k, j)
+        enough = both >= np.minimum(ours.least[left], theirs.least[right])
+        dice = 2 * both / (ours.sizes[left] + theirs.sizes[right]) + 0.02 * (ours.words[left] == theirs.words[right])
+        good = enough & (dice >= _ALIKE)
+        return _chosen(left[good], right[good], dice[good], len(ours.forms))
 
 
-class _Table:
+def _met(ours: Sequence[_Ints], theirs: Sequence[_Ints], width: int) -> tuple[_Ints, _Ints, _Ints]:
+    codes = [np.add.outer(a * width, b).ravel() for a, b in zip(ours, theirs, strict=True) if len(a) and len(b)]
+    if not codes:
+        return _NONE, _NONE, _NONE
+    pairs, both = np.unique(np.concatenate(codes), return_counts=True)
+    return pairs // width, pairs % width, both
+
+
+class Forms:
     """The forms of one edition that recur, by number, and the rows in which each stands."""
 
     def __init__(self, texts: Sequence[str], language: str, most: int) -> None:
+        """Read one edition's rows; a form that stands in more than ``most`` is none."""
         rows: dict[Form, list[int]] = {}
         for number, text in enumerate(texts):
             for form, _, _ in forms_in(text, language):
@@ -163,30 +199,6 @@ class _Table:
             for row in at:
                 found[row].append(n)
         return found
-
-
-def _partners(tables: Sequence[_Table], size: int) -> dict[tuple[int, int], list[int]]:
-    """Return, for each pair of editions, the best rendering in the second of each form of the first; -1 for none."""
-    by_row = [[np.array(row, np.int64) for row in table.by_row(size)] for table in tables]
-    best: dict[tuple[int, int], list[int]] = {}
-    for k, table in enumerate(tables):
-        for j in range(k + 1, len(tables)):
-            width = len(tables[j].forms)
-            met = [
-                np.add.outer(ours * width, theirs).ravel()
-                for ours, theirs in zip(by_row[k], by_row[j], strict=True)
-                if len(ours) and len(theirs)
-            ]
-            codes, both = np.unique(np.concatenate(met), return_counts=True) if met else (_NONE, _NONE)
-            left, right = codes // max(1, width), codes % max(1, width)
-            enough = both >= np.minimum(table.least[left], tables[j].least[right])
-            dice = 2 * both / (table.sizes[left] + tables[j].sizes[right])
-            dice += 0.02 * (table.words[left] == tables[j].words[right])
-            good = enough & (dice >= _ALIKE)
-            left, right, dice = left[good], right[good], dice[good]
-            best[k, j] = _chosen(left, right, dice, len(table.forms))
-            best[j, k] = _chosen(right, left, dice, width)
-    return best
 
 
 def _chosen(left: _Ints, right: _Ints, dice: _Floats, count: int) -> list[int]:

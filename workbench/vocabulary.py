@@ -18,6 +18,11 @@ _ENTRY = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NOTHING: frozenset[int] = frozenset()
 
 
+def has_lexicon(language: str) -> bool:
+    """Tell whether the lexicon has a column for a language."""
+    return bool(_table(primary(language))[0])
+
+
 @lru_cache(maxsize=1 << 17)
 def meanings(word: str, language: str) -> frozenset[int]:
     """Return the numbers of the entries that hold a word in any inflection, whatever its case."""

@@ -14,11 +14,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from workbench.checks.language import check_language
+from workbench.checks.length import check_length
 from workbench.checks.material import Fault, Material
 from workbench.checks.name import check_names
 from workbench.checks.negation import check_negation
 from workbench.checks.number import check_quantities
-from workbench.checks.presence import check_length, check_presence
+from workbench.checks.presence import check_presence
 from workbench.checks.profile import Profile
 from workbench.checks.punctuation import check_punctuation
 from workbench.checks.repetition import check_repetition
@@ -32,7 +33,7 @@ from workbench.terms import Glossary
 if TYPE_CHECKING:
     from workbench.model import AlignedTranscript
 
-__all__ = ["CHECKS", "NAMES", "Check", "Fault", "Glossary", "Material", "Profile", "run_checks"]
+__all__ = ["CHECKS", "NAMES", "Check", "Fault", "Glossary", "Material", "Profile", "Spread", "run_checks"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from workbench.text import clean
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _RUN = 4  # words in a row that make a passage
+_MANY = 8  # words in small letters from which a sentence's language can be told
 _SAMPLE = 1200
 
 
@@ -24,15 +25,16 @@ def check_language(material: Material) -> Iterator[Fault]:
 
     Catches (``untranslated``): a sentence, or four words in a row, in the language of another edition, told by how
     each edition itself uses words and letters; a sentence that is the same in two editions; (``language``) an edition
-    or a sentence in the wrong language or script. Forgives: names, titles and quotations of up to three words.
-    Cannot see: a single word left in another language; languages that no edition is in, unless the script tells.
+    or a sentence in the wrong language or script, also in one that no edition is in, unless it is akin to the
+    edition's own. Forgives: names, titles and quotations of up to three words.
+    Cannot see: a single word left in another language; a short sentence in a language that no edition is in.
     """
     yield from _whole_editions(material)
     models = _Models(material)
     for row in range(len(material.rows)):
         for k in material.present(row):
             for segment in material.cells[row][k]:
-                fault = _segment(material, models, row, k, segment)
+                fault = _segment(material, models, row, k, segment) or _stranger(material, models, row, k, segment)
                 if fault:
                     yield fault
 
@@ -85,6 +87,7 @@ class _Models:
         self.scores: list[dict[str, float]] = [{} for _ in range(material.count)]
         self.tables: dict[tuple[int, int], _Foreign] = {}
         self.others: dict[int, list[int]] = {}
+        self.singles: dict[int, float] = {}
 
     @cached_property
     def words(self) -> list[Counter[str]]:
@@ -133,6 +136,19 @@ class _Models:
         elif here >= 2 and here * 2 > there:
             value = min(value, -1.0)
         return max(-3.0, min(3.0, value))
+
+    def strange(self, k: int, text: str) -> bool:
+        """Tell whether most of a sentence's words stand nowhere else in its edition, far more than is usual."""
+        words = [word.casefold() for word in _WORD.findall(text)]
+        once = sum(self.words[k][word] < 2 for word in words) / len(words)
+        return once > max(0.7, 1.5 * self.once(k))
+
+    def once(self, k: int) -> float:
+        """Return the share of an edition's running words that stand in it once."""
+        if k not in self.singles:
+            counts = self.words[k]
+            self.singles[k] = sum(n == 1 for n in counts.values()) / max(1, sum(counts.values()))
+        return self.singles[k]
 
     def rivals(self, k: int) -> list[int]:
         """Return the editions whose sentences might stand in this one unseen: another language, the same script."""
@@ -183,6 +199,31 @@ def _segment(material: Material, models: _Models, row: int, k: int, segment: int
         return None
     _, j, (start, end) = best
     return _left(material, row, (k, j), (segment, start, end))
+
+
+_FAMILIES = (
+    {"es", "pt", "it", "ca", "fr", "ro"},
+    {"de", "nl", "af", "da", "no", "sv"},
+    {"ru", "uk", "bg", "mk", "sr"},
+    {"cs", "sk", "pl", "sl", "hr"},
+)
+"""Languages that a detector cannot be trusted to tell apart by one sentence."""
+
+
+def _stranger(material: Material, models: _Models, row: int, k: int, segment: int) -> Fault | None:
+    """Return the fault of a sentence in a language that no edition is in, if it reads unlike its own edition."""
+    text = material.text(k, segment)
+    words = [w for w in _WORD.findall(text) if w[0].islower()]
+    if len(words) < _MANY or not models.strange(k, text):
+        return None
+    found = detect(text)
+    if found is None or found.probability < 0.99 or found.language in material.bases:
+        return None
+    if material.bases[k] not in _DETECTED or any({found.language, material.bases[k]} <= g for g in _FAMILIES):
+        return None
+    message = f"{material.languages[k]} has a sentence that reads as {found.language}: {text}"
+    places = {k: material.whole(k, [segment])}
+    return Fault("language", Severity.WARNING, row, k, message, places, material.bases[k], found.language, ("passage",))
 
 
 def _passage(text: str, values: list[float], *, same: bool) -> tuple[float, tuple[int, int]] | None:
