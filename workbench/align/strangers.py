@@ -18,7 +18,7 @@ from workbench.align.rows import Cells
 
 _EXCESS = 0.06
 """Keys found beyond chance per word below which a text is not there; right parts of rows have .15 and more."""
-_ALONE, _TOGETHER = 33, 10
+_ALONE, _TOGETHER = 40, 10
 """Words that must have been looked for, if one edition says the sentence and if three or more do."""
 _MANY = 3
 
