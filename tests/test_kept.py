@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench import kept, store, workflow
@@ -36,6 +36,7 @@ def editions(draw: st.DrawFn) -> Edition:
     )
 
 
+@settings(deadline=None)
 @given(st.lists(editions(), max_size=2))
 def test_what_is_kept_is_what_was_read(tmp_path_factory: pytest.TempPathFactory, read: list[Edition]) -> None:
     """Every part of an edition comes back; other files, or a changed one, bring nothing back."""
