@@ -208,9 +208,7 @@ def _replaced(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
     )
 
 
-def _part_kept(
-    lexicon: Lexicon, k: int, group: dict[int, list[Word]], groups: list[dict[int, list[Word]]]
-) -> bool:
+def _part_kept(lexicon: Lexicon, k: int, group: dict[int, list[Word]], groups: list[dict[int, list[Word]]]) -> bool:
     """Tell whether a name's neighbour in most editions, its first or last part, stands in the edition."""
     beside = 0
     for j, words in group.items():
