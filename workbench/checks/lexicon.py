@@ -238,8 +238,8 @@ _FOLDED = str.maketrans("gcqxjzvwp", "kkkkksffb")
 _HEARD = 0.45
 """Share of consonants (folded: k for c, g, j; f for v, w) that a spelling by ear keeps: "Хаке" all of "Jaca"."""
 
-_EAR = 0.4
-"""Likeness from which a name of another script may be a spelling by ear: Эйвери is 0.67 of Avery."""
+_EAR, _SPELT = 0.4, 0.7
+"""Likeness from which a name of another script may be a spelling by ear (Эйвери is 0.67 of Avery), and initials are."""
 
 
 def _by_ear(groups: list[dict[int, list[Word]]]) -> list[dict[int, list[Word]]]:
@@ -259,7 +259,7 @@ def _by_ear(groups: list[dict[int, list[Word]]]) -> list[dict[int, list[Word]]]:
     joined: set[int] = set()
     for value, mine, theirs in sorted(pairs, key=lambda pair: -pair[0]):
         k = next(iter(mine))
-        if value >= _EAR and id(mine) not in joined and k not in theirs:
+        if value >= (_SPELT if mine[k][0].form.isupper() else _EAR) and id(mine) not in joined and k not in theirs:
             theirs[k] = mine[k]
             joined.add(id(mine))
     return [g for g in groups if id(g) not in joined]
