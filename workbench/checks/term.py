@@ -15,6 +15,7 @@ from workbench.terms import Concept, Form, Recurring, forms_in, stems_of
 from workbench.text import primary
 from workbench.vocabulary import is_common
 
+_FREQUENT = 9  # segments in which even a short text's terms do not stand, but its function words do
 _COMPOUND = 12  # letters from which a single word is more than everyday
 _MOST = 2  # how often a term may be missing before that is the edition's own way
 
@@ -101,8 +102,8 @@ def _is_term(material: Material, concept: Concept) -> bool:
 
 
 def _content(material: Material, k: int, part: str) -> float:
-    """Return 1 for the stem of a word of content, 0 for one that stands in every tenth row."""
-    return float(material.frequencies[k].get(part, 0) * 20 <= max(40, len(material.rows)))
+    """Return 1 for the stem of a word of content, 0 for one so frequent that it is none."""
+    return float(material.frequencies[k].get(part, 0) <= max(_FREQUENT, len(material.rows) // 20))
 
 
 def _strayed(material: Material, concept: Concept) -> Iterator[Fault]:
