@@ -153,7 +153,7 @@ class Lexicon:
         if capital.initial and not initials and (lower[k][folded] or (not upper[k][folded] and not named)):
             return None
         german = self.material.bases[k] == "de"
-        sure = named or not (
+        sure = named or initials or not (
             lower[k][folded] or is_common(word, language) or (german and capital.before not in _BEFORE)
         )
         start = capital.start + capital.form.find(word)
