@@ -153,8 +153,10 @@ class Lexicon:
         if capital.initial and not initials and (lower[k][folded] or (not upper[k][folded] and not named)):
             return None
         german = self.material.bases[k] == "de"
-        sure = named or initials or not (
-            lower[k][folded] or is_common(word, language) or (german and capital.before not in _BEFORE)
+        sure = (
+            named
+            or initials
+            or not (lower[k][folded] or is_common(word, language) or (german and capital.before not in _BEFORE))
         )
         start = capital.start + capital.form.find(word)
         return Word(k, segment, start, start + len(word), word, sure)
@@ -177,6 +179,8 @@ class Lexicon:
 
     def partner(self, left: Word, right: Word) -> bool:
         """Tell whether two words keep standing together in rows of the document."""
+        if left.form.isupper() != right.form.isupper():
+            return False  # initials stand beside what they are short for
         a, b = left.form.casefold(), right.form.casefold()
         together = self.partners[left.edition, right.edition][a]
         both = together[b]
