@@ -153,8 +153,10 @@ class Lexicon:
         if capital.initial and not initials and (lower[k][folded] or (not upper[k][folded] and not named)):
             return None
         german = self.material.bases[k] == "de"
-        sure = named or not (
-            lower[k][folded] or is_common(word, language) or (german and capital.before not in _BEFORE)
+        sure = (
+            named
+            or initials
+            or not (lower[k][folded] or is_common(word, language) or (german and capital.before not in _BEFORE))
         )
         start = capital.start + capital.form.find(word)
         return Word(k, segment, start, start + len(word), word, sure)
@@ -177,6 +179,8 @@ class Lexicon:
 
     def partner(self, left: Word, right: Word) -> bool:
         """Tell whether two words keep standing together in rows of the document."""
+        if left.form.isupper() != right.form.isupper():
+            return False  # initials stand beside what they are short for
         a, b = left.form.casefold(), right.form.casefold()
         together = self.partners[left.edition, right.edition][a]
         both = together[b]
@@ -238,8 +242,8 @@ _FOLDED = str.maketrans("gcqxjzvwp", "kkkkksffb")
 _HEARD = 0.45
 """Share of consonants (folded: k for c, g, j; f for v, w) that a spelling by ear keeps: "Хаке" all of "Jaca"."""
 
-_EAR = 0.4
-"""Likeness from which a name of another script may be a spelling by ear: Эйвери is 0.67 of Avery."""
+_EAR, _SPELT = 0.4, 0.7
+"""Likeness from which a name of another script may be a spelling by ear (Эйвери is 0.67 of Avery), and initials are."""
 
 
 def _by_ear(groups: list[dict[int, list[Word]]]) -> list[dict[int, list[Word]]]:
@@ -259,7 +263,7 @@ def _by_ear(groups: list[dict[int, list[Word]]]) -> list[dict[int, list[Word]]]:
     joined: set[int] = set()
     for value, mine, theirs in sorted(pairs, key=lambda pair: -pair[0]):
         k = next(iter(mine))
-        if value >= _EAR and id(mine) not in joined and k not in theirs:
+        if value >= (_SPELT if mine[k][0].form.isupper() else _EAR) and id(mine) not in joined and k not in theirs:
             theirs[k] = mine[k]
             joined.add(id(mine))
     return [g for g in groups if id(g) not in joined]

@@ -129,6 +129,8 @@ def _phrases(lexicon: Lexicon, row: int, j: int, found: list[Word]) -> Iterator[
 
 
 def _made_of(word: str, model: str, *, near: bool) -> bool:
+    if word.isupper() != model.isupper():
+        return likeness(word, model) == 1.0  # initials are no part of a word
     """Tell whether a word is a name in another form; small letters must be nearer to it than capitals."""
     least = 0.8 if word[0].isupper() else 0.9
     if near and len(model) >= 4 and len(word) >= 4:

@@ -141,15 +141,24 @@ def _opposites(material: Material, row: int, votes: Votes) -> list[Fault]:
 
 
 def _limits(material: Material, row: int, votes: Votes) -> list[Fault]:
-    """Return the edition that alone leaves out a "hardly" or "without" and has nothing that may stand for it."""
+    """Return the edition that alone has a "hardly" or "without", or alone leaves it out with nothing for it."""
     found = []
     for sort, word in _LIMITS.items():
+        having = [k for k, v in votes.items() if v.near.get(sort)]
+        silent = not any(v.places or v.unsure or v.near.get("few") or v.asks for v in votes.values())
+        if len(having) == 1 and silent and len(votes) > _AGREEING:
+            found.append(_limit(material, row, having[0], votes, (word, "alone says", Severity.INFO)))
         lacking = [k for k, v in votes.items() if not (v.places or v.unsure or v.near.get(sort) or _slack(votes, k)[0])]
         if len(lacking) != 1 or any(not v.near.get(sort) or v.asks for k, v in votes.items() if k != lacking[0]):
             continue
-        k, others = lacking[0], [j for j in votes if j != lacking[0]]
-        places = {j: material.whole(j, material.cells[row][j]) for j in (k, *others)}
-        severity = Severity.WARNING if len(others) >= _AGREEING else Severity.INFO
-        message = f"{material.languages[k]} does not say “{word}”, as {material.names(others)} do"
-        found.append(Fault("negation", severity, row, k, message, places, word, "", (word, "lost")))
+        severity = Severity.WARNING if len(votes) > _AGREEING else Severity.INFO
+        found.append(_limit(material, row, lacking[0], votes, (word, "alone does not say", severity)))
     return found
+
+
+def _limit(material: Material, row: int, k: int, votes: Votes, what: tuple[str, str, Severity]) -> Fault:
+    word, does, severity = what
+    places = {j: material.whole(j, material.cells[row][j]) for j in (k, *(j for j in votes if j != k))}
+    message = f"{material.languages[k]} {does} “{word}”"
+    expected, found = ("", word) if does == "alone says" else (word, "")
+    return Fault("negation", severity, row, k, message, places, expected, found, (word, does))

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from workbench.checks.conflation import Conflation, conflations
 from workbench.checks.material import Fault, Material, Place
+from workbench.checks.modifier import changed_modifiers
 from workbench.findings import Severity
 from workbench.names import known_name
 from workbench.terms import Concept, Form, Recurring, forms_in, stems_of
@@ -23,7 +24,8 @@ def check_terms(material: Material) -> Iterator[Fault]:
     """Yield places where an edition leaves its usual rendering of a term, two terms as one, breaches of the glossary.
 
     Catches: a recurring term that the other editions render as always while one does not, with how often it does; it
-    is a warning where part of the term is kept and the rest changed, else info, since a pronoun does as well. One
+    is a warning where part of the term is kept and the rest changed ("testing campaign", else always "vaccination
+    campaign"), else info, since a pronoun does as well. One
     rendering for two terms that half of the editions keep apart (info), with all places. With a glossary: a required
     rendering that is missing (warning), a forbidden one that is used (error), in any inflection.
     Forgives: a term that moves to the neighbouring sentence; everyday words, which the shipped lexicon lists, and
@@ -34,9 +36,8 @@ def check_terms(material: Material) -> Iterator[Fault]:
     told: set[tuple[int, int]] = set()
     recurring = Recurring(cells, material.languages)
     for concept in recurring.concepts():
-        if not _is_term(material, concept):
-            continue
-        for fault in _strayed(material, concept):
+        faults = list(changed_modifiers(material, concept))
+        for fault in (*faults, *(_strayed(material, concept) if _is_term(material, concept) else ())):
             key = (fault.row, -1 if fault.odd is None else fault.odd)
             if key not in told:
                 told.add(key)
