@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from workbench.align.bilingual import Options
+from workbench.align.calibration import calibrated
+from workbench.align.coverage import tempered
 from workbench.align.evidence import turn_side
 from workbench.align.joint import (
     DEFAULT,
@@ -48,9 +50,9 @@ def align_around(
         return align_transcript(editions, pivot=pivot, options=options, progress=progress)
     tell = progress or _silent
     tell(0.0, "turns")
-    sides = [turn_side(edition) for edition in editions]
+    sides = [turn_side(edition, known=options.lexicon) for edition in editions]
     first = _pivot(editions, pivot)
-    turns = _turn_alignment(editions, sides, turn_links(sides, known=options.lexicon), first)
+    turns = _turn_alignment(editions, sides, turn_links(sides), first)
     tell(0.2, "segments")
     whole = [_block(editions, row.cells) for row in turns.rows]
     pieces: list[tuple[int, Cells]] = []
@@ -60,7 +62,7 @@ def align_around(
     languages = [edition.language for edition in editions]
     settled, filled = _settled(texts, languages, [piece for _, piece in pieces], options)
     roles = [[edition.turns[t].role for t in edition.segment_turns()] for edition in editions]
-    seen = _witnesses(texts, languages, roles)
+    seen = _witnesses(texts, languages, roles, options)
     found: list[list[Row]] = [[] for _ in whole]
     for k, (number, piece) in enumerate(pieces):
         found[number] += _rows((settled, k), piece, (first, filled), seen)
@@ -72,7 +74,13 @@ def align_around(
         for n in in_order([row.cells for row in rows], first)
     ]
     tell(1.0, "segments")
-    return turns, Alignment(tuple(languages), tuple(map(len, texts)), Level.SEGMENT, tuple(made))
+    sizes = tuple(map(len, texts))
+    segments = calibrated(Alignment(tuple(languages), sizes, Level.SEGMENT, tuple(made)), seen, turns)
+    kept = [
+        replace(row, score=replace(row.score, confidence=fixed[row.cells])) if row.cells in fixed else row
+        for row in segments.rows
+    ]
+    return tempered(turns), tempered(replace(segments, rows=tuple(kept)))
 
 
 def align_more(

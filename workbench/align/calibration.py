@@ -1,0 +1,207 @@
+"""How sure rows and pairs are: calibrated on development data, whole documents left out in turn.
+
+What the aligner believes of a row is no probability of its being right: it does not know of a missed exchange near
+by, of a text that hardly corresponds, of a pair of languages without evidence. A logistic regression (Platt 1999;
+Zadrozny & Elkan 2002) over these puts it right. ``tests/benchmarks/calibrate.py`` fits :data:`ROWS` and :data:`PAIRS` and
+validates them by leaving out whole documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import log, log1p
+from statistics import fmean
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.align.rows import Cells
+from workbench.align.scores import Witnesses
+from workbench.model import Alignment, Level, Row
+
+Matrix = NDArray[np.float64]
+
+_TOP = {Level.TURN: 16.0, Level.SEGMENT: 9.0}
+"""Log-odds of belief above which none is surer."""
+_WINDOW = 12
+"""Rows either way in which a counterpart may have been missed; at the level of turns, all rows."""
+ROW_FEATURES = (
+    "constant", "mean belief", "least belief", "belief of the neighbours", "alone", "editions absent",
+    "several segments", "words found", "sounds found", "numbers amiss", "lengths amiss",
+    "a row lacking it is near", "likeness of that row", "row of turns", "better lengths with a neighbour",
+    "words found in a neighbour",
+)  # fmt: skip
+"""What a row is judged by, in the order of the coefficients."""
+PAIR_FEATURES = ("constant", "belief", "one side empty", "row", "row, one side empty", "several segments")
+"""What a pair of cells is judged by; ``row`` is the log-odds of its row's confidence."""
+
+ROWS: dict[tuple[Level, bool, bool], tuple[float, ...]] = {
+    (Level.TURN, False, False): (1.260, 0.175, 0.175, -0.002, 0.000, 0.000, -0.675, -0.053, 0.448, -2.862, -0.232, 0.000, 0.000, 0.000, 0.000, 0.000),
+    (Level.TURN, False, True): (0.579, -0.018, 0.593, -0.167, 0.579, 0.132, 0.000, 0.000, 0.000, 0.000, 0.000, -0.941, 0.024, 0.000, -0.022, -0.370),
+    (Level.TURN, True, False): (-1.360, 0.144, 0.181, 0.181, 0.000, -0.863, -0.166, 0.244, 0.606, -1.885, -0.819, -0.513, -0.176, 0.000, -0.747, -0.400),
+    (Level.TURN, True, True): (0.579, -0.018, 0.593, -0.167, 0.579, 0.132, 0.000, 0.000, 0.000, 0.000, 0.000, -0.941, 0.024, 0.000, -0.022, -0.370),
+    (Level.SEGMENT, False, False): (0.826, 0.249, 0.249, 0.098, 0.000, 0.000, -1.568, 0.209, 0.679, -2.441, -2.652, 0.000, 0.000, 0.063, 0.000, 0.000),
+    (Level.SEGMENT, False, True): (0.331, 0.010, 0.010, 0.191, 0.331, 0.166, 0.000, 0.000, 0.000, 0.000, 0.000, -0.639, -0.461, 0.234, 0.006, 0.533),
+    (Level.SEGMENT, True, False): (-0.092, 0.158, 0.174, 0.128, 0.000, -3.459, -0.156, 1.515, 2.699, -1.938, -2.151, 0.332, -0.402, 0.199, -0.299, 0.443),
+    (Level.SEGMENT, True, True): (-0.706, 0.545, -0.208, 0.100, -0.706, -0.477, 0.000, 0.000, 0.000, 0.000, 0.000, -0.948, -0.019, 0.085, -0.062, 0.448),
+}  # fmt: skip
+PAIRS: dict[tuple[Level, bool], tuple[float, ...]] = {
+    (Level.TURN, True): (-0.240, 0.270, 0.032, 0.568, -0.576, -0.492),
+    (Level.SEGMENT, True): (0.265, 0.212, -0.561, 0.551, -0.220, 0.035),
+}  # fmt: skip
+
+
+def calibrated(alignment: Alignment, seen: Witnesses, above: Alignment | None = None) -> Alignment:
+    """Return an alignment whose raw beliefs, in rows' scores and pairs, are made confidences, 0..1.
+
+    ``seen`` is what the rows were made of, ``above`` the alignment of turns that they lie in, calibrated already.
+    """
+    if not alignment.rows:
+        return alignment
+    many = len(alignment.languages) > 2
+    features = row_features(alignment, seen, above)
+    alone = features[:, ROW_FEATURES.index("alone")] > 0.5
+    chosen = np.array([ROWS[alignment.level, many, single] for single in (False, True)])
+    sure = _logistic((features * chosen[alone.astype(np.int64)]).sum(axis=1))
+    rows = []
+    for row, confidence in zip(alignment.rows, sure.tolist(), strict=True):
+        made = replace(row, score=replace(row.score, confidence=confidence))
+        if many:
+            known = _logistic(
+                pair_features(row, confidence, alignment.level) @ np.array(PAIRS[alignment.level, True])
+            ).tolist()
+            made = replace(made, pairs=dict(zip(row.pairs, known, strict=True)))
+        else:
+            made = replace(made, pairs=dict.fromkeys(row.pairs, confidence))
+        rows.append(made)
+    return replace(alignment, rows=tuple(rows))
+
+
+def _logistic(odds: Matrix) -> Matrix:
+    return np.asarray(1.0 / (1.0 + np.exp(-odds)))
+
+
+def log_odds(belief: float, level: Level) -> float:
+    """Return the log-odds of a belief, 0..1, kept within what tells apart at a level."""
+    kept = min(1.0 - 1e-12, max(1e-12, belief))
+    return min(_TOP[level], max(-_TOP[level], log(kept / (1.0 - kept))))
+
+
+def pair_features(row: Row, confidence: float, level: Level) -> Matrix:
+    """Return the features of a row's pairs, (pairs, features), once the row's confidence is known."""
+    whole = log_odds(confidence, level)
+    out = []
+    for (x, y), belief in row.pairs.items():
+        empty = float(not row.cells[x] or not row.cells[y])
+        several = float(len(row.cells[x]) > 1 or len(row.cells[y]) > 1)
+        out.append((1.0, log_odds(belief, level), empty, whole, whole * empty, several))
+    return np.array(out).reshape(-1, len(PAIR_FEATURES))
+
+
+def row_features(alignment: Alignment, seen: Witnesses, above: Alignment | None) -> Matrix:
+    """Return the features of an alignment's rows, (rows, features), in the order of :data:`ROW_FEATURES`."""
+    odds = [[log_odds(belief, alignment.level) for belief in row.pairs.values()] or [0.0] for row in alignment.rows]
+    means = [fmean(some) for some in odds]
+    near = _neighbours(means, [row.turn_row for row in alignment.rows])
+    missed = _missed(alignment, seen)
+    beside = _beside(alignment, seen)
+    out = []
+    for n, row in enumerate(alignment.rows):
+        score, count = row.score, len(row.present)
+        up = 0.0 if above is None else log_odds(above.rows[row.turn_row].score.confidence, alignment.level)
+        out.append(
+            (
+                1.0, means[n], min(odds[n]), near[n], float(count == 1), 1.0 - count / len(row.cells),
+                float(max(map(len, row.cells)) > 1),
+                score.lexical or 0.0, score.cognate or 0.0, 0.0 if score.numbers is None else 1.0 - score.numbers,
+                0.0 if score.length is None else -log(max(score.length, 0.05)),
+                *missed[n], up, *beside[n],
+            )
+        )  # fmt: skip
+    return np.array(out)
+
+
+def _neighbours(means: Sequence[float], blocks: Sequence[int]) -> list[float]:
+    """Return the mean belief of the rows next to each."""
+    out = []
+    for n in range(len(means)):
+        beside = [means[k] for k in (n - 1, n + 1) if 0 <= k < len(means)]
+        out.append(fmean(beside) if beside else means[n])
+    return out
+
+
+def _missed(alignment: Alignment, seen: Witnesses) -> list[tuple[float, float]]:
+    """Return, for each row, whether a row near it could be its missing part, and how alike the likest of them is.
+
+    That could be a row with nothing in any edition in which this one has something. Likeness is log(1 + keys found
+    beyond chance), less the difference of the log lengths.
+    """
+    rows = alignment.rows
+    window = len(rows) if alignment.level is Level.TURN else _WINDOW
+    short = [n for n, row in enumerate(rows) if len(row.present) < len(row.cells)]
+    out = [(0.0, 0.0)] * len(rows)
+    for place, n in enumerate(short):
+        ours = set(rows[n].present)
+        likest = [
+            _likeness(seen, rows[n].cells, rows[m].cells)
+            for m in short[max(0, place - window) : place + window + 1]
+            if abs(m - n) <= window and ours.isdisjoint(rows[m].present)
+        ]
+        if likest:
+            out[n] = 1.0, max(likest)
+    return out
+
+
+def _beside(alignment: Alignment, seen: Witnesses) -> list[tuple[float, float]]:
+    """Return, for each row that lacks an edition, what speaks for its being part of the row before or after.
+
+    How much better the lengths of that row would agree (0..2), and log(1 + keys found there that are found in
+    none of its own units); only where the units follow one another.
+    """
+    out = [(0.0, 0.0)] * len(alignment.rows)
+    home = [alignment.row_of(k) for k in range(len(alignment.sizes))]
+    for n, row in enumerate(alignment.rows):
+        if len(row.present) == len(row.cells):
+            continue
+        best = (0.0, 0.0)
+        for x in row.present:
+            for unit in (row.cells[x][0] - 1, row.cells[x][-1] + 1):
+                if 0 <= unit < alignment.sizes[x]:
+                    other = alignment.rows[home[x][unit]].cells
+                    for y in range(len(other)):
+                        if y != x and other[y] and not row.cells[y]:
+                            gain = _joining(seen, (x, y), row.cells[x], other)
+                            best = max(best[0], gain[0]), max(best[1], gain[1])
+        out[n] = best
+    return out
+
+
+def _joining(seen: Witnesses, pair: tuple[int, int], cell: tuple[int, ...], other: Cells) -> tuple[float, float]:
+    """Return how much better lengths agree, and how many more keys are found, if a cell joins another row's."""
+    x, y = pair
+    a, b = seen.units[x], seen.units[y]
+    mine, ours, theirs = (
+        float(side.lengths[list(units)].sum()) / seen.ratios[k] + 5.0
+        for side, units, k in ((a, cell, x), (a, other[x], x), (b, other[y], y))
+    )
+    better = abs(log(ours / theirs)) - abs(log((ours + mine) / theirs))
+    known = frozenset().union(*(a.keys[unit] for unit in other[x]))
+    fresh = frozenset().union(*(a.keys[unit] for unit in cell)) - known
+    found = sum(1 for key in frozenset().union(*(b.keys[unit] for unit in other[y])) if key in fresh)
+    return min(2.0, max(0.0, better)), log1p(found)
+
+
+def _likeness(seen: Witnesses, one: Cells, other: Cells) -> float:
+    """Return how alike rows of different editions are, −3 … 3."""
+    best = -3.0
+    for x, ours in enumerate(one):
+        for y, theirs in enumerate(other):
+            if ours and theirs:
+                a, b = seen.units[x], seen.units[y]
+                keys = frozenset().union(*(a.keys[unit] for unit in ours))
+                shared = sum(1 for unit in theirs for key in b.keys[unit] if key in keys)
+                sizes = [float(side.lengths[list(cell)].sum()) + 5.0 for side, cell in ((a, ours), (b, theirs))]
+                apart = abs(log(sizes[0] / seen.ratios[x]) - log(sizes[1] / seen.ratios[y]))
+                best = max(best, log1p(shared) - apart)
+    return min(3.0, best)
