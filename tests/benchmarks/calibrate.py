@@ -5,7 +5,7 @@
 Texts: the bundled transcripts and, where ``../shared/gold`` is there, five editions of PUD news; the told transcripts and
 the report in nine languages of ``tests/cases/told``; synthetic texts. All with exchanges, passages and sentences left out
 by lot, with all editions and with some, with and without the shipped lexicon. A fold is a text with all that was made of
-it; figures are of rows whose own text took no part in the fit. Texts count equally, whatever their length. ``--texts`` adds
+it; texts that have nothing in common, whose rows all count as wrong, are folds too. Figures are of rows whose own text took no part in the fit. Texts count equally, whatever their length. ``--texts`` adds
 figures by text, ``--write`` puts the constants into the code.
 """
 
@@ -143,6 +143,23 @@ def parted(rows: Iterable[Cells]) -> set[Cells]:
     return {row for row in out if any(row)}
 
 
+def strangers() -> Iterator[Document]:
+    """Yield texts that have nothing in common, of one shape; every row is wrong, since nothing can be believed."""
+    texts = {name: told.read(name) for name in told.names()}
+    draw = random.Random(3)  # noqa: S311 — reproducible, not secret
+    for count in (2,) * 12 + (3,) * 4:
+        chosen = draw.sample([name for name in texts if texts[name].labels], count)
+        editions, used = [], set()
+        for name in chosen:
+            tag = draw.choice([tag for tag in texts[name].languages if tag not in used])
+            used.add(tag)
+            editions.append(told.edition(texts[name], tag, told.straight(texts[name])))
+        gold = {level: {((-1,),) * count} for level in Level}
+        document = Document("+".join(sorted(chosen)[:2]), tuple(editions), gold)
+        yield document
+        yield replace(flat(document), gold={Level.TURN: set(), Level.SEGMENT: gold[Level.SEGMENT]})
+
+
 def some(document: Document, draw: random.Random, count: int) -> Document:
     """Return a document with some of its editions."""
     kept = sorted(draw.sample(range(len(document.editions)), count))
@@ -206,6 +223,7 @@ def documents() -> Iterator[Document]:
             texts = dict(zip(text.languages, told.texts(version, text.languages), strict=True))
             yield plain(name, texts, told.plain_gold(version, text.languages))
     yield from report()
+    yield from strangers()
 
 
 @dataclass(frozen=True)
@@ -295,8 +313,9 @@ class Table:
 
     @property
     def weight(self) -> Matrix:
-        """Weights: texts count alike, as if each had as many rows as there are on average."""
-        names, place, counts = np.unique(self.text, return_inverse=True, return_counts=True)
+        """Weights: texts count alike, as if each had as many rows as there are on average; all strangers as one."""
+        kinds = np.array(["+" if "+" in text else text for text in self.text])
+        names, place, counts = np.unique(kinds, return_inverse=True, return_counts=True)
         return np.asarray(len(self.text) / len(names) / counts[place])
 
 
@@ -327,6 +346,9 @@ def crossed(data: Table, ridge: float = RIDGE) -> tuple[Matrix, Matrix]:
 def show(name: str, sure: Matrix, data: Table) -> None:
     """Print the figures of a model."""
     even = np.ones(len(sure))
+    kin = np.array(["+" not in text for text in data.text])
+    if kin.any() and not kin.all():
+        show(f"{name} (strangers apart)", sure[kin], part(data, kin))
     print(
         f"{name:26s} {len(sure):6d} right {data.right.mean():.3f}  ECE {error(sure, data.right, data.weight):.3f}"
         f" (rows alike {error(sure, data.right, even):.3f})  AUROC {area(sure, data.right):.3f}"

@@ -8,15 +8,16 @@ validates them by leaving out whole documents.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 from math import log, log1p
 from statistics import fmean
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align.rows import Cells
+from workbench.align.rows import Cells, Pair
 from workbench.align.scores import Witnesses
 from workbench.model import Alignment, Level, Row
 
@@ -26,29 +27,35 @@ _TOP = {Level.TURN: 16.0, Level.SEGMENT: 9.0}
 """Log-odds of belief above which none is surer."""
 _WINDOW = 12
 """Rows either way in which a counterpart may have been missed; at the level of turns, all rows."""
+_ENOUGH = 400
+"""Rows that tell whether two texts are kin."""
+_FEW, _USUAL = 3.0, 0.8
+"""Rows that tell next to nothing of kinship, and what is taken for granted with so few."""
+_PROOF = 1.2
+"""Standard errors, and a little more, by which translations share more keys than strangers do."""
 ROW_FEATURES = (
     "constant", "mean belief", "least belief", "belief of the neighbours", "alone", "editions absent",
     "several segments", "words found", "sounds found", "numbers amiss", "lengths amiss",
     "a row lacking it is near", "likeness of that row", "row of turns", "better lengths with a neighbour",
-    "words found in a neighbour",
+    "words found in a neighbour", "lengths correlate", "words found beyond chance",
 )  # fmt: skip
 """What a row is judged by, in the order of the coefficients."""
 PAIR_FEATURES = ("constant", "belief", "one side empty", "row", "row, one side empty", "several segments")
 """What a pair of cells is judged by; ``row`` is the log-odds of its row's confidence."""
 
 ROWS: dict[tuple[Level, bool, bool], tuple[float, ...]] = {
-    (Level.TURN, False, False): (1.260, 0.175, 0.175, -0.002, 0.000, 0.000, -0.675, -0.053, 0.448, -2.862, -0.232, 0.000, 0.000, 0.000, 0.000, 0.000),
-    (Level.TURN, False, True): (0.579, -0.018, 0.593, -0.167, 0.579, 0.132, 0.000, 0.000, 0.000, 0.000, 0.000, -0.941, 0.024, 0.000, -0.022, -0.370),
-    (Level.TURN, True, False): (-1.360, 0.144, 0.181, 0.181, 0.000, -0.863, -0.166, 0.244, 0.606, -1.885, -0.819, -0.513, -0.176, 0.000, -0.747, -0.400),
-    (Level.TURN, True, True): (0.579, -0.018, 0.593, -0.167, 0.579, 0.132, 0.000, 0.000, 0.000, 0.000, 0.000, -0.941, 0.024, 0.000, -0.022, -0.370),
-    (Level.SEGMENT, False, False): (0.826, 0.249, 0.249, 0.098, 0.000, 0.000, -1.568, 0.209, 0.679, -2.441, -2.652, 0.000, 0.000, 0.063, 0.000, 0.000),
-    (Level.SEGMENT, False, True): (0.331, 0.010, 0.010, 0.191, 0.331, 0.166, 0.000, 0.000, 0.000, 0.000, 0.000, -0.639, -0.461, 0.234, 0.006, 0.533),
-    (Level.SEGMENT, True, False): (-0.092, 0.158, 0.174, 0.128, 0.000, -3.459, -0.156, 1.515, 2.699, -1.938, -2.151, 0.332, -0.402, 0.199, -0.299, 0.443),
-    (Level.SEGMENT, True, True): (-0.706, 0.545, -0.208, 0.100, -0.706, -0.477, 0.000, 0.000, 0.000, 0.000, 0.000, -0.948, -0.019, 0.085, -0.062, 0.448),
+    (Level.TURN, False, False): (-4.842, 0.135, 0.135, -0.030, 0.000, 0.000, -0.543, 0.137, 0.307, -2.547, -0.739, 0.000, 0.000, 0.000, 0.000, 0.000, 2.450, 4.889),
+    (Level.TURN, False, True): (0.116, 0.026, 0.641, -0.123, 0.116, -0.104, 0.000, 0.000, 0.000, 0.000, 0.000, -1.183, -0.276, 0.000, -0.049, -0.399, 0.475, 0.349),
+    (Level.TURN, True, False): (-5.348, 0.099, 0.071, 0.082, 0.000, -0.757, -0.067, 0.662, 1.187, -2.177, -1.576, -0.474, -0.168, 0.000, -0.737, -0.159, 1.509, 4.644),
+    (Level.TURN, True, True): (0.116, 0.026, 0.641, -0.123, 0.116, -0.104, 0.000, 0.000, 0.000, 0.000, 0.000, -1.183, -0.276, 0.000, -0.049, -0.399, 0.475, 0.349),
+    (Level.SEGMENT, False, False): (-3.718, 0.233, 0.233, -0.016, 0.000, 0.000, -1.702, 0.118, -0.149, -2.103, -2.542, 0.000, 0.000, 0.278, 0.000, 0.000, 1.765, 3.859),
+    (Level.SEGMENT, False, True): (-0.649, -0.015, -0.015, 0.181, -0.649, -0.324, 0.000, 0.000, 0.000, 0.000, 0.000, -0.798, -0.483, 0.674, -0.020, 0.455, 1.413, 1.317),
+    (Level.SEGMENT, True, False): (-4.125, 0.101, 0.216, 0.116, 0.000, -3.358, -0.277, 1.243, 2.099, -1.803, -2.352, 0.320, -0.350, 0.246, -0.409, 0.319, 1.849, 2.978),
+    (Level.SEGMENT, True, True): (-1.054, 0.542, -0.216, 0.096, -1.054, -0.687, 0.000, 0.000, 0.000, 0.000, 0.000, -0.977, -0.043, 0.115, -0.062, 0.542, 0.409, 0.499),
 }  # fmt: skip
 PAIRS: dict[tuple[Level, bool], tuple[float, ...]] = {
-    (Level.TURN, True): (-0.240, 0.270, 0.032, 0.568, -0.576, -0.492),
-    (Level.SEGMENT, True): (0.265, 0.212, -0.561, 0.551, -0.220, 0.035),
+    (Level.TURN, True): (-1.008, -0.051, 1.787, 2.078, -1.274, -0.049),
+    (Level.SEGMENT, True): (0.212, 0.094, -0.567, 0.852, -0.102, 0.198),
 }  # fmt: skip
 
 
@@ -106,6 +113,7 @@ def row_features(alignment: Alignment, seen: Witnesses, above: Alignment | None)
     near = _neighbours(means, [row.turn_row for row in alignment.rows])
     missed = _missed(alignment, seen)
     beside = _beside(alignment, seen)
+    kin = kinship(alignment, seen)
     out = []
     for n, row in enumerate(alignment.rows):
         score, count = row.score, len(row.present)
@@ -116,10 +124,57 @@ def row_features(alignment: Alignment, seen: Witnesses, above: Alignment | None)
                 float(max(map(len, row.cells)) > 1),
                 score.lexical or 0.0, score.cognate or 0.0, 0.0 if score.numbers is None else 1.0 - score.numbers,
                 0.0 if score.length is None else -log(max(score.length, 0.05)),
-                *missed[n], up, *beside[n],
+                *missed[n], up, *beside[n], *(_of(kin, row)),
             )
         )  # fmt: skip
     return np.array(out)
+
+
+def _of(kin: Mapping[Pair, tuple[float, float]], row: Row) -> tuple[float, float]:
+    """Return the kinship of a row's editions: of each with the edition nearest to it, the mean."""
+    best = []
+    for x in row.present:
+        others = row.present if len(row.present) > 1 else range(len(row.cells))
+        some = [kin[min(x, y), max(x, y)] for y in others if y != x]
+        best.append(max(some, key=sum))
+    return fmean(one[0] for one in best), fmean(one[1] for one in best)
+
+
+def kinship(alignment: Alignment, seen: Witnesses) -> dict[Pair, tuple[float, float]]:
+    """Return, by pair of editions, whether they tell the same at all: two figures, each −1 … 1, low for strangers.
+
+    The correlation of the log lengths of cells that stand together, each less the mean of its role, so that short
+    questions and long answers prove nothing; and how many more keys such cells share than cells a few rows apart, as
+    a share of what proves kinship. Order and roles do not count: any two texts of one shape can be put side by side.
+    """
+    out = {}
+    for x, y in combinations(range(len(alignment.languages)), 2):
+        rows = [row for row in alignment.rows if row.cells[x] and row.cells[y]][:_ENOUGH]
+        found = (_correlation(rows, (x, y), seen), _excess(rows, (x, y), seen)) if len(rows) > 2 else (0.0, 0.0)
+        share = len(rows) / (len(rows) + _FEW) if len(rows) > 2 else 0.0
+        out[x, y] = share * found[0] + (1.0 - share) * _USUAL, share * found[1] + (1.0 - share) * _USUAL
+    return out
+
+
+def _correlation(rows: Sequence[Row], pair: Pair, seen: Witnesses) -> float:
+    """Return the correlation of the log lengths of two editions' cells within roles, drawn towards 0 for few rows."""
+    logs = np.array([[log(float(seen.units[k].lengths[list(row.cells[k])].sum()) + 2.0) for k in pair] for row in rows])
+    roles = [row.role for row in rows]
+    for role in set(roles):
+        here = np.array([one is role for one in roles])
+        logs[here] -= logs[here].mean(axis=0)
+    ours, theirs = logs.T
+    return float((ours * theirs).sum() / np.sqrt(((ours**2).sum() + 0.5) * ((theirs**2).sum() + 0.5)))
+
+
+def _excess(rows: Sequence[Row], pair: Pair, seen: Witnesses) -> float:
+    """Return how many more keys cells of one row share than cells of rows one, two and three apart."""
+    ours, theirs = ([frozenset().union(*(seen.units[k].keys[u] for u in row.cells[k])) for row in rows] for k in pair)
+    gains = []
+    for n, keys in enumerate(ours):
+        apart = [theirs[(n + step) % len(rows)] for step in (1, 2, 3, -1, -2, -3)]
+        gains.append(log1p(len(keys & theirs[n])) - fmean(log1p(len(keys & other)) for other in apart))
+    return min(1.0, max(-1.0, fmean(gains) / (0.1 + float(np.std(gains)) / len(gains) ** 0.5) / _PROOF))
 
 
 def _neighbours(means: Sequence[float], blocks: Sequence[int]) -> list[float]:
