@@ -89,7 +89,7 @@ def free_port() -> int:
 
 def serve(root: Path, port: int) -> subprocess.Popen[bytes]:
     """Start the dashboard over a root folder, and wait until it answers."""
-    command = [sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "streamlit_app.py")]
+    command = [sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "workbench" / "views" / "server.py")]
     command += ["--server.headless", "true", "--server.address", "127.0.0.1", "--server.port", str(port)]
     server = subprocess.Popen(command, cwd=REPOSITORY, env={**os.environ, "WORKBENCH_ROOT": str(root)})
     until(lambda: answers(f"http://127.0.0.1:{port}/_stcore/health"), "the server answers")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from workbench import journal, reviewing, workflow
 from workbench.errors import Conflict, InputError
-from workbench.model import Status
+from workbench.model import Level, Status
 from workbench.review import Kind, Request
 from workbench.reviewing import Asked, Review
 
@@ -139,3 +140,74 @@ def test_the_status_line_counts_what_was_reviewed(harbour: Path) -> None:
     ask(harbour, here(harbour), "a", Kind.ACCEPT, 0, 1)
     (item,) = workflow.status(harbour)
     assert item.reviewed == 2
+
+
+def of_turns(review: Review, ident: str, kind: Kind, *rows: int) -> Asked:
+    """Return a request about rows of turns as a review shows them."""
+    keys = tuple(review.now.names[Level.TURN][row] for row in rows)
+    return Asked(Request(ident, kind, (), level=Level.TURN), keys)
+
+
+def test_sentences_inside_turns_put_together_otherwise_are_aligned_anew(bundled: Path, root: Path) -> None:
+    """Merged turns are aligned inside around confirmed rows; undo brings everything back, a new alignment keeps it."""
+    shutil.copytree(bundled, root, dirs_exist_ok=True)
+    bench = reviewing.Bench(root, workflow.load_base(root, "river-panel"))
+    before = bench.now()
+    inside = [n for n, row in enumerate(before.now.aligned.segments.rows) if row.turn_row == 3]
+    kept = before.now.aligned.segments.rows[inside[0]].cells
+    bench.ask(Asked(Request("a", Kind.ACCEPT, ()), (before.keys[inside[0]],)), who="Ada")
+    merged = bench.ask(of_turns(bench.review, "b", Kind.MERGE, 3, 4), who="Ada")
+    turns, segments = merged.now.aligned.turns, merged.now.aligned.segments
+    assert len(turns.rows) == len(before.now.aligned.turns.rows) - 1
+    assert turns.rows[3].status is Status.CORRECTED
+    assert 0 < turns.rows[3].score.confidence < 1
+    assert next(row for row in segments.rows if row.cells == kept).status is Status.ACCEPTED
+    assert all(row.turn_row < len(turns.rows) for row in segments.rows)
+    again = reviewing.over(root, merged.base)
+    assert again.now.aligned == merged.now.aligned
+    assert again.now.names == merged.now.names
+    workflow.align(root, "river-panel")
+    fresh = workflow.load_base(root, "river-panel")
+    assert turns.rows[3].cells in [row.cells for row in fresh.turns.rows]
+    assert kept in [row.cells for row in fresh.segments.rows]
+    undone = bench.ask(Asked(Request("c", Kind.UNDO, ()), ()), who="Ada")
+    assert undone.now.aligned.turns == before.now.aligned.turns
+
+
+def test_a_corrected_row_is_judged_anew_and_its_neighbours_are_surer(harbour: Path) -> None:
+    """Confidence and evidence are of what stands in the row now; status stays apart; half a neighbour's doubt is gone."""
+    seen = here(harbour)
+    merged = ask(harbour, seen, "a", Kind.MERGE, 1, 2)
+    old, new = seen.now.aligned.segments.rows, merged.now.aligned.segments.rows
+    assert new[1].status is Status.CORRECTED
+    assert new[1].score.length is not None
+    assert new[1].score.confidence not in {0.0, old[1].score.confidence}
+    assert set(new[1].pairs) == {(0, 1)}
+    for before, after in ((old[0], new[0]), (old[3], new[2])):
+        same = before.turn_row == new[1].turn_row
+        doubt = (1 - before.score.confidence) / (2 if same else 1)
+        assert after.score.confidence == pytest.approx(1 - doubt)
+        assert after.status is Status.AUTO
+
+
+def test_an_undo_goes_back_to_a_point_as_one_step(harbour: Path) -> None:
+    """All of a person's own decisions from one on are undone at once; one redo brings them back."""
+    review = here(harbour)
+    for n, ident in enumerate("abc"):
+        review = ask(harbour, review, ident, Kind.FLAG, n)
+    review = ask(harbour, review, "x", Kind.FLAG, 4, who="Ben")
+    back = reviewing.ask(harbour, review.base, Asked(Request("d", Kind.UNDO, (), since="b"), ()), who="Ada")
+    assert [bool(touched) for touched in back.now.touched[:5]] == [True, False, False, False, True]
+    forth = reviewing.ask(harbour, review.base, Asked(Request("e", Kind.REDO, ()), ()), who="Ada")
+    assert forth.keys == review.keys
+    with pytest.raises(InputError, match="nothing to undo"):
+        reviewing.ask(harbour, review.base, Asked(Request("f", Kind.UNDO, (), since="x"), ()), who="Ada")
+
+
+def test_a_journal_of_an_earlier_version_is_read(harbour: Path) -> None:
+    """An undo that was written with one target is an undo of it."""
+    ask(harbour, here(harbour), "a", Kind.FLAG, 0)
+    ask(harbour, here(harbour), "b", Kind.UNDO)
+    with sqlite3.connect(journal.path(harbour)) as raw:
+        raw.execute("""update decisions set data = '{"target":"a"}' where id = 'b'""")
+    assert not here(harbour).now.touched[0]

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+import atexit
+import os
+import subprocess
+import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench import dismissals, runs, store, workflow
+from workbench import dismissals, glossaries, runs, store, workflow
 from workbench.checks import run_checks
 from workbench.checks.profile import Profile, parse_profile
 from workbench.errors import InputError, NotFound
 from workbench.findings import Finding, Severity
 from workbench.reports import REPORTS, Kind, Report, compare
 from workbench.runs import Run
-from workbench.terms import Glossary, parse_glossary
+from workbench.terms import Glossary
 from workbench.workflow import Progress
 
 if TYPE_CHECKING:
     from workbench.model import AlignedTranscript
 
-__all__ = ["REPORTS", "Checked", "check", "current", "dismiss", "profile", "report", "restore"]
+__all__ = [
+    "REPORTS",
+    "Checked",
+    "check",
+    "current",
+    "dismiss",
+    "glossary_file",
+    "open_findings",
+    "profile",
+    "report",
+    "restore",
+]
 
 _FILE = "checks.toml"
 
@@ -67,6 +83,21 @@ def check(
     return Checked(Report(aligned, kept, reasons, comparison), out, gone)
 
 
+def check_apart(root: Path, name: str) -> None:
+    """Check a stored transcript in a process of its own that gives way to others, and keep the run; report nothing."""
+    command = [sys.executable, "-m", "workbench", "--root", str(root), "check", name]
+    package = Path(__file__).resolve().parent.parent
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join([str(package), os.environ.get("PYTHONPATH", "")]))
+    process = subprocess.Popen(  # noqa: S603 — ourselves
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
+    )
+    atexit.register(process.kill)
+    if hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, process.pid, 15)
+    process.wait()
+    atexit.unregister(process.kill)
+
+
 def _run(root: Path, aligned: AlignedTranscript, *, remember: bool, progress: Progress | None) -> Run:
     name = aligned.transcript.name
     chosen, glossary = profile(root, name)
@@ -79,6 +110,15 @@ def _run(root: Path, aligned: AlignedTranscript, *, remember: bool, progress: Pr
     if remember:
         runs.keep(root, name, run)
     return run
+
+
+def open_findings(root: Path, name: str) -> Counter[Severity] | None:
+    """Return how many findings of each severity the last run left open; None where the checks have not run."""
+    run = runs.last(root, name)
+    if run is None:
+        return None
+    gone = dismissals.dismissed(root, name)
+    return Counter(f.severity for f in run.findings if f.id not in gone)
 
 
 def current(root: Path, aligned: AlignedTranscript) -> bool:
@@ -96,18 +136,33 @@ def report(checked: Checked, *, kind: str) -> tuple[Kind, Iterator[bytes]]:
 
 
 def profile(root: Path, name: str) -> tuple[Profile, Glossary]:
-    """Return the profile of a transcript over that of the corpus, and its glossary (``checks.toml``)."""
-    found, glossary = Profile(), Glossary()
-    for folder in (root / "corpora", root / "corpora" / store.check_name(name)):
-        path = folder / _FILE
-        if not path.is_file():
-            continue
-        own = parse_profile(_toml(path), where=str(path))
-        if own.glossary:
-            file = folder / own.glossary
-            glossary = parse_glossary(store.read_bytes(file), where=str(file))
+    """Return the profile of a transcript over that of the corpus (``checks.toml``), and its glossary."""
+    found, glossary = Profile(), None
+    for folder in _folders(root, name):
+        own = _own(folder)
         found = own.over(found)
-    return found, glossary
+        file = _glossary_of(folder, own)
+        glossary = file or glossary
+    return found, glossaries.read(glossary) if glossary else Glossary()
+
+
+def glossary_file(root: Path, name: str) -> Path | None:
+    """Return the file of the glossary that a transcript is checked against; None where there is none."""
+    files = [_glossary_of(folder, _own(folder)) for folder in _folders(root, name)]
+    return next((file for file in reversed(files) if file), None)
+
+
+def _folders(root: Path, name: str) -> tuple[Path, Path]:
+    return root / "corpora", root / "corpora" / store.check_name(name)
+
+
+def _own(folder: Path) -> Profile:
+    path = folder / _FILE
+    return parse_profile(_toml(path), where=str(path)) if path.is_file() else Profile()
+
+
+def _glossary_of(folder: Path, own: Profile) -> Path | None:
+    return folder / own.glossary if own.glossary else glossaries.unnamed(folder)
 
 
 def dismiss(root: Path, name: str, finding: str, *, reason: str, who: str, seen: int | None = None) -> None:  # noqa: PLR0913 — a decision's fields

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from workbench import cli_add, workflow
 from workbench.cli_check import check, check_options
 from workbench.cli_exchange import export, export_options, import_corpus, import_options, show_progress, write_export
+from workbench.cli_terms import terms, terms_options
 from workbench.errors import InputError, WorkbenchError
 
 if TYPE_CHECKING:
@@ -262,7 +263,8 @@ def app(options: argparse.Namespace) -> int:
             str(page), "the dashboard's page is not there", "run from a checkout, installed with: make demo"
         )
     environment = dict(os.environ, WORKBENCH_ROOT=str(workflow.root_folder(options.root).resolve()))
-    command = [sys.executable, "-m", "streamlit", "run", str(page), "--browser.gatherUsageStats", "false"]
+    server = Path(__file__).resolve().parent / "views" / "server.py"
+    command = [sys.executable, "-m", "streamlit", "run", str(server), "--browser.gatherUsageStats", "false"]
     command += ["--server.port", str(options.port)] if options.port else []
     command += ["--server.headless", "true"] if options.no_browser else []
     return subprocess.run(command, env=environment, cwd=page.parent, check=False).returncode  # noqa: S603 — our own page
@@ -289,6 +291,7 @@ def _nothing(_: argparse.ArgumentParser) -> None:
 VERBS: dict[str, tuple[Callable[[argparse.Namespace], int | None], Callable[[argparse.ArgumentParser], None], str]] = {
     "add": (cli_add.add, cli_add.add_options, "add my-briefing de-DE.txt en-GB.html fr-FR.docx"),
     "align": (align, _align_options, "align my-briefing --pivot en-GB"),
+    "terms": (terms, terms_options, "terms my-briefing --inconsistent"),
     "check": (check, check_options, "check my-briefing --format html --output findings.html --fail-on error"),
     "export": (export, export_options, "export my-briefing --format tmx --output my-briefing.tmx"),
     "import": (import_corpus, import_options, "import my-memory memory.tmx"),

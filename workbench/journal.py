@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import WorkbenchError
-from workbench.review import Anchor, Decision, Kind
+from workbench.model import Level, Score
+from workbench.review import Anchor, Belief, Decision, Kind
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -44,6 +45,9 @@ def _decisions() -> sa.Table:
         sa.Column("data", sa.Text, nullable=False),
         sqlite_autoincrement=True,
     )
+
+
+_EVIDENCE = ("length", "lexical", "cognate", "numbers", "position", "role")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +104,16 @@ def writing(root: Path) -> Iterator[sa.Connection]:
         connection.commit()
 
 
-def entries(connection: sa.Connection, transcript: str) -> list[Entry]:
-    """Return all lines of a transcript, as a writer sees them."""
+def entries(connection: sa.Connection, transcript: str, *, after: int = 0) -> list[Entry]:
+    """Return the lines of a transcript after a number, as a writer sees them."""
     columns = _decisions().c
-    query = _decisions().select().where(columns.transcript == transcript).order_by(columns.number)
-    return [_entry(row) for row in connection.execute(query).mappings()]
+    query = _decisions().select().where(columns.transcript == transcript, columns.number > after)
+    return [_entry(row) for row in connection.execute(query.order_by(columns.number)).mappings()]
+
+
+def has(connection: sa.Connection, ident: str) -> bool:
+    """Tell whether a decision of an id was stored or refused already."""
+    return connection.execute(_decisions().select().where(_decisions().c.id == ident)).first() is not None
 
 
 def append(connection: sa.Connection, transcript: str, decision: Decision, *, refused: str = "") -> Entry:
@@ -128,32 +137,62 @@ def append(connection: sa.Connection, transcript: str, decision: Decision, *, re
 
 
 def _data(decision: Decision) -> dict[str, Any]:
+    same = decision.kind is Kind.ACCEPT and decision.before == decision.after
     data: dict[str, Any] = {
-        "before": [dict(anchor) for anchor in decision.before],
+        "level": "turn" if decision.level is Level.TURN else "",
+        "before": [] if same else [dict(anchor) for anchor in decision.before],
         "after": [dict(anchor) for anchor in decision.after],
+        "under": [dict(anchor) for anchor in decision.under],
+        "beliefs": [_belief_data(belief) for belief in decision.beliefs],
         "note": decision.note,
         "language": decision.language,
         "segments": list(decision.segments),
         "offset": decision.offset,
-        "target": decision.target,
+        "targets": list(decision.targets),
     }
     return {key: value for key, value in data.items() if value}
 
 
+def _belief_data(belief: Belief) -> list[Any]:
+    """Return a row's anchor, its confidence and evidence, and the confidence of its pairs."""
+    score = belief.score
+    numbers = [score.confidence, *(getattr(score, name) for name in _EVIDENCE)]
+    return [
+        dict(belief.anchor),
+        [_short(number) for number in numbers],
+        [[a, b, _short(c)] for a, b, c in belief.pairs],
+    ]
+
+
+def _short(number: float | None) -> float | None:
+    return None if number is None else round(number, 4)
+
+
+def _belief(data: Sequence[Any]) -> Belief:
+    anchor, numbers, pairs = data
+    return Belief(_anchors([anchor])[0], Score(*numbers), tuple((a, b, sure) for a, b, sure in pairs))
+
+
 def _entry(row: Any) -> Entry:
     data = json.loads(row["data"])
+    kind = Kind(row["kind"])
+    after = _anchors(data.get("after", ()))
+    before = _anchors(data.get("before", ()))
     decision = Decision(
         id=row["id"],
-        kind=Kind(row["kind"]),
-        before=_anchors(data.get("before", ())),
-        after=_anchors(data.get("after", ())),
+        kind=kind,
+        before=before or (after if kind is Kind.ACCEPT else ()),
+        after=after,
         who=row["who"],
         at=datetime.fromisoformat(row["at"]),
         note=data.get("note", ""),
         language=data.get("language", ""),
         segments=tuple(data.get("segments", ())),
         offset=data.get("offset", 0),
-        target=data.get("target", ""),
+        targets=tuple(data.get("targets", [data["target"]] if "target" in data else ())),  # one, as it once was written
+        level=Level(data.get("level", "segment")),
+        under=_anchors(data.get("under", ())),
+        beliefs=tuple(map(_belief, data.get("beliefs", ()))),
     )
     return Entry(row["number"], decision, row["refused"])
 

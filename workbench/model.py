@@ -280,11 +280,12 @@ class Alignment:
         if len(self.languages) != len(self.sizes):
             msg = "one size for each language"
             raise ValueError(msg)
+        cells = [row.cells for row in self.rows]
+        if any(len(row) != len(self.languages) for row in cells):
+            msg = "every row needs one cell for each language"
+            raise ValueError(msg)
         for k, (language, size) in enumerate(zip(self.languages, self.sizes, strict=True)):
-            if any(len(row.cells) != len(self.languages) for row in self.rows):
-                msg = "every row needs one cell for each language"
-                raise ValueError(msg)
-            units = sorted(i for row in self.rows for i in row.cells[k])
+            units = sorted([i for row in cells for i in row[k]])
             if units != list(range(size)):
                 msg = f"{language}: rows must hold each of {size} units exactly once"
                 raise ValueError(msg)
@@ -382,3 +383,9 @@ _NAME = re.compile(r"[^\W_][\w.-]*", re.UNICODE)
 def valid_name(name: str) -> bool:
     """Tell whether a transcript's name can be a folder's: letters, digits, ``. _ -``, no path."""
     return bool(_NAME.fullmatch(name)) and ".." not in name and not name.endswith(".")
+
+
+def common_role(editions: Sequence[Edition], cells: Sequence[Sequence[int]]) -> Role:
+    """Return the role that most turns of a row of turns have; of several, the first that says something."""
+    count = Counter(edition.turns[i].role for edition, cell in zip(editions, cells, strict=True) for i in cell)
+    return max(Role, key=lambda role: (count[role], role is not Role.STATEMENT))

@@ -24,6 +24,8 @@ _NUMERIC = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_ADJECTIVE = ("ий", "ая", "ое", "ие", "ого", "ой", "ую", "ом", "их", "им", "ими", "ему")
+_MANY = 1 << 18  # words kept in a table before it begins anew
 _DAY_PARTS = 28  # characters after a time within which "in the evening" belongs to it
 
 
@@ -32,13 +34,15 @@ class Moment:
     """A date, weekday, time or relative day at ``start:end`` of a text.
 
     ``kind`` is ``date``, ``weekday``, ``time`` or ``relative``. For a date, ``value`` is (year, month, day), 0 for
-    what is not said; a weekday is 0..6 from Monday, a relative day -2..2, a time the minutes it may mean.
+    what is not said; a weekday is 0..6 from Monday, a relative day -2..2, a time the minutes it may mean. ``zone`` is
+    how many minutes a time's zone is ahead of UTC, if one is named.
     """
 
     kind: str
     value: tuple[int, ...]
     start: int
     end: int
+    zone: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,8 @@ def _months(base: str) -> dict[str, int]:
                 stem = name.rstrip("а")
                 names.update((stem + end, number) for end in ("", "а", "у", "ом", "е"))
         names.update(dict.fromkeys(("май", "мая", "маю", "маем", "мае"), 5))
+        for number, adjective in enumerate(_tables()[0]["ru"]["month_adjectives"], start=1):
+            names.update((adjective + end, number) for end in _ADJECTIVE)
     return names
 
 
@@ -160,20 +166,61 @@ def _weekdays(base: str) -> tuple[str, ...]:
     return tuple(unicodedata.normalize("NFC", days[k]).casefold() for k in range(7))
 
 
+_MONTH, _HOUR, _WEEKDAY, _RELATIVE, _NAMED = 1, 2, 4, 8, 16
+
+
+class _Hints(dict[str, int]):
+    """What a word may begin (a month's name, an hour in words, a weekday …), worked out once a word."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        words, table = _words(base), _tables()[0].get(base, {})
+        self.begins = [(_MONTH, tuple(m.rstrip(".") for m in words.months)), (_WEEKDAY, words.weekdays)]
+        self.hours = words.hours
+        relative = [line.split()[1] for line in table.get("relative", [])]
+        named = [*table.get("noon", []), *table.get("midnight", [])]
+        self.firsts = [
+            (bit, {_LETTERS.findall(phrase)[0] for phrase in phrases})
+            for bit, phrases in ((_RELATIVE, relative), (_NAMED, named))
+        ]
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > _MANY:
+            self.clear()
+        value = _HOUR if word in self.hours else 0
+        value |= sum(bit for bit, beginnings in self.begins if word.casefold().startswith(beginnings))
+        value |= sum(bit for bit, firsts in self.firsts if word in firsts)
+        self[word] = value
+        return value
+
+
+@cache
+def _hints(base: str) -> _Hints:
+    return _Hints(base)
+
+
 def find_moments(text: str, language: str, numerals: list[Numeral]) -> list[Moment]:
     """Return the dates, weekdays, times and relative days of a segment, in order and without overlap."""
     base = primary(language)
-    words = _words(base)
     plain = text.lower().replace("ё", "е").replace("’", "'")
     if len(plain) != len(text):  # a letter whose lower case is longer: places would shift
         plain = text
     digits = _DIGIT.search(plain) is not None
+    hints = _hints(base)
+    hint = 0
+    for word in _LETTERS.findall(plain):
+        hint |= hints[word]
+    if not hint and not digits:
+        return []
+    words = _words(base)
     found = _numeric_dates(text, language) if digits else []
-    if any(name in plain for name in words.months):
+    if hint & _MONTH:
         found += _worded_dates(text, plain, words, numerals)
     taken = [(m.start, m.end) for m in found]
-    times = _times(plain, words, clocks=digits or not words.hours.keys().isdisjoint(_LETTERS.findall(plain)))
-    for moment in (*times, *_weekday_moments(text, words), *_relative(plain, text, words, base)):
+    times = _times(plain, words, clocks=digits or bool(hint & _HOUR)) if digits or hint & (_HOUR | _NAMED) else []
+    days = _weekday_moments(text, words) if hint & _WEEKDAY else []
+    relative = _relative(plain, text, words, base) if hint & _RELATIVE else []
+    for moment in (*times, *days, *relative):
         if all(moment.end <= a or moment.start >= b for a, b in taken):
             found.append(moment)
             taken.append((moment.start, moment.end))
@@ -229,7 +276,7 @@ def _month_alone(text: str, plain: str, match: re.Match[str], words: _Words) -> 
         return False
     if name in ("may", "march", "mars", "august"):
         before = re.search(
-            r"(?:\b(?:in|since|until|till|of|by|last|next|early|late|this|every|from|to|and|mid|before|after|en|de|au|seit|im)|-)[\s-]*$",
+            r"(?:\b(?:in|since|until|till|of|by|last|next|early|late|this|that|the|our|every|from|to|and|mid|before|after|en|de|au|seit|im)|-)[\s-]*$",
             plain[:at],
         )
         return before is not None and (name == "mars" or text[at].isupper())
@@ -269,7 +316,9 @@ def _companion(plain: str, moment: Moment, *, before: bool) -> list[Moment]:
 def _times(plain: str, words: _Words, *, clocks: bool) -> list[Moment]:
     found: list[Moment] = []
     for pattern, minutes in words.named:
-        found += [Moment("time", (minutes,), *m.span()) for m in pattern.finditer(plain)]
+        for match in pattern.finditer(plain):
+            zone, end = _zone(plain, match.end())
+            found.append(Moment("time", (minutes,), match.start(), end, zone))
     for clock in words.clocks if clocks else ():
         for match in clock.finditer(plain):
             moment = _time(match, plain, words)
@@ -306,7 +355,29 @@ def _time(match: re.Match[str], plain: str, words: _Words) -> Moment | None:
         values = (value % 720, value % 720 + 720)
     else:
         values = (value,)
-    return Moment("time", tuple(sorted(set(values))), start, start + len(plain[start : match.end()].rstrip()))
+    end = start + len(plain[start : match.end()].rstrip())
+    zone, far = _zone(plain, end)
+    return Moment("time", tuple(sorted(set(values))), start, far, zone)
+
+
+@cache
+def _zones() -> tuple[re.Pattern[str], list[int | None]]:
+    """Return a pattern with a group for each zone, and the zones' offsets; None for one that nobody knows."""
+    table = _tables()[0]["zones"]
+    groups = "|".join(f"({'|'.join(names)})" for names in table.values())
+    # as in: 12.00 MSK, 12 Uhr (Moskauer Zeit), 12 p.m. Moscow time, midi, heure de Moscou, 12 часов по Москве
+    between = r"[\s\u00a0]*(?:[ap]\.?m\b\.?|uhr|h\b|horas|heures?|час\w*)?[\s\u00a0,(]*(?:nach\s|in\s)?"
+    pattern = re.compile(rf"{between}(?:{groups})(?!\w)")
+    return pattern, [None if name == "local" else int(name) for name in table]
+
+
+def _zone(plain: str, end: int) -> tuple[int | None, int]:
+    """Return the zone named after a time, if any, and where the time with its zone ends."""
+    pattern, offsets = _zones()
+    match = pattern.match(plain, end)
+    if match is None or match.lastindex is None:
+        return None, end
+    return offsets[match.lastindex - 1], match.end()
 
 
 def _weekday_moments(text: str, words: _Words) -> list[Moment]:

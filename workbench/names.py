@@ -22,7 +22,8 @@ _ENDINGS = {
     "fr": ("", "s", "e", "es", "x"),
     "ru": tuple(
         "- а у ом е ы и ой ей ою я ю ем ям ами ях ах ам ов ев ым им ого ому ую ая ое ий ый ые ых ие их "
-        "ими ыми й ь ью ья ии ию ией его ему ее".replace("-", "").split(" ")
+        "ими ыми й ь ью ья ии ию ией его ему ее ский ская ское ские ского ской скую ском ских ским скими скому "
+        "ин ина ином иной ине ину".replace("-", "").split(" ")
     ),
 }  # fmt: skip
 _OTHER_ENDINGS = ("", "s", "n", "a", "e", "i", "en", "er", "em", "om", "u", "y", "ą", "ę")
@@ -163,15 +164,18 @@ def likeness(left: str, right: str) -> float:
 
     Both are transliterated and folded to rough sounds; an ending of up to two letters more on one side costs little.
     """
+    capitals = left.isupper() and right.isupper()
+    left, right = left.casefold().replace("дж", "й"), right.casefold().replace("дж", "й")  # Джон, John
     a, b = sound_key(left), sound_key(right)
     if not a or not b:
         return 0.0
     if a == b:
         return 1.0
-    if sorted(left.casefold()) == sorted(right.casefold()) and left.isupper() and right.isupper():
+    if capitals and sorted(left) == sorted(right):
         return 0.95  # NATO, OTAN
     short, long = sorted((a, b), key=len)
-    whole = Levenshtein.normalized_similarity(a, b)
+    plain = transliterate(left), transliterate(right)
+    whole = max(Levenshtein.normalized_similarity(a, b), Levenshtein.normalized_similarity(*plain))
     if len(short) >= 3 and long.startswith(short):
         return max(whole, 0.93 if len(long) - len(short) <= 2 else 0.75)
     trimmed = (

@@ -55,6 +55,7 @@ _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _PER = re.compile(r"\b(?:por|pour|per)\s$", re.IGNORECASE)
 _MONEY = ("$", "€", "£", "¥")
+_MANY = 1 << 18  # words kept in a vocabulary before it begins anew
 
 
 @cache
@@ -173,24 +174,36 @@ def find_numerals(text: str, language: str) -> list[Numeral]:
 
 def _items(text: str, language: str, base: str) -> list[Item]:
     items: list[Item] = []
+    known = _vocabulary(base)
     for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        if match["d"]:
-            items.append(Item("d", parse_digits(match["d"], language), start, end))
-        else:
-            items += [Item(kind, value, start, end) for kind, value in _known(match["w"].lower(), base)]
+        if match.lastgroup == "d":
+            items.append(Item("d", parse_digits(match[0], language), *match.span()))
+        elif found := known[match[0]]:
+            items += [Item(kind, value, *match.span()) for kind, value in found]
     return items
 
 
-@lru_cache(maxsize=1 << 17)
-def _known(word: str, base: str) -> tuple[tuple[str, float], ...]:
-    """Return what a lower-case word is as part of a number, kind and value; empty if it is none."""
-    words = _words(base)
-    if words is None:
-        return ()
-    word = word.replace("ё", "е")
-    form = words.forms.get(word)
-    return (form,) if form else tuple(_compound(word, base, words))
+class _Vocabulary(dict[str, tuple[tuple[str, float], ...]]):
+    """What each word, as printed, is as part of a number, kind and value; worked out once a word."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        self.base = base
+        self.words = _words(base)
+
+    def __missing__(self, printed: str) -> tuple[tuple[str, float], ...]:
+        if len(self) > _MANY:
+            self.clear()
+        word = printed.lower().replace("ё", "е")
+        form = self.words.forms.get(word) if self.words else None
+        found = (form,) if form else tuple(_compound(word, self.base, self.words)) if self.words else ()
+        self[printed] = found
+        return found
+
+
+@cache
+def _vocabulary(base: str) -> _Vocabulary:
+    return _Vocabulary(base)
 
 
 def _compound(word: str, base: str, words: _Words) -> list[tuple[str, float]]:
@@ -201,6 +214,8 @@ def _compound(word: str, base: str, words: _Words) -> list[tuple[str, float]]:
             return parts
         if word.endswith("einhalb") and (whole := words.forms.get(word[: -len("einhalb")])):
             return [("c", whole[1] + 0.5)]
+        if thousands := re.fullmatch(r"(\w+tausend)er[ns]?", word):  # a summit of so many metres
+            return [("l", _sum(_german(thousands[1])))]
         for suffix in words.compounds:
             head = word.partition(suffix)[0]
             if head != word and len(head) > 2:

@@ -30,7 +30,8 @@ class Quantity:
 
     ``kind`` is ``number``, ``date``, ``weekday``, ``time`` or ``relative``. ``readings`` are what it may mean, each a
     tuple that starts with its sort. ``unit`` is a unit's name ("" if none is printed), ``dimension`` its dimension,
-    ``measure`` the value in the dimension's base unit. ``strength`` is FIRM, WEAK or SLACK.
+    ``measure`` the value in the dimension's base unit. ``strength`` is FIRM, WEAK or SLACK. ``zone`` is a time's
+    distance from UTC in minutes, if its zone is named.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Quantity:
     dimension: str = ""
     measure: float = 0.0
     date: tuple[int, ...] = ()
+    zone: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,14 @@ def agree(left: Quantity, right: Quantity) -> bool:
         return all(a == b or not a or not b for a, b in zip(left.date, right.date, strict=True)) and any(
             a and a == b for a, b in zip(left.date, right.date, strict=True)
         )
+    if left.kind == right.kind == "time" and left.zone is not None and right.zone is not None:
+        shift = left.zone - right.zone
+        return any((a - b - shift) % 1440 == 0 for a in _minutes(left) for b in _minutes(right))
     return not left.readings.isdisjoint(right.readings)
+
+
+def _minutes(quantity: Quantity) -> list[int]:
+    return [reading[1] for reading in quantity.readings if reading[0] == "time" and isinstance(reading[1], int)]
 
 
 def converted(left: Quantity, right: Quantity) -> bool:
@@ -105,12 +114,14 @@ def _of_moment(moment: Moment) -> Quantity:
     if moment.kind == "date":
         year, month, day = moment.value
         readings: set[tuple[object, ...]] = {("date", *moment.value)}
+        if day:  # "from 10 July to the 11th"
+            readings.add(("n", float(day)))
         return Quantity("date", frozenset(readings), moment.start, moment.end, FIRM, date=(year, month, day))
     readings = {(moment.kind, value) for value in moment.value}
     if moment.kind == "time":  # "à 7 heures" and "in 7 hours" look alike
         readings |= {("n", float(value // 60)) for value in moment.value if value % 60 == 0}
         readings |= {("n", _key(value // 60 + value % 60 / 100)) for value in moment.value}
-    return Quantity(moment.kind, frozenset(readings), moment.start, moment.end, strength)
+    return Quantity(moment.kind, frozenset(readings), moment.start, moment.end, strength, zone=moment.zone)
 
 
 def _key(value: float) -> float:
@@ -137,6 +148,8 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
     strength = _strength(numeral)
     if numeral.kind == PART or (numeral.kind == LOOSE and value in (3, 4)):
         readings |= {("n", _key(1 / value))}
+    if _several(text, start, end, value):
+        return None
     if value == 0.5:
         readings |= {("n", 50.0), ("d", 30.0), ("d", 262800.0), ("n", 30.0), ("n", 6.0)}
     measure = value * unit.factor if unit else 0.0
@@ -152,6 +165,21 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
     if unit:
         return Quantity("number", frozenset(readings), start, end, strength, value, unit.name, unit.dimension, measure)
     return Quantity("number", frozenset(readings), start, end, strength, value)
+
+
+_SEVERAL = re.compile(
+    r"\b(?:mehrere[rn]?|einige[rn]?|viele[rn]?|varias|varios|plusieurs|quelques|several|some|many|few|несколько|нескольких)\s$",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def _several(text: str, start: int, end: int, value: float) -> bool:
+    """Tell whether a number is a vague multiple: "mehrere zehn Milliarden", "tens of billions", "decenas de miles"."""
+    printed = text[start:end]
+    if any(c.isdigit() for c in printed) or value < 10:
+        return False
+    leading = float(f"{value:.0e}"[0])
+    return leading == 1 and _SEVERAL.search(text[max(0, start - 12) : start]) is not None
 
 
 def _durations(value: float, unit: str) -> set[tuple[object, ...]]:

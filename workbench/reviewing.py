@@ -6,65 +6,206 @@ change the same row the second is told, and what they asked for is kept in the j
 
 from __future__ import annotations
 
-import hashlib
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import accumulate
 from pathlib import Path
+from threading import RLock
 
-from workbench import derived, journal, store
+from workbench import derived, journal, rejudging, store
 from workbench.errors import Conflict, InputError
 from workbench.journal import Entry
-from workbench.model import AlignedTranscript, Alignment, Edition, Level, Row, Status, Transcript
+from workbench.model import AlignedTranscript, Level, Status
 from workbench.review import (
+    CORRECTING,
+    Board,
     Decision,
     Kind,
     Request,
     Reviewed,
-    anchor_of,
     decide,
     effective,
     next_redo,
     next_undo,
-    replay,
+    overlapping,
+    undo_since,
 )
-from workbench.review.decisions import overlapping
-
-Cells = tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
     """An alignment as reviewed: ``base`` without decisions, ``now`` with them, ``log`` all of them.
 
-    ``version`` is the number of the last line of the journal about it; ``keys`` name the segment rows as they
-    stand: a key changes whenever the row, or what was decided of it, does; ``ids`` are those of ``base``.
+    ``version`` is the number of the last line of the journal about it.
     """
 
     base: AlignedTranscript
     now: Reviewed
     log: tuple[Decision, ...]
     version: int
-    keys: tuple[str, ...]
-    ids: tuple[tuple[str, ...], ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The names of the rows of segments."""
+        return self.now.names[Level.SEGMENT]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person asks for, with the rows named by their keys; ``target`` is not needed for undo and redo."""
+    """What a person asks for, with the rows named by their keys, which undo and redo do not need."""
 
     request: Request
     keys: tuple[str, ...]
+
+
+class Bench:
+    """The rows of one alignment while people work on them: all who read it may share a bench, from any thread."""
+
+    def __init__(self, root: Path, base: AlignedTranscript, *, frozen: bool = False) -> None:
+        """Take an alignment as the aligner left it; ``frozen``: it is to be read only, without decisions."""
+        self.root, self.frozen = root, frozen
+        self._lock = RLock()
+        self._ids = tuple(edition.stable_ids() for edition in base.transcript.editions)
+        self._board: Board | None = Board(base, ids=self._ids)
+        self._applied: list[str] = []
+        self.review = Review(base, self._board.result(), (), 0)
+
+    @property
+    def name(self) -> str:
+        """The transcript's name."""
+        return self.review.base.transcript.name
+
+    def now(self) -> Review:
+        """Return the alignment with all that anybody has decided of it so far."""
+        with self._lock:
+            if not self.frozen:
+                self._hear(journal.read(self.root, self.name, after=self.review.version))
+            return self.review
+
+    def ask(self, asked: Asked, *, who: str) -> Review:
+        """Store what a person decides and return the alignment as it stands then.
+
+        Asking twice with one id is asking once. Raises Conflict where somebody else changed a row since it
+        was shown, and InputError where the rows do not allow it; the journal keeps what was refused.
+        """
+        with self._lock:
+            try:
+                with journal.writing(self.root) as connection:
+                    self._hear(journal.entries(connection, self.name, after=self.review.version))
+                    if journal.has(connection, asked.request.id):
+                        return self.review
+                    try:
+                        decision = self._decided(asked, who)
+                    except (Conflict, InputError) as error:
+                        refused = Decision(asked.request.id, asked.request.kind, who=who, note=asked.request.note)
+                        journal.append(connection, self.name, refused, refused=str(error))
+                        connection.commit()
+                        raise
+                    line = journal.append(connection, self.name, decision)
+            except BaseException:
+                self._board = None  # it may have gone ahead of what is stored: made anew when it is needed
+                raise
+            self._hear([line])
+            return self.review
+
+    def _hear(self, lines: Sequence[Entry]) -> None:
+        """Take over lines of the journal."""
+        if not lines:
+            return
+        log = (*self.review.log, *(line.decision for line in lines if not line.refused))
+        now = self.review.now if len(log) == len(self.review.log) else self._shown(effective(log))
+        self.review = Review(self.review.base, now, log, lines[-1].number)
+
+    def _shown(self, held: Sequence[Decision]) -> Reviewed:
+        """Return the rows with the decisions that hold, from the board as it is where these only go on from there."""
+        ids = [decision.id for decision in held]
+        board = self._board
+        if board is None or ids[: len(self._applied)] != self._applied:
+            board, self._applied = Board(self.review.base, ids=self._ids), []
+        for decision in held[len(self._applied) :]:
+            board.apply(decision)
+        self._board, self._applied = board, ids
+        return board.result()
+
+    def _decided(self, asked: Asked, who: str) -> Decision:
+        decision = replace(_decision(self.review, asked, who), who=who, at=datetime.now(UTC))
+        if decision.level is Level.TURN and decision.kind in CORRECTING:
+            decision = rejudging.with_rows_inside(self.root, self.review.now, decision)
+        if decision.kind in CORRECTING or decision.kind in (Kind.DIVIDE, Kind.JOIN):
+            after = self._shown([*effective(self.review.log), decision])
+            decision = rejudging.with_beliefs(self.review.now, after, decision)
+            if self._board is not None:
+                self._board.believe(decision)
+        return decision
+
+
+def _decision(review: Review, asked: Asked, who: str) -> Decision:
+    request = asked.request
+    if request.kind in (Kind.UNDO, Kind.REDO):
+        return _back_or_forth(review, request, who)
+    place = {key: row for row, key in enumerate(review.now.names[request.level])}
+    gone = [key for key in asked.keys if key not in place]
+    if gone:
+        raise _changed(review, asked, who)
+    return decide(review.now, replace(request, rows=tuple(place[key] for key in asked.keys)))
+
+
+def _changed(review: Review, asked: Asked, who: str) -> Conflict:
+    other = next((d.who for d in reversed(review.log) if d.who != who), "")
+    by = f" by {other}" if other else ""
+    what = "the row" if len(asked.keys) == 1 else "one of the rows"
+    return Conflict("correction", f"{what} was changed{by} meanwhile", "look at it as it is now, and decide again")
+
+
+def _back_or_forth(review: Review, request: Request, who: str) -> Decision:
+    undo = request.kind is Kind.UNDO
+    targets = _undone(review.log, who, request.since) if undo else next_redo(review.log, who)
+    if not targets:
+        raise InputError("correction", f"there is nothing to {request.kind}", "correct something first")
+    own = frozenset(targets)
+    for ident in targets:
+        held = effective(review.log) if undo else _since(review.log, ident)
+        target = next(d for d in (*held, *review.log) if d.id == ident)
+        later = overlapping(held, target, apart_from=own)
+        if later is not None:
+            raise Conflict(
+                "correction", f"{later.who or 'somebody'} has changed these rows since", "correct them as they are now"
+            )
+    return Decision(request.id, request.kind, targets=targets)
+
+
+def _undone(log: Sequence[Decision], who: str, since: str) -> tuple[str, ...]:
+    """Return what an undo takes back, oldest first: a person's latest decision, or all from one on."""
+    if since:
+        return tuple(decision.id for decision in undo_since(log, who, since))
+    last = next_undo(log, who)
+    return (last.id,) if last else ()
+
+
+def _since(log: Sequence[Decision], ident: str) -> list[Decision]:
+    """Return a decision that was undone, and what came to hold since it was made."""
+    place = next(k for k, d in enumerate(log) if d.id == ident)
+    return [log[place], *(d for d in effective(log[place + 1 :]) if d.id != ident)]
 
 
 def load(root: Path, name: str) -> Review | None:
     """Return a transcript's alignment with its decisions; None where there is no alignment of these editions."""
     base = derived.load_alignment(root, store.load_transcript(root, name))
     return None if base is None else over(root, base)
+
+
+def over(root: Path, base: AlignedTranscript) -> Review:
+    """Return an alignment with the decisions about its transcript."""
+    return Bench(root, base).now()
+
+
+def ask(root: Path, base: AlignedTranscript, asked: Asked, *, who: str) -> Review:
+    """Store what a person decides, as :meth:`Bench.ask`, at a bench of one's own."""
+    bench = Bench(root, base)
+    bench.now()
+    return bench.ask(asked, who=who)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,148 +241,3 @@ def _tally(root: Path, name: str, doubtful: float, _seen: tuple[int, int]) -> Ta
     mean = sum(row.score.confidence for row in rows) / max(1, len(rows))
     done = count[Status.ACCEPTED] + count[Status.CORRECTED]
     return Tally(len(rows), mean, unsure, done, count[Status.FLAGGED])
-
-
-def fixed_rows(root: Path, transcript: Transcript) -> dict[Cells, float]:
-    """Return the rows that people have confirmed in all editions, with a confidence, in the editions' own segments.
-
-    Rows with an edition that is new, or whose text has changed, are not among them: the aligner finds what stands
-    there. Rows that share a segment, since a person divided it, count as one.
-    """
-    log = effective(line.decision for line in journal.read(root, transcript.name) if not line.refused)
-    if not log:
-        return {}
-    alone = _unaligned(transcript)
-    now = replay(alone, log)
-    said = {anchor for decision in log for anchor in decision.after}
-    sides = [_spread(new, old) for new, old in zip(now.aligned.transcript.editions, transcript.editions, strict=True)]
-    groups: list[list[set[int]]] = []
-    for number, row in enumerate(now.aligned.segments.rows):
-        if now.touched[number] and anchor_of(now, number) in said:
-            group = [{u for unit in cell for u in sides[k][unit]} for k, cell in enumerate(row.cells)]
-            for other in [g for g in groups if any(a & b for a, b in zip(g, group, strict=True))]:
-                group = [a | b for a, b in zip(group, other, strict=True)]
-                groups.remove(other)
-            groups.append(group)
-    return {tuple(tuple(sorted(cell)) for cell in group): 1.0 for group in groups}
-
-
-def _unaligned(transcript: Transcript) -> AlignedTranscript:
-    """Return a transcript in which every unit is a row of its own."""
-    made = []
-    for level in Level:
-        sizes = tuple(edition.size(level) for edition in transcript.editions)
-        rows = tuple(
-            Row(tuple((unit,) if k == column else () for k in range(len(sizes))))
-            for column, size in enumerate(sizes)
-            for unit in range(size)
-        )
-        made.append(Alignment(transcript.languages, sizes, level, rows))
-    return AlignedTranscript(transcript, made[0], made[1], transcript.languages[0])
-
-
-def _spread(new: Edition, old: Edition) -> list[range]:
-    """Return, for each segment of an edition that people have divided or joined, the original segments it is of."""
-    ends = list(accumulate(_letters(segment.text) for segment in old.segments))
-    found = []
-    here = 0
-    for segment in new.segments:
-        there = here + _letters(segment.text)
-        found.append(range(bisect_right(ends, here), bisect_left(ends, there) + 1))
-        here = there
-    return found
-
-
-def _letters(text: str) -> int:
-    return sum(not character.isspace() for character in text)
-
-
-def over(root: Path, base: AlignedTranscript, known: Review | None = None) -> Review:
-    """Return an alignment with the decisions about its transcript; ``known`` is returned if nothing is new."""
-    name = base.transcript.name
-    if known is not None and known.base is base and not journal.read(root, name, after=known.version):
-        return known
-    return _review(base, journal.read(root, name), known)
-
-
-def frozen(base: AlignedTranscript) -> Review:
-    """Return an alignment to be read only, without what anybody has decided."""
-    return _review(base, [])
-
-
-def _review(base: AlignedTranscript, lines: Sequence[Entry], known: Review | None = None) -> Review:
-    log = tuple(line.decision for line in lines if not line.refused)
-    same = known is not None and known.base is base
-    ids = known.ids if same and known else tuple(edition.stable_ids() for edition in base.transcript.editions)
-    now = replay(base, effective(log), ids=ids)
-    return Review(base, now, log, lines[-1].number if lines else 0, _keys(now), ids)
-
-
-def ask(root: Path, base: AlignedTranscript, asked: Asked, *, who: str, known: Review | None = None) -> Review:
-    """Store what a person decides and return the alignment as it stands then.
-
-    Asking twice with one id is asking once. Raises Conflict where somebody else changed a row since it
-    was shown, and InputError where the rows do not allow it; the journal keeps what was refused.
-    """
-    name = base.transcript.name
-    with journal.writing(root) as connection:
-        lines = journal.entries(connection, name)
-        fresh = known is not None and known.base is base and known.version == (lines[-1].number if lines else 0)
-        review = known if fresh and known else _review(base, lines, known)
-        if any(line.decision.id == asked.request.id for line in lines):
-            return review
-        try:
-            decision = replace(_decision(review, asked, who), who=who, at=datetime.now(UTC))
-        except (Conflict, InputError) as error:
-            refused = Decision(asked.request.id, asked.request.kind, who=who, note=asked.request.note)
-            journal.append(connection, name, refused, refused=str(error))
-            connection.commit()
-            raise
-        line = journal.append(connection, name, decision)
-    return _review(base, [*lines, line], review)
-
-
-def _decision(review: Review, asked: Asked, who: str) -> Decision:
-    request = asked.request
-    if request.kind in (Kind.UNDO, Kind.REDO):
-        return _back_or_forth(review, request, who)
-    place = {key: row for row, key in enumerate(review.keys)}
-    gone = [key for key in asked.keys if key not in place]
-    if gone:
-        raise _changed(review, asked, who)
-    return decide(review.now, replace(request, rows=tuple(place[key] for key in asked.keys)))
-
-
-def _changed(review: Review, asked: Asked, who: str) -> Conflict:
-    other = next((d.who for d in reversed(review.log) if d.who != who), "")
-    by = f" by {other}" if other else ""
-    what = "the row" if len(asked.keys) == 1 else "one of the rows"
-    return Conflict("correction", f"{what} was changed{by} meanwhile", "look at it as it is now, and decide again")
-
-
-def _back_or_forth(review: Review, request: Request, who: str) -> Decision:
-    undo = request.kind is Kind.UNDO
-    target = next_undo(review.log, who) if undo else next_redo(review.log, who)
-    if target is None:
-        raise InputError("correction", f"there is nothing to {request.kind}", "correct something first")
-    later = overlapping(review.log, target) if undo else _since(review.log, target)
-    if later is not None:
-        raise Conflict(
-            "correction", f"{later.who or 'somebody'} has changed these rows since", "correct them as they are now"
-        )
-    return Decision(request.id, request.kind, target=target.id)
-
-
-def _since(log: Sequence[Decision], target: Decision) -> Decision | None:
-    """Return a decision of somebody else's made since, about what is to be redone."""
-    place = next(k for k, d in enumerate(log) if d.id == target.id)
-    return overlapping([target, *effective(log[place + 1 :])], target)
-
-
-def _keys(now: Reviewed) -> tuple[str, ...]:
-    keys = []
-    for row, touched in zip(now.aligned.segments.rows, now.touched, strict=True):
-        cells = "|".join(",".join(now.ids[k][unit] for unit in cell) for k, cell in enumerate(row.cells))
-        stamp = f"{cells}|{touched[-1].id if touched else ''}"
-        keys.append(hashlib.blake2b(stamp.encode(), digest_size=9).hexdigest())
-    return tuple(keys)

@@ -24,6 +24,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import tomli_w
@@ -127,7 +128,8 @@ def load_transcript(root: Path, name: str) -> Transcript:
     if not files:
         raise NotFound(name, "no such transcript", "see what is here with: workbench status")
     seen = [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(folder.iterdir())]
-    return _read_transcript(folder.resolve(), name, tuple(seen))
+    with _READING:
+        return _read_transcript(folder.resolve(), name, tuple(seen))
 
 
 @lru_cache(maxsize=64)
@@ -165,6 +167,9 @@ def _reread(  # noqa: PLR0913 — a file, its name and what is known of it
     origin = Provenance(where, hashlib.sha256(data[0]).hexdigest(), encoding, "table")
     reading = column(grid, str(known["column"]), origin, overrules=overrules, verify=verify)
     return replace(reading, edition=replace(reading.edition, language=language))
+
+
+_READING = RLock()  # of two who ask for one transcript, the second waits and finds it read
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+import numpy as np
 from lxml import etree
+from numpy.typing import NDArray
 
 from workbench.errors import InputError
 from workbench.language import canonical, is_tag
@@ -25,6 +28,11 @@ _LINK = frozenset(["de", "del", "la", "el", "du", "des", "d", "l", "les", "of", 
 _LEAST = 3  # rows in which a term must stand
 _ALIKE = 0.6  # Dice coefficient from which two words are renderings of one another
 _CHUNK = 4000  # rows looked at together
+_MANY = 1 << 18  # words kept in a vocabulary before it begins anew
+_STOP = re.compile(r"[.,;:!?]")
+_Ints = NDArray[np.int64]
+_Floats = NDArray[np.float64]
+_NONE: _Ints = np.zeros(0, np.int64)
 
 Form = tuple[str, ...]
 """A term as the stems of its one or two words."""
@@ -59,21 +67,41 @@ def forms_in(text: str, language: str) -> Iterator[tuple[Form, int, int]]:
 
     Between the two words of a pair one article or preposition may stand ("tope de precios").
     """
-    words = stems_of(text, language)
-    content = [(i, w) for i, w in enumerate(words) if len(w[3]) >= 4 and not is_number_word(w[3].casefold(), language)]
-    for n, (i, (root, start, end, word)) in enumerate(content):
-        if len(word) >= 5:
+    vocabulary = _vocabulary(primary(language))
+    last, last_start, last_end, between, linked = "", 0, -9, 0, True
+    for match in _WORD.finditer(text):
+        root, content, long = vocabulary[match[0]]
+        if not content:
+            between += 1
+            linked = linked and between <= 2 and match[0].lower() in _LINK
+            continue
+        start, end = match.span()
+        if long:
             yield (root,), start, end
-        if n + 1 < len(content):
-            j, (second, start2, end2, _) = content[n + 1]
-            between = words[i + 1 : j]
-            if (
-                len(between) <= 2
-                and all(w[3].lower() in _LINK for w in between)
-                and start2 - end <= 8
-                and not re.search(r"[.,;:!?]", text[end:start2])
-            ):
-                yield (root, second), start, end2
+        if linked and last and start - last_end <= 8 and not _STOP.search(text, last_end, start):
+            yield (last, root), last_start, end
+        last, last_start, last_end, between, linked = root, start, end, 0, True
+
+
+class _Vocabulary(dict[str, tuple[str, bool, bool]]):
+    """A word's stem, whether it may be part of a term, and whether it may be one alone; worked out once a word."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        self.base = base
+
+    def __missing__(self, printed: str) -> tuple[str, bool, bool]:
+        if len(self) > _MANY:
+            self.clear()
+        word = printed.casefold()
+        content = len(printed) >= 4 and not is_number_word(word, self.base)
+        self[printed] = found = (stem(word, self.base), content, content and len(printed) >= 5)
+        return found
+
+
+@cache
+def _vocabulary(base: str) -> _Vocabulary:
+    return _Vocabulary(base)
 
 
 def find_concepts(cells: Sequence[Sequence[str]], languages: Sequence[str]) -> list[Concept]:
@@ -84,67 +112,107 @@ def find_concepts(cells: Sequence[Sequence[str]], languages: Sequence[str]) -> l
     """
     found: list[Concept] = []
     for first in range(0, len(cells), _CHUNK):
-        found += _concepts(cells[first : first + _CHUNK], languages, first)
+        found += Recurring(cells[first : first + _CHUNK], languages).concepts(first)
     return found
 
 
-def _concepts(cells: Sequence[Sequence[str]], languages: Sequence[str], offset: int) -> list[Concept]:
-    rows: list[dict[Form, set[int]]] = [defaultdict(set) for _ in languages]
-    for number, row in enumerate(cells):
-        for k, text in enumerate(row):
-            for form, _, _ in forms_in(text, languages[k]):
-                rows[k][form].add(number)
-    most = max(12, len(cells) // 10)
-    kept = [{form: at for form, at in table.items() if _least(form) <= len(at) <= most} for table in rows]
-    partners = _partners(kept, len(cells))
-    seen: set[tuple[int, Form]] = set()
-    concepts = []
-    need = 3 if len(languages) > 2 else 2
-    order = [(k, form) for k, table in enumerate(kept) for form in table]
-    order.sort(key=lambda item: (-len(item[1]), -len(kept[item[0]][item[1]])))
-    for k, form in order:
-        if (k, form) in seen:
-            continue
-        forms = {k: form} | {j: best for j in range(len(languages)) if j != k and (best := partners.get((k, form, j)))}
-        forms = {j: f for j, f in forms.items() if j == k or (j, f) not in seen}
-        if len(forms) >= need:
-            seen.update(forms.items())
-            where = {j: frozenset(offset + r for r in kept[j][f]) for j, f in sorted(forms.items())}
-            concepts.append(Concept(dict(sorted(forms.items())), where))
-    return concepts
+class Recurring:
+    """The forms that recur in rows, edition by edition, and how often two of different editions stand together."""
+
+    def __init__(self, cells: Sequence[Sequence[str]], languages: Sequence[str]) -> None:
+        """Read the rows: ``cells`` holds each row's text in each language ("" where empty)."""
+        most = max(12, len(cells) // 10)
+        self.tables = [Forms([row[k] for row in cells], language, most) for k, language in enumerate(languages)]
+        by_row = [[np.array(row, np.int64) for row in table.by_row(len(cells))] for table in self.tables]
+        self.met = {
+            (k, j): _met(by_row[k], by_row[j], len(self.tables[j].forms))
+            for k in range(len(languages))
+            for j in range(k + 1, len(languages))
+        }
+
+    def together(self, k: int, j: int) -> tuple[_Ints, _Ints, _Ints]:
+        """Return the forms of two editions that stand together in rows, by their numbers, and in how many rows."""
+        left, right, both = self.met[min(k, j), max(k, j)]
+        return (left, right, both) if k < j else (right, left, both)
+
+    def concepts(self, offset: int = 0) -> list[Concept]:
+        """Return the terms: forms of several editions that keep standing together; rows count from ``offset``."""
+        count = len(self.tables)
+        partners = {(k, j): self._partners(k, j) for k in range(count) for j in range(count) if j != k}
+        seen: set[tuple[int, Form]] = set()
+        found = []
+        need = 3 if count > 2 else 2
+        order = [(k, n) for k, table in enumerate(self.tables) for n in range(len(table.forms))]
+        order.sort(key=lambda i: (-len(self.tables[i[0]].forms[i[1]]), -len(self.tables[i[0]].rows[i[1]])))
+        for k, n in order:
+            if (k, self.tables[k].forms[n]) in seen:
+                continue
+            chosen = {k: n} | {j: m for j in range(count) if j != k and (m := partners[k, j][n]) >= 0}
+            chosen = {j: m for j, m in chosen.items() if j == k or (j, self.tables[j].forms[m]) not in seen}
+            if len(chosen) >= need:
+                forms = {j: self.tables[j].forms[m] for j, m in sorted(chosen.items())}
+                seen.update(forms.items())
+                where = {j: frozenset(offset + r for r in self.tables[j].rows[m]) for j, m in sorted(chosen.items())}
+                found.append(Concept(forms, where))
+        return found
+
+    def _partners(self, k: int, j: int) -> list[int]:
+        """Return the best rendering in edition j of each form of k, by its number; -1 where there is no good one."""
+        ours, theirs = self.tables[k], self.tables[j]
+        left, right, both = self.together(k, j)
+        enough = both >= np.minimum(ours.least[left], theirs.least[right])
+        dice = 2 * both / (ours.sizes[left] + theirs.sizes[right]) + 0.02 * (ours.words[left] == theirs.words[right])
+        good = enough & (dice >= _ALIKE)
+        return _chosen(left[good], right[good], dice[good], len(ours.forms))
 
 
-def _partners(kept: Sequence[Mapping[Form, set[int]]], size: int) -> dict[tuple[int, Form, int], Form]:
-    """Return, for each form of each edition, its best rendering in every other edition, if there is a good one."""
-    by_row: list[list[list[Form]]] = [[[] for _ in range(size)] for _ in kept]
-    for k, table in enumerate(kept):
-        for form, at in table.items():
+def _met(ours: Sequence[_Ints], theirs: Sequence[_Ints], width: int) -> tuple[_Ints, _Ints, _Ints]:
+    codes = [np.add.outer(a * width, b).ravel() for a, b in zip(ours, theirs, strict=True) if len(a) and len(b)]
+    if not codes:
+        return _NONE, _NONE, _NONE
+    pairs, both = np.unique(np.concatenate(codes), return_counts=True)
+    return pairs // width, pairs % width, both
+
+
+class Forms:
+    """The forms of one edition that recur, by number, and the rows in which each stands."""
+
+    def __init__(self, texts: Sequence[str], language: str, most: int) -> None:
+        """Read one edition's rows; a form that stands in more than ``most`` is none."""
+        rows: dict[Form, list[int]] = {}
+        for number, text in enumerate(texts):
+            for form, _, _ in forms_in(text, language):
+                at = rows.setdefault(form, [])
+                if not at or at[-1] != number:
+                    at.append(number)
+        kept = [(form, at) for form, at in rows.items() if _least(form) <= len(at) <= most]
+        self.forms = [form for form, _ in kept]
+        self.rows = [at for _, at in kept]
+        self.sizes = np.array([len(at) for at in self.rows], np.int64)
+        self.least = np.array([_least(form) for form in self.forms], np.int64)
+        self.words = np.array([len(form) for form in self.forms], np.int64)
+
+    def by_row(self, size: int) -> list[list[int]]:
+        """Return the numbers of the forms that stand in each row."""
+        found: list[list[int]] = [[] for _ in range(size)]
+        for n, at in enumerate(self.rows):
             for row in at:
-                by_row[k][row].append(form)
-    best: dict[tuple[int, Form, int], Form] = {}
-    for k, table in enumerate(kept):
-        for form, at in table.items():
-            for j in range(len(kept)):
-                chosen = _rendering(form, at, by_row[j], kept[j]) if j != k else None
-                if chosen is not None:
-                    best[k, form, j] = chosen
-    return best
+                found[row].append(n)
+        return found
+
+
+def _chosen(left: _Ints, right: _Ints, dice: _Floats, count: int) -> list[int]:
+    """Return for each form the partner with the greatest value, the first among equals; -1 for none."""
+    found = np.full(count, -1, np.int64)
+    order = np.lexsort((-right, dice))  # the last written wins
+    found[left[order]] = right[order]
+    chosen: list[int] = found.tolist()
+    return chosen
 
 
 def _least(form: Form) -> int:
     """Return in how many rows a form must stand: two do for what is hardly there by chance, a pair or a long word."""
     return 2 if len(form) == 2 or len(form[0]) >= 10 else _LEAST
-
-
-def _rendering(form: Form, at: set[int], there: Sequence[list[Form]], kept: Mapping[Form, set[int]]) -> Form | None:
-    """Return the form of another edition that stands with this one most often, if that is often enough."""
-    counts = Counter(other for row in at for other in there[row])
-    value, chosen = _ALIKE, None
-    for other, both in counts.items():
-        dice = 2 * both / (len(at) + len(kept[other])) + 0.02 * (len(other) == len(form))
-        if both >= min(_least(form), _least(other)) and (dice > value or (chosen is None and dice >= value)):
-            value, chosen = dice, other
-    return chosen
 
 
 def parse_glossary(data: bytes, *, where: str) -> Glossary:

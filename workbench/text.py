@@ -87,6 +87,7 @@ DROPPED = frozenset(".,-'*")
 """Punctuation too common to be evidence."""
 
 
+@lru_cache(maxsize=1 << 10)
 def primary(language: str) -> str:
     """Return the primary subtag of a BCP 47 tag: ``de`` of ``de-AT``."""
     return re.split(r"[-_]", language, maxsplit=1)[0].lower()

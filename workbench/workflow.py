@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench import adding, derived, learning, reviewing, store
+from workbench import adding, confirmed, derived, learning, reviewing, store
 from workbench.adding import AddOptions, Person, Source, add_each, declared_by_name, explain, people, preview
 from workbench.align.coverage import LEAST, coverage
 from workbench.concordance import Hit, compile_query, concordance
@@ -40,7 +40,7 @@ from workbench.readers.decode import decode
 from workbench.readers.labels import label_kind
 from workbench.readers.links import read_answers
 from workbench.shelf import DOUBTFUL, PIVOT, TranscriptStatus, role_counts, status
-from workbench.warming import warm
+from workbench.warming import MODULES, rehearse, warm
 from workbench.writers import FORMATS, Corpus, Report, Selection
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ __all__ = [
     "DOUBTFUL", "FORMATS", "PIVOT", "AddOptions", "Exported", "Overrules", "Person", "Progress", "Reading",
     "Selection", "Source", "Sources", "TranscriptStatus", "TurnReading", "add", "add_each", "align", "align_files",
     "count_doubtful", "counterparts", "declared_by_name", "evaluate_files", "evaluate_rows", "explain", "export",
-    "import_files", "imported", "label_kind", "likeness", "load", "load_base", "load_stale", "people", "preview", "read_source",
-    "read_sources", "role_counts",
+    "import_files", "imported", "label_kind", "likeness", "load", "load_base", "load_stale", "people",
+    "prepare_judging", "preview", "read_source", "read_sources", "role_counts",
     "root_folder", "rows_of", "save", "search", "status", "strangers", "transcript_names",
 ]  # fmt: skip
 
@@ -119,7 +119,10 @@ def align(  # noqa: PLR0913 — the command's options
     pivot = _pivot(transcript, pivot)
     transcript = derived.pivot_first(transcript, pivot)
     kept = None if anew else derived.load_kept(root, transcript)
-    fixed = reviewing.fixed_rows(root, kept.transcript if kept else transcript)
+    fixed, fixed_turns = confirmed.fixed_rows(root, kept.transcript if kept else transcript)
+    if kept and not {row.cells for row in kept.turns.rows}.issuperset(fixed_turns):
+        kept = None  # what stands inside turns that a person has put together has to be found anew
+        fixed, fixed_turns = confirmed.fixed_rows(root, transcript)
     known = learning.knowledge(
         root, transcript.languages, apart_from=name, memory=sources.memory, dictionary=sources.dictionary
     )
@@ -129,7 +132,9 @@ def align(  # noqa: PLR0913 — the command's options
         before = kept.turns, kept.segments
         turns, segments = align_more(transcript.editions, before, fixed, options=options, progress=progress)
     else:
-        turns, segments = align_around(transcript.editions, fixed, pivot=pivot, options=options, progress=progress)
+        turns, segments = align_around(
+            transcript.editions, fixed, turns=fixed_turns, pivot=pivot, options=options, progress=progress
+        )
     aligned = AlignedTranscript(transcript, turns, segments, pivot)
     derived.save_alignment(root, aligned, doubtful=DOUBTFUL)
     if sources.memory:
@@ -320,6 +325,16 @@ def search(root: Path, pattern: str, *, regex: bool = False, language: str | Non
         review = reviewing.load(root, name)
         if review is not None:
             yield from concordance(review.now.aligned, query, language=tag)
+
+
+def prepare_judging(languages: Iterable[str]) -> None:
+    """Load what corrected rows are judged and aligned by, so that nobody waits for it at their first correction."""
+    from workbench.align import compiled  # noqa: PLC0415 — compiled kernels, slow to import
+    from workbench.align.judging import prepare  # noqa: PLC0415
+
+    prepare(languages)
+    if not compiled.cold(MODULES):
+        rehearse()
 
 
 def likeness(aligned: AlignedTranscript, left: str, right: str) -> list[tuple[int, int, float]]:

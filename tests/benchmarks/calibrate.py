@@ -19,13 +19,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
+from textwrap import wrap
 from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests"), str(Path(__file__).resolve().parent)]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import told
 from synthetic import parallel
@@ -33,10 +34,12 @@ from synthetic import parallel
 from workbench import store
 from workbench.align import joint
 from workbench.align.bilingual import Options
-from workbench.align.calibration import PAIR_FEATURES, ROW_FEATURES, pair_features, row_features
+from workbench.align.calibration import ROW_FEATURES, pair_features, row_features
 from workbench.align.rows import Cells, components
 from workbench.align.scores import Witnesses
 from workbench.model import Alignment, Edition, Level, Role, Segment, Turn
+
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 Matrix = NDArray[np.float64]
 Which = tuple[Level, bool]
@@ -440,7 +443,12 @@ def write(name: str, kind: str, models: Mapping[tuple[Level, *tuple[bool, ...]],
     lines = [f"{name}: dict[{kind}, tuple[float, ...]] = {{"]
     for (level, *flags), beta in models.items():
         numbers = ", ".join(f"{value:.3f}" for value in beta)
-        lines.append(f"    (Level.{level.name}, {', '.join(map(str, flags))}): ({numbers}),")
+        where = f"(Level.{level.name}, {', '.join(map(str, flags))})"
+        lines += [
+            f"    {where}: (",
+            *wrap(f"{numbers},", 110, initial_indent=" " * 8, subsequent_indent=" " * 8),
+            "    ),",
+        ]
     return "\n".join([*lines, "}  # fmt: skip"])
 
 
@@ -454,7 +462,11 @@ def main() -> None:
         text = path.read_text("utf-8")
         for name, constant in zip(("ROWS", "PAIRS"), source, strict=True):
             text = re.sub(
-                rf"^{name}: [^\n]*\{{.*?\}}(  # fmt: skip)?$", lambda _, c=constant: c, text, count=1, flags=re.M | re.S
+                rf"^{name}: [^\n]*\{{.*?\}}(  # fmt: skip)?$",
+                lambda _, c=constant: c,
+                text,
+                count=1,
+                flags=re.MULTILINE | re.DOTALL,
             )
         path.write_text(text, "utf-8")
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from mutation_words import DAYS, MAGNITUDES, MONTHS, NAMES, NEGATIONS, OPPOSITES, SENTENCES, TERMS, WORDS
+
 from workbench.model import Edition, Role, Segment, Turn
 from workbench.numerals import find_numerals
 from workbench.quantities import find_quantities
@@ -35,49 +37,6 @@ class Planted:
 
 Drafts = dict[str, Draft]
 Rows = list[dict[str, set[str]]]
-
-MAGNITUDES = {
-    "de": [("Millionen", "Milliarden"), ("Milliarden", "Millionen"), ("Milliarde", "Million"), ("Million", "Milliarde")],
-    "en": [("million", "billion"), ("billion", "million")],
-    "es": [("mil millones", "millones"), ("millones", "mil millones")],
-    "fr": [("millions", "milliards"), ("milliards", "millions"), ("milliard", "million"), ("million", "milliard")],
-    "ru": [("миллионов", "миллиардов"), ("миллиона", "миллиарда"), ("миллиардов", "миллионов"), ("миллиарда", "миллиона"), ("миллион", "миллиард"), ("млн", "млрд"), ("млрд", "млн")],
-}  # fmt: skip
-WORDS = {
-    "de": ["zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf", "zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig"],
-    "en": ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty", "thirty", "forty", "fifty", "sixty"],
-    "es": ["dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce", "veinte", "treinta", "cuarenta", "cincuenta", "sesenta"],
-    "fr": ["deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "vingt", "trente", "quarante", "cinquante", "soixante"],
-    "ru": ["два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять", "одиннадцать", "двенадцать", "двадцать", "тридцать", "сорок", "пятьдесят", "шестьдесят"],
-}  # fmt: skip
-MONTHS = {
-    "de": ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"],
-    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
-    "es": ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"],
-    "fr": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
-    "ru": ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"],
-}  # fmt: skip
-DAYS = {
-    "de": ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
-    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-    "es": ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
-    "fr": ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
-    "ru": ["понедельник", "вторник", "среду", "четверг", "пятницу", "субботу", "воскресенье"],
-}  # fmt: skip
-SENTENCES = {
-    "de": ["Das alles steht übrigens in keinem der Berichte.", "Mein Vorgänger hätte darüber herzlich gelacht.", "Die Fachleute streiten noch über die genaue Wortwahl.", "Wer mich kennt, weiß das seit Langem."],
-    "en": ["None of this, by the way, can be read in the reports.", "My predecessor would have laughed heartily at that.", "The experts are still arguing over the exact wording.", "Those who know me have known it for a long time."],
-    "es": ["Por cierto, nada de esto figura en los informes.", "Mi antecesor se habría reído mucho con ello.", "Los expertos siguen discutiendo la redacción exacta.", "Quien me conoce lo sabe desde hace mucho."],
-    "fr": ["Rien de tout cela, du reste, ne figure dans les rapports.", "Mon prédécesseur en aurait ri de bon cœur.", "Les experts discutent encore de la formulation exacte.", "Ceux qui me connaissent le savent depuis longtemps."],
-    "ru": ["Ничего этого, кстати, в докладах не написано.", "Мой предшественник от души посмеялся бы над этим.", "Эксперты до сих пор спорят о точной формулировке.", "Кто меня знает, знает это давно."],
-}  # fmt: skip
-NEGATIONS = {
-    "de": [(r"\b(ist|sind|wird|werden|kann|können|haben|hat) (?!nicht)", r"\1 nicht "), (r"\bnicht ", "")],
-    "en": [(r"\b(is|are|was|were|will|can|must|has been|have been) (?!not|be |no)", r"\1 not "), (r"(?<=\w) not ", " "), (r"\b(do|does|did)(?:n[’']t| not) ", "")],
-    "es": [(r"(?<=[a-zñ] )(es|son|está|están|será|puede|pueden|tiene|tienen|ha|han) ", r"no \1 "), (r"\b[Nn]o (?=es|son|está|se|hay|ha|puede|tiene|vamos)", "")],
-    "fr": [(r"(?<=[a-zé] )(est|sont|sera|seront|peut|peuvent|doit|doivent) ", r"ne \1 pas "), (r"\bn[’'](est|a|ont|avons|était) pas ", r"\1 "), (r"\bne (\w+) pas ", r"\1 ")],
-    "ru": [(r"(?<=[а-я] )(будет|будут|может|могут|должны|должен|нужно|был|была|были|стало|стал) ", r"не \1 "), (r"(?<=\w )не (?!только)", "")],
-}  # fmt: skip
 
 
 def draft_of(edition: Edition) -> Draft:
@@ -217,23 +176,20 @@ def _names(draft: Draft) -> list[str]:
     return found
 
 
-NAMES = {
-    "de": ["Lissabon", "Bukarest", "Karlsruhe", "Marokko", "Petra Lindqvist", "Thomas Hallbrook"],
-    "en": ["Lisbon", "Bucharest", "Karlsruhe", "Morocco", "Petra Lindqvist", "Thomas Hallbrook"],
-    "es": ["Lisboa", "Bucarest", "Karlsruhe", "Marruecos", "Petra Lindqvist", "Thomas Hallbrook"],
-    "fr": ["Lisbonne", "Bucarest", "Karlsruhe", "Maroc", "Petra Lindqvist", "Thomas Hallbrook"],
-    "ru": ["Лиссабон", "Бухарест", "Карлсруэ", "Марокко", "Петра Линдквист", "Томас Холлбрук"],
-}  # fmt: skip
-
-
 def _proper(drafts: Drafts, rows: Rows, text: str, tag: str) -> list[str]:
     """Return names of a sentence: capitalised inside it, and in the English of the row, too, by sound or spelling."""
     from workbench.names import known_name, likeness  # noqa: PLC0415
+    from workbench.vocabulary import is_common  # noqa: PLC0415
 
     other = "en-GB" if tag != "en-GB" else "fr-FR"
     theirs = " ".join(t for row in rows if text in row.get(tag, ()) for t in row.get(other, ()))
     inner = r"(?<=[^.!?:»”] )[A-ZА-ЯÉŽŠ][^\W\d_]{3,}"
-    names = re.findall(inner, text)
+    dates = [(q.start, q.end) for q in find_quantities(text, tag) if q.kind != "number"]
+    names = [
+        m[0]
+        for m in re.finditer(inner, text)
+        if not is_common(m[0], tag) and not any(a <= m.start() < b for a, b in dates)  # "Group", "January" are no names
+    ]
     partners = re.findall(inner, theirs)
     return [
         n
@@ -261,7 +217,7 @@ def _name(kind: str) -> Callable[..., Planted | None]:
                 if len(name) < 5 or not vowels:
                     continue
                 i = rng.choice(vowels)
-                sounds = "aeiou" if name.isascii() else "аеиоу"
+                sounds = "аеиоу" if tag == "ru-RU" else "aeiou"
                 new_name = name[:i] + rng.choice([v for v in sounds if v != name[i]]) + name[i + 1 :]
             new = re.sub(rf"\b{name}\b", new_name, old, count=1)
             draft.turns[t][2][s] = new
@@ -309,6 +265,20 @@ def _insert(drafts: Drafts, tag: str, free: set[str], rng: random.Random, rows: 
         about = {new, sentences[s]}
         sentences.insert(s + 1, new)
         return Planted("add-sentence", "addition", tag, about, new)
+    return None
+
+
+def _shift(drafts: Drafts, tag: str, free: set[str], rng: random.Random, rows: Rows) -> Planted | None:
+    """Move a sentence to the other end of its turn."""
+    draft = drafts[tag]
+    for t, s in _sentences(draft, free, rng):
+        sentences = draft.turns[t][2]
+        row = next((r for r in rows if sentences[s] in r.get(tag, ()) and all(len(x) == 1 for x in r.values())), None)
+        if row is None or len(sentences) < 4 or 1 < s < len(sentences) - 2 or len(sentences[s]) < 25:
+            continue
+        old = sentences.pop(s)
+        sentences.insert(len(sentences) if s < 2 else 0, old)
+        return Planted("shift-sentence", "moved", tag, {old}, old)
     return None
 
 
@@ -420,21 +390,31 @@ def _question(text: str, tag: str, _: random.Random) -> str | None:
     return re.sub(r"[\s\u00a0\u202f]*\?$", ".", text).replace("¿", "") if text.endswith("?") else None
 
 
-TERMS = {
-    "de-DE": [("Preisdeckel", "Tarifgrenze"), ("Schutzklausel", "Sicherungsbestimmung"), ("Speicherziel", "Lagervorgabe"), ("Waffenruhe", "Kampfpause"), ("Mindestabfluss", "Minimalstand"), ("Dürreprotokoll", "Trockenheitspapier"), ("Interkonnektor", "Verbundkabel")],
-    "en-GB": [("price cap", "tariff limit"), ("safeguard clause", "protection clause"), ("storage target", "stock goal"), ("minimum flow", "lowest level"), ("drought protocol", "dryness paper"), ("de-escalation zone", "calm area"), ("interconnector", "linking cable")],
-    "es-ES": [("tope de precios", "límite tarifario"), ("cláusula de salvaguardia", "cláusula de protección"), ("objetivo de almacenamiento", "meta de reservas"), ("caudal mínimo", "nivel inferior"), ("protocolo de sequía", "documento de aridez"), ("interconexión", "conexión común")],
-    "fr-FR": [("plafonnement des prix", "limite tarifaire"), ("clause de sauvegarde", "clause de protection"), ("objectif de stockage", "but de réserve"), ("débit minimal", "niveau inférieur"), ("protocole sécheresse", "document aridité"), ("interconnexion", "liaison commune")],
-    "ru-RU": [("минимальн(\\w+) расход", "наименьш\\1 уровень"), ("предельн(\\w+) цен(\\w+)", "тарифн\\1 планк\\2"), ("интерконнектор", "кабельный мост"), ("целевой уровень запасов", "план хранения"), ("протокол о засухе", "документ о сухости")],
-}  # fmt: skip
-
-
-def _term(text: str, tag: str, rng: random.Random) -> str | None:
-    for old, to in rng.sample(TERMS.get(tag, []), len(TERMS.get(tag, []))):
-        new = re.sub(old, to, text, count=1)
+def _opposite(text: str, tag: str, rng: random.Random) -> str | None:
+    if "?" in text or len(text) > 220:
+        return None
+    pairs = list(OPPOSITES[tag[:2]])
+    rng.shuffle(pairs)
+    for word, other in pairs:
+        new = re.sub(word if word.startswith(r"\b") else rf"\b{word}\b", other, text, count=1)
         if new != text:
             return new
     return None
+
+
+def _term(drafts: Drafts, tag: str, free: set[str], rng: random.Random, rows: Rows) -> Planted | None:
+    """Render a term otherwise in one place, where it stands in three sentences of the edition or more."""
+    texts = [text for _, _, sentences in drafts[tag].turns for text in sentences]
+    recurring = [(old, to) for old, to in TERMS.get(tag, []) if sum(bool(re.search(old, t)) for t in texts) >= 3]
+
+    def change(text: str, _: str, rng: random.Random) -> str | None:
+        for old, to in rng.sample(recurring, len(recurring)):
+            new = re.sub(old, to, text, count=1)
+            if new != text:
+                return new
+        return None
+
+    return _edit("term", "term", change)(drafts, tag, free, rng, rows)
 
 
 OPERATORS: dict[str, Callable[..., Planted | None]] = {
@@ -449,7 +429,7 @@ OPERATORS: dict[str, Callable[..., Planted | None]] = {
     "day": _edit("day", "date", _day),
     "split": _split,
     "negation": _edit("negation", "negation", _negation),
-    "term": _edit("term", "term", _term),
+    "term": _term,
     "transpose": _edit("transpose", "number", _transpose),
     "drop-exchange": _drop_exchange,
     "weekday": _edit("weekday", "date", _of(DAYS)),
@@ -463,4 +443,10 @@ OPERATORS: dict[str, Callable[..., Planted | None]] = {
     "time": _edit("time", "date", _time),
     "negation-2": _edit("negation-2", "negation", _negation),
     "name-swap-2": _name("swap"),
+    "opposite": _edit("opposite", "negation", _opposite),
+    "term-2": _term,
+    "opposite-2": _edit("opposite-2", "negation", _opposite),
+    "term-3": _term,
+    "merge-2": _merge,
+    "shift-sentence": _shift,
 }

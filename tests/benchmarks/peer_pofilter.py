@@ -51,7 +51,7 @@ def main() -> None:
                     rows += 1
                     alarms.update(failing(source, " ".join(sorted(texts))))
         for seed in range(options.runs):
-            _, faults = ours.plant(transcript, name, seed, barred, gold)
+            _, faults = ours.plant(transcript, name, seed, barred, gold, list(ours.OPERATORS))
             for fault in faults:
                 old, arrow, new = fault.note.partition(" -> ")
                 row = next((r for r in gold if old in r.get(fault.language, ())), None)

@@ -2,64 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import re
 import shutil
-import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from browsing import free_port, press, read, serve, until, visible_row, window
+from correcting import ENTER, NAME, Desk, cells, make_long, open_row, stored
 
 from workbench import journal, workflow
 from workbench.model import Status
 
 pytestmark = pytest.mark.browser
-ENTER, DOWN, SHIFT = "\ue007", "\ue015", "\ue008"
-STORED = "root.querySelector('.saving').textContent.startsWith('All decisions')"
-NAME = "river-panel"
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A transcript that nobody has reviewed: its root folder, its name, and the address that shows it."""
-
-    root: Path
-    name: str
-    address: str
-
-    def decided(self) -> list[str]:
-        """Return the kinds of all decisions in the journal."""
-        return [line.decision.kind.value for line in journal.read(self.root, self.name)]
-
-
-@pytest.fixture
-def desk(shelf: Path, address: str, request: pytest.FixtureRequest) -> Desk:
-    """Return a transcript of this test's own."""
-    name = re.sub(r"\W", "-", request.node.name)[:60]
-    shutil.copytree(shelf / "corpora" / NAME, shelf / "corpora" / name)
-    shutil.copy(shelf / "alignments" / f"{NAME}.parquet", shelf / "alignments" / f"{name}.parquet")
-    return Desk(shelf, name, f"{address}/parallel?transcript={name}")
-
-
-def open_row(chromium: Any, address: str, row: int, who: str = "") -> None:
-    """Open a row, with its first column at hand."""
-    chromium.get(f"{address}&row={row + 1}")
-    read(chromium, "root.querySelector('.row.active') !== null")
-    if who:
-        read(chromium, f"(root.querySelector('.who').value = {json.dumps(who)}, true)")
-
-
-def cells(chromium: Any, row: int) -> dict[str, str]:
-    """Return the texts of a row by language."""
-    return dict(read(chromium, visible_row(row)))
-
-
-def stored(chromium: Any) -> None:
-    """Wait until the page says that all decisions are stored."""
-    read(chromium, STORED)
 
 
 def test_a_row_is_merged_split_and_undone_by_keyboard(chromium: Any, desk: Desk) -> None:
@@ -103,6 +57,9 @@ def test_accepting_goes_on_to_the_next_and_is_exported(chromium: Any, desk: Desk
     (line,) = journal.read(root, name)
     assert line.decision.who == "Ada"
     press(chromium, "A")
+    asked = until(lambda: read(chromium, "root.querySelector('.sure[open] .many')?.textContent"), "asked first")
+    assert "rows at 0.95 or above?" in asked
+    press(chromium, ENTER)
     until(
         lambda: (next(one for one in workflow.status(root) if one.name == name).reviewed or 0) > 50, "all the sure ones"
     )
@@ -184,45 +141,19 @@ def test_a_server_killed_in_the_middle_of_work_loses_nothing(bundled: Path, tmp_
         server.kill()
 
 
-def test_ten_thousand_rows_are_read_and_corrected(chromium: Any, desk: Desk) -> None:
-    """A text of 10,000 rows in five columns opens, jumps to its end, and takes a correction there."""
-    root, address, name = desk.root, desk.address, desk.name
-    make_long(root, 10_000)
-    chromium.get(address.replace(name, "long") + "&row=9990")
-    read(chromium, visible_row(9989))
-    assert read(chromium, "root.querySelectorAll('.row').length") < 200
-    started = time.perf_counter()
-    press(chromium, "m")
-    until(lambda: "9,999 rows" in read(chromium, "root.querySelector('.facts').textContent"), "merged")
-    print(f"a merge in 10,000 rows: {time.perf_counter() - started:.2f} s")
-    assert journal.read(root, "long")[-1].decision.kind.value == "merge"
-
-
-def make_long(root: Path, rows: int) -> None:
-    """Store a transcript of many rows in five languages, aligned one to one without an aligner."""
-    from workbench import derived, store  # noqa: PLC0415
-    from workbench.model import AlignedTranscript, Alignment, Level, Row, Score  # noqa: PLC0415
-
-    tags = ("en-GB", "de-DE", "es-ES", "fr-FR", "ru-RU")
-    questions = {"en-GB": "Question", "de-DE": "Frage", "es-ES": "Pregunta", "fr-FR": "Question", "ru-RU": "Вопрос"}
-    turns = rows // 10
-    sources = []
-    for tag in tags:
-        lines = [
-            f"{questions[tag] if n % 2 == 0 else 'Orlova'}: "
-            + " ".join(f"Ferry {n * 10 + k} sails in weather number {k} today." for k in range(10))
-            for n in range(turns)
-        ]
-        sources.append((f"{tag}.txt", "\n\n".join(["3 May 2024", "A long crossing", *lines]).encode()))
-    workflow.add(root, "long", sources)
-    transcript = derived.pivot_first(store.load_transcript(root, "long"), "en-GB")
-    made = []
-    for level in Level:
-        sizes = tuple(edition.size(level) for edition in transcript.editions)
-        of_turn = transcript.editions[0].segment_turns()
-        each = [
-            Row(tuple((n,) for _ in tags), Score(0.9), turn_row=n if level is Level.TURN else of_turn[n])
-            for n in range(sizes[0])
-        ]
-        made.append(Alignment(transcript.languages, sizes, level, tuple(each)))
-    derived.save_alignment(root, AlignedTranscript(transcript, made[0], made[1], "en-GB"))
+def test_ten_thousand_rows_are_read_and_corrected(chromium: Any, tmp_path: Path) -> None:
+    """A text of 10,000 rows in five columns opens, jumps to its end, and takes a correction there; little travels."""
+    make_long(tmp_path, 10_000)
+    port = free_port()
+    server = serve(tmp_path, port)
+    try:
+        chromium.get(f"http://127.0.0.1:{port}/parallel?transcript=long&row=9990")
+        read(chromium, visible_row(9989))
+        assert read(chromium, "root.querySelectorAll('.row').length") < 200
+        press(chromium, "m")
+        until(lambda: "9,999 rows" in read(chromium, "root.querySelector('.facts').textContent"), "merged")
+        assert read(chromium, "root.querySelector('.parallel').dataset.received < 60000")
+        assert journal.read(tmp_path, "long")[-1].decision.kind.value == "merge"
+    finally:
+        server.kill()
+        chromium.get("about:blank")

@@ -104,7 +104,8 @@ def test_pointing_at_a_number_lights_it_in_the_other_columns(chromium: Any, addr
     read(chromium, "root.querySelector('.row.active') !== null")
     lit = "(CSS.highlights.get('workbench-lit') ? [...CSS.highlights.get('workbench-lit')].map(String) : [])"
     point = (
-        "(() => { const node = root.querySelector('[data-row=\"7\"] .text .part').firstChild;"
+        "(() => { const walk = document.createTreeWalker(root.querySelector('[data-row=\"7\"] .text'), NodeFilter.SHOW_TEXT);"
+        " let node = walk.nextNode(); while (!node.data.includes('34.8')) node = walk.nextNode();"
         " const range = new Range(); const at = node.data.indexOf('34.8');"
         " range.setStart(node, at); range.setEnd(node, at + 2); const box = range.getBoundingClientRect();"
         " node.parentElement.dispatchEvent(new PointerEvent('pointermove',"

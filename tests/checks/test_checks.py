@@ -7,34 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from small import rows_of as aligned
 
 from workbench.checks import CHECKS, NAMES, run_checks
 from workbench.checks.profile import Profile, Suppression
 from workbench.findings import Finding, Severity
-from workbench.model import AlignedTranscript, Alignment, Edition, Level, Role, Row, Score, Segment, Transcript, Turn
 from workbench.terms import Glossary
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "findings.json").read_text("utf-8"))
-
-
-def aligned(rows: list[dict[str, str]]) -> AlignedTranscript:
-    """Return a transcript of one turn whose rows hold a sentence, or none, of each edition."""
-    tags = list(rows[0])
-    segments: dict[str, list[Segment]] = {tag: [] for tag in tags}
-    cells = []
-    for row in rows:
-        cell = []
-        for tag in tags:
-            if row.get(tag):
-                segments[tag].append(Segment(len(segments[tag]), row[tag]))
-            cell.append((len(segments[tag]) - 1,) if row.get(tag) else ())
-        cells.append(Row(tuple(cell), Score(1.0)))
-    editions = tuple(Edition(t, (Turn(0, Role.STATEMENT, "", 0, len(s)),), tuple(s)) for t, s in segments.items())
-    sizes = tuple(len(s) for s in segments.values())
-    turns = Alignment(tuple(tags), (1,) * len(tags), Level.TURN, (Row(((0,),) * len(tags), Score(1.0)),))
-    return AlignedTranscript(
-        Transcript("x", editions), turns, Alignment(tuple(tags), sizes, Level.SEGMENT, tuple(cells)), tags[0]
-    )
 
 
 def loud(findings: list[Finding]) -> list[tuple[str, str | None]]:

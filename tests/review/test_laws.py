@@ -94,15 +94,15 @@ def test_undo_restores_each_state_and_redo_brings_it_back(aligned: AlignedTransc
     for n in range(len(log), 0, -1):
         last = next_undo(whole, "Ada")
         assert last is not None
-        whole.append(Decision(f"u{n}", Kind.UNDO, who="Ada", target=last.id))
+        whole.append(Decision(f"u{n}", Kind.UNDO, who="Ada", targets=(last.id,)))
         assert same(replay(aligned, effective(whole)), states[n - 1])
     assert next_undo(whole, "Ada") is None
     for n in range(len(log)):
         back = next_redo(whole, "Ada")
-        assert back is not None
-        whole.append(Decision(f"r{n}", Kind.REDO, who="Ada", target=back.id))
+        assert back
+        whole.append(Decision(f"r{n}", Kind.REDO, who="Ada", targets=back))
         assert same(replay(aligned, effective(whole)), states[n + 1])
-    assert next_redo(whole, "Ada") is None
+    assert next_redo(whole, "Ada") == ()
 
 
 @settings(deadline=None, max_examples=80)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -34,12 +35,12 @@ class Page:
 
     def parallel(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return header and content of what the parallel text was given."""
-        head, _, content = self.given("workbench_parallel")[0].bytes.split(b"\n")
-        return json.loads(head), json.loads(content)
+        head, _, content = self.given("workbench_parallel")[0].bytes.split(b"\n", maxsplit=2)
+        return json.loads(head), json.loads(zlib.decompress(content))
 
     def noticed(self) -> dict[str, Any]:
         """Return what the parallel text was given of the checks."""
-        _, noticed, _ = self.given("workbench_parallel")[0].bytes.split(b"\n")
+        _, noticed, _ = self.given("workbench_parallel")[0].bytes.split(b"\n", maxsplit=2)
         found: dict[str, Any] = json.loads(noticed)
         return found
 

@@ -6,7 +6,7 @@ an aligned transcript costs one pass over the pairs that it is in (:func:`align_
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from workbench.align.bilingual import Options
@@ -29,32 +29,72 @@ from workbench.align.joint import (
 from workbench.align.rows import Cells, in_order
 from workbench.align.scores import row_score
 from workbench.align.turns import turn_links
-from workbench.model import Alignment, Edition, Level, Row
+from workbench.model import Alignment, Edition, Level, Row, Score, common_role
 
 
-def align_around(
+def align_around(  # noqa: PLR0913 — the texts, what is fixed in them at two levels, and three options
     editions: Sequence[Edition],
     fixed: Mapping[Cells, float],
     *,
+    turns: Collection[Cells] = (),
     pivot: str | None = None,
     options: Options = DEFAULT,
     progress: Progress | None = None,
 ) -> tuple[Alignment, Alignment]:
-    """Return both alignments, with the ``fixed`` rows of segments as they are.
+    """Return both alignments, with the ``fixed`` rows of segments, and rows of ``turns``, as they are.
 
-    ``fixed`` gives each row's confidence, 0..1, which is kept; rows must not share a segment. A row of turns is
-    cut where a fixed row has all the editions that the row of turns has, and stands in order; other fixed rows
-    are taken out of it.
+    ``fixed`` gives each row's confidence, 0..1, which is kept; rows must not share a segment, nor those of turns a
+    turn. A row of turns is cut where a fixed row has all the editions that the row of turns has, and stands in
+    order; other fixed rows are taken out of it.
     """
-    if not fixed:
+    if not fixed and not turns:
         return align_transcript(editions, pivot=pivot, options=options, progress=progress)
     tell = progress or _silent
     tell(0.0, "turns")
     sides = [turn_side(edition, known=options.lexicon) for edition in editions]
     first = _pivot(editions, pivot)
-    turns = _turn_alignment(editions, sides, turn_links(sides), first)
+    found = _with_turns(_turn_alignment(editions, sides, turn_links(sides), first), turns, (editions, first))
     tell(0.2, "segments")
-    whole = [_block(editions, row.cells) for row in turns.rows]
+    inside = rows_inside(editions, [row.cells for row in found.rows], fixed, pivot=first, options=options)
+    made = [
+        replace(row, turn_row=number, role=found.rows[number].role)
+        for number, rows in enumerate(inside)
+        for row in rows
+    ]
+    tell(1.0, "segments")
+    sizes = tuple(len(edition.segments) for edition in editions)
+    segments = Alignment(found.languages, sizes, Level.SEGMENT, tuple(made))
+    return tempered(found), tempered(_sure(segments, fixed, editions, found, options))
+
+
+def _sure(
+    segments: Alignment,
+    fixed: Mapping[Cells, float],
+    editions: Sequence[Edition],
+    turns: Alignment,
+    options: Options,
+) -> Alignment:
+    """Return segments with calibrated confidences; the fixed rows' stay."""
+    texts = [[segment.text for segment in edition.segments] for edition in editions]
+    roles = [[edition.turns[t].role for t in edition.segment_turns()] for edition in editions]
+    seen = _witnesses(texts, segments.languages, roles, options)
+    rows = [
+        replace(row, score=replace(row.score, confidence=fixed[row.cells])) if row.cells in fixed else row
+        for row in calibrated(segments, seen, turns).rows
+    ]
+    return replace(segments, rows=tuple(rows))
+
+
+def rows_inside(
+    editions: Sequence[Edition],
+    turns: Sequence[Cells],
+    fixed: Mapping[Cells, float],
+    *,
+    pivot: int = 0,
+    options: Options = DEFAULT,
+) -> list[list[Row]]:
+    """Return the rows of segments inside each of some rows of turns, in order, around those that are ``fixed``."""
+    whole = [_block(editions, cells) for cells in turns]
     pieces: list[tuple[int, Cells]] = []
     for number, block in enumerate(whole):
         pieces += [(number, piece) for piece in cut(block, list(fixed))]
@@ -65,22 +105,26 @@ def align_around(
     seen = _witnesses(texts, languages, roles, options)
     found: list[list[Row]] = [[] for _ in whole]
     for k, (number, piece) in enumerate(pieces):
-        found[number] += _rows((settled, k), piece, (first, filled), seen)
+        found[number] += _rows((settled, k), piece, (pivot, filled), seen)
     for cells, confidence in fixed.items():
-        found[_home(cells, whole, first)].append(Row(cells, row_score(seen, cells, confidence)))
-    made = [
-        replace(rows[n], turn_row=number, role=turns.rows[number].role)
-        for number, rows in enumerate(found)
-        for n in in_order([row.cells for row in rows], first)
-    ]
-    tell(1.0, "segments")
-    sizes = tuple(map(len, texts))
-    segments = calibrated(Alignment(tuple(languages), sizes, Level.SEGMENT, tuple(made)), seen, turns)
-    kept = [
-        replace(row, score=replace(row.score, confidence=fixed[row.cells])) if row.cells in fixed else row
-        for row in segments.rows
-    ]
-    return tempered(turns), tempered(replace(segments, rows=tuple(kept)))
+        found[_home(cells, whole, pivot)].append(Row(cells, row_score(seen, cells, confidence)))
+    return [[rows[n] for n in in_order([row.cells for row in rows], pivot)] for rows in found]
+
+
+def _with_turns(alignment: Alignment, fixed: Collection[Cells], of: tuple[Sequence[Edition], int]) -> Alignment:
+    """Return an alignment of turns in which some rows stand as they are; others lose what these hold."""
+    if not fixed:
+        return alignment
+    taken = [{unit for row in fixed for unit in row[k]} for k in range(len(alignment.sizes))]
+    known = {row.cells: row for row in alignment.rows}
+    rows = [replace(known.get(cells, Row(cells, Score(1.0))), cells=cells) for cells in fixed]
+    for row in alignment.rows:
+        left = tuple(tuple(unit for unit in cell if unit not in taken[k]) for k, cell in enumerate(row.cells))
+        if any(left):
+            rows.append(replace(row, cells=left))
+    order = in_order([row.cells for row in rows], of[1])
+    made = (replace(rows[n], turn_row=place, role=common_role(of[0], rows[n].cells)) for place, n in enumerate(order))
+    return replace(alignment, rows=tuple(made))
 
 
 def align_more(

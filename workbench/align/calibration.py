@@ -44,18 +44,18 @@ PAIR_FEATURES = ("constant", "belief", "one side empty", "row", "row, one side e
 """What a pair of cells is judged by; ``row`` is the log-odds of its row's confidence."""
 
 ROWS: dict[tuple[Level, bool, bool], tuple[float, ...]] = {
-    (Level.TURN, False, False): (-4.842, 0.135, 0.135, -0.030, 0.000, 0.000, -0.543, 0.137, 0.307, -2.547, -0.739, 0.000, 0.000, 0.000, 0.000, 0.000, 2.450, 4.889),
-    (Level.TURN, False, True): (0.116, 0.026, 0.641, -0.123, 0.116, -0.104, 0.000, 0.000, 0.000, 0.000, 0.000, -1.183, -0.276, 0.000, -0.049, -0.399, 0.475, 0.349),
-    (Level.TURN, True, False): (-5.348, 0.099, 0.071, 0.082, 0.000, -0.757, -0.067, 0.662, 1.187, -2.177, -1.576, -0.474, -0.168, 0.000, -0.737, -0.159, 1.509, 4.644),
-    (Level.TURN, True, True): (0.116, 0.026, 0.641, -0.123, 0.116, -0.104, 0.000, 0.000, 0.000, 0.000, 0.000, -1.183, -0.276, 0.000, -0.049, -0.399, 0.475, 0.349),
-    (Level.SEGMENT, False, False): (-3.718, 0.233, 0.233, -0.016, 0.000, 0.000, -1.702, 0.118, -0.149, -2.103, -2.542, 0.000, 0.000, 0.278, 0.000, 0.000, 1.765, 3.859),
-    (Level.SEGMENT, False, True): (-0.649, -0.015, -0.015, 0.181, -0.649, -0.324, 0.000, 0.000, 0.000, 0.000, 0.000, -0.798, -0.483, 0.674, -0.020, 0.455, 1.413, 1.317),
-    (Level.SEGMENT, True, False): (-4.125, 0.101, 0.216, 0.116, 0.000, -3.358, -0.277, 1.243, 2.099, -1.803, -2.352, 0.320, -0.350, 0.246, -0.409, 0.319, 1.849, 2.978),
-    (Level.SEGMENT, True, True): (-1.054, 0.542, -0.216, 0.096, -1.054, -0.687, 0.000, 0.000, 0.000, 0.000, 0.000, -0.977, -0.043, 0.115, -0.062, 0.542, 0.409, 0.499),
+    (Level.TURN, False, False): (-5.310, 0.128, 0.128, -0.015, 0.000, 0.000, -0.525, 0.194, 0.363, -2.547, -0.834, 0.000, 0.000, 0.000, 0.000, 0.000, 2.491, 5.347),
+    (Level.TURN, False, True): (0.132, 0.025, 0.649, -0.112, 0.132, -0.097, 0.000, 0.000, 0.000, 0.000, 0.000, -1.190, -0.297, 0.000, -0.050, -0.397, 0.357, 0.336),
+    (Level.TURN, True, False): (-5.478, 0.096, 0.059, 0.089, 0.000, -0.671, -0.037, 0.750, 1.315, -2.225, -1.675, -0.479, -0.179, 0.000, -0.743, -0.146, 1.263, 5.072),
+    (Level.TURN, True, True): (0.132, 0.025, 0.649, -0.112, 0.132, -0.097, 0.000, 0.000, 0.000, 0.000, 0.000, -1.190, -0.297, 0.000, -0.050, -0.397, 0.357, 0.336),
+    (Level.SEGMENT, False, False): (-4.038, 0.229, 0.229, -0.010, 0.000, 0.000, -1.684, 0.125, -0.142, -2.092, -2.561, 0.000, 0.000, 0.298, 0.000, 0.000, 1.698, 4.243),
+    (Level.SEGMENT, False, True): (-0.583, -0.023, -0.023, 0.199, -0.583, -0.292, 0.000, 0.000, 0.000, 0.000, 0.000, -0.784, -0.635, 0.788, -0.025, 0.557, 1.156, 1.254),
+    (Level.SEGMENT, True, False): (-4.467, 0.102, 0.217, 0.122, 0.000, -3.308, -0.237, 1.237, 2.078, -1.792, -2.402, 0.355, -0.374, 0.250, -0.376, 0.322, 1.647, 3.472),
+    (Level.SEGMENT, True, True): (-0.882, 0.562, -0.237, 0.133, -0.882, -0.561, 0.000, 0.000, 0.000, 0.000, 0.000, -0.807, -0.044, 0.152, -0.033, 0.576, -0.099, 0.041),
 }  # fmt: skip
 PAIRS: dict[tuple[Level, bool], tuple[float, ...]] = {
-    (Level.TURN, True): (-1.008, -0.051, 1.787, 2.078, -1.274, -0.049),
-    (Level.SEGMENT, True): (0.212, 0.094, -0.567, 0.852, -0.102, 0.198),
+    (Level.TURN, True): (-0.937, -0.066, 1.827, 2.154, -1.316, -0.094),
+    (Level.SEGMENT, True): (0.172, 0.100, -0.620, 0.857, -0.144, 0.220),
 }  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def row_features(alignment: Alignment, seen: Witnesses, above: Alignment | None)
     """Return the features of an alignment's rows, (rows, features), in the order of :data:`ROW_FEATURES`."""
     odds = [[log_odds(belief, alignment.level) for belief in row.pairs.values()] or [0.0] for row in alignment.rows]
     means = [fmean(some) for some in odds]
-    near = _neighbours(means, [row.turn_row for row in alignment.rows])
+    near = _neighbours(means)
     missed = _missed(alignment, seen)
     beside = _beside(alignment, seen)
     kin = kinship(alignment, seen)
@@ -170,14 +170,15 @@ def _correlation(rows: Sequence[Row], pair: Pair, seen: Witnesses) -> float:
 def _excess(rows: Sequence[Row], pair: Pair, seen: Witnesses) -> float:
     """Return how many more keys cells of one row share than cells of rows one, two and three apart."""
     ours, theirs = ([frozenset().union(*(seen.units[k].keys[u] for u in row.cells[k])) for row in rows] for k in pair)
-    gains = []
+    gains: list[float] = []
     for n, keys in enumerate(ours):
         apart = [theirs[(n + step) % len(rows)] for step in (1, 2, 3, -1, -2, -3)]
         gains.append(log1p(len(keys & theirs[n])) - fmean(log1p(len(keys & other)) for other in apart))
-    return min(1.0, max(-1.0, fmean(gains) / (0.1 + float(np.std(gains)) / len(gains) ** 0.5) / _PROOF))
+    error = float(np.std(gains)) / float(len(gains) ** 0.5)
+    return min(1.0, max(-1.0, fmean(gains) / (0.1 + error) / _PROOF))
 
 
-def _neighbours(means: Sequence[float], blocks: Sequence[int]) -> list[float]:
+def _neighbours(means: Sequence[float]) -> list[float]:
     """Return the mean belief of the rows next to each."""
     out = []
     for n in range(len(means)):

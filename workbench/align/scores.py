@@ -41,7 +41,7 @@ def row_score(seen: Witnesses, cells: Cells, sure: float) -> Score:
     present = [k for k, cell in enumerate(cells) if cell]
     if len(present) < 2:
         return Score(confidence=sure)
-    found = [_evidence(seen, cells, present[0], y) for y in present[1:]]
+    found = [pair_evidence(seen, cells, present[0], y) for y in present[1:]]
     means = {}
     for name in ("length", "lexical", "cognate", "numbers", "position", "role"):
         values = [one[name] for one in found if name in one]
@@ -49,7 +49,7 @@ def row_score(seen: Witnesses, cells: Cells, sure: float) -> Score:
     return Score(confidence=sure, **means)
 
 
-def _evidence(seen: Witnesses, cells: Cells, x: int, y: int) -> dict[str, float]:
+def pair_evidence(seen: Witnesses, cells: Cells, x: int, y: int) -> dict[str, float]:
     """Return what speaks for two cells of a row, each 0..1."""
     left, right = seen.units[x], seen.units[y]
     ours, theirs = list(cells[x]), list(cells[y])

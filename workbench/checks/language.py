@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from workbench.text import clean
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _RUN = 4  # words in a row that make a passage
+_MANY = 8  # words in small letters from which a sentence's language can be told
 _SAMPLE = 1200
 
 
@@ -24,15 +25,16 @@ def check_language(material: Material) -> Iterator[Fault]:
 
     Catches (``untranslated``): a sentence, or four words in a row, in the language of another edition, told by how
     each edition itself uses words and letters; a sentence that is the same in two editions; (``language``) an edition
-    or a sentence in the wrong language or script. Forgives: names, titles and quotations of up to three words.
-    Cannot see: a single word left in another language; languages that no edition is in, unless the script tells.
+    or a sentence in the wrong language or script, also in one that no edition is in, unless it is akin to the
+    edition's own. Forgives: names, titles and quotations of up to three words.
+    Cannot see: a single word left in another language; a short sentence in a language that no edition is in.
     """
     yield from _whole_editions(material)
     models = _Models(material)
     for row in range(len(material.rows)):
         for k in material.present(row):
             for segment in material.cells[row][k]:
-                fault = _segment(material, models, row, k, segment)
+                fault = _segment(material, models, row, k, segment) or _stranger(material, models, row, k, segment)
                 if fault:
                     yield fault
 
@@ -70,64 +72,11 @@ def _akin(found: str, declared: str) -> bool:
     return any(found in g and declared in g for g in groups) or declared not in _DETECTED
 
 
-_DETECTED = frozenset(
-    [
-        "af",
-        "ar",
-        "bg",
-        "bn",
-        "ca",
-        "cs",
-        "cy",
-        "da",
-        "de",
-        "el",
-        "en",
-        "es",
-        "et",
-        "fa",
-        "fi",
-        "fr",
-        "gu",
-        "he",
-        "hi",
-        "hr",
-        "hu",
-        "id",
-        "it",
-        "ja",
-        "kn",
-        "ko",
-        "lt",
-        "lv",
-        "mk",
-        "ml",
-        "mr",
-        "ne",
-        "nl",
-        "no",
-        "pa",
-        "pl",
-        "pt",
-        "ro",
-        "ru",
-        "sk",
-        "sl",
-        "so",
-        "sq",
-        "sv",
-        "sw",
-        "ta",
-        "te",
-        "th",
-        "tl",
-        "tr",
-        "uk",
-        "ur",
-        "vi",
-        "zh",
-    ]
-)
+_DETECTED = frozenset([
+    "af", "ar", "bg", "bn", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "gu", "he", "hi",
+    "hr", "hu", "id", "it", "ja", "kn", "ko", "lt", "lv", "mk", "ml", "mr", "ne", "nl", "no", "pa", "pl", "pt", "ro",
+    "ru", "sk", "sl", "so", "sq", "sv", "sw", "ta", "te", "th", "tl", "tr", "uk", "ur", "vi", "zh",
+])  # fmt: skip
 
 
 class _Models:
@@ -136,7 +85,9 @@ class _Models:
     def __init__(self, material: Material) -> None:
         self.material = material
         self.scores: list[dict[str, float]] = [{} for _ in range(material.count)]
-        self.values: dict[tuple[int, int], dict[str, float]] = defaultdict(dict)
+        self.tables: dict[tuple[int, int], _Foreign] = {}
+        self.others: dict[int, list[int]] = {}
+        self.singles: dict[int, float] = {}
 
     @cached_property
     def words(self) -> list[Counter[str]]:
@@ -170,48 +121,128 @@ class _Models:
         self.scores[k][word] = value
         return value
 
+    def table(self, k: int, j: int) -> _Foreign:
+        """Return how much more each word is of edition j than of k, worked out once a word."""
+        if (k, j) not in self.tables:
+            self.tables[k, j] = _Foreign(self, k, j)
+        return self.tables[k, j]
+
     def foreign(self, word: str, k: int, j: int) -> float:
-        """Return how much more a word is of edition j than of k: positive for j."""
-        kept = self.values[k, j].get(word)
-        if kept is not None:
-            return kept
+        """Return how much more a word is of edition j than of k: positive for j, -3 to 3."""
         here, there = self.words[k][word], self.words[j][word]
         value = self.score(word, j) - self.score(word, k)
         if there >= 2 and here * 8 < there:
             value = max(value, 1.0)
         elif here >= 2 and here * 2 > there:
             value = min(value, -1.0)
-        value = max(-3.0, min(3.0, value))
-        self.values[k, j][word] = value
+        return max(-3.0, min(3.0, value))
+
+    def strange(self, k: int, text: str) -> bool:
+        """Tell whether most of a sentence's words stand nowhere else in its edition, far more than is usual."""
+        words = [word.casefold() for word in _WORD.findall(text)]
+        once = sum(self.words[k][word] < 2 for word in words) / len(words)
+        return once > max(0.7, 1.5 * self.once(k))
+
+    def once(self, k: int) -> float:
+        """Return the share of an edition's running words that stand in it once."""
+        if k not in self.singles:
+            counts = self.words[k]
+            self.singles[k] = sum(n == 1 for n in counts.values()) / max(1, sum(counts.values()))
+        return self.singles[k]
+
+    def rivals(self, k: int) -> list[int]:
+        """Return the editions whose sentences might stand in this one unseen: another language, the same script."""
+        if k not in self.others:
+            usual, bases = [_usual_script(self.material, j) for j in range(self.material.count)], self.material.bases
+            self.others[k] = [j for j in range(self.material.count) if bases[j] != bases[k] and usual[j] == usual[k]]
+        return self.others[k]
+
+
+class _Foreign(dict[str, float]):
+    """How much more a word is of one edition than of another, by word."""
+
+    def __init__(self, models: _Models, k: int, j: int) -> None:
+        super().__init__()
+        self.models, self.pair = models, (k, j)
+
+    def __missing__(self, word: str) -> float:
+        self[word] = value = self.models.foreign(word, *self.pair)
         return value
+
+
+_LEAST = 1.65
+"""What the words of the other language must amount to at least: 0.55 for each of three."""
 
 
 def _segment(material: Material, models: _Models, row: int, k: int, segment: int) -> Fault | None:
     text = material.text(k, segment)
-    words = [(m[0].casefold(), m.start(), m.end()) for m in _WORD.finditer(text)]
-    if len(words) < 2:
-        return None
     script = _foreign_script(material, row, k, segment)
     if script:
         return script
-    best: tuple[float, int, Place] | None = None
-    for j in range(material.count):
-        if j == k or material.bases[j] == material.bases[k] or _usual_script(material, j) != _usual_script(material, k):
-            continue
+    rivals = models.rivals(k)
+    if not rivals:
+        return None
+    plain = [word.casefold() for word in _WORD.findall(text)]
+    if len(plain) < 2:
+        return None
+    best: tuple[float, int, tuple[int, int]] | None = None
+    for j in rivals:
+        table = models.table(k, j)
+        values = [table[word] for word in plain]
         same = _same_as(material, row, j, text) and _reads_as(text, material.bases[k], material.bases[j])
-        values = [models.foreign(w, k, j) for w, _, _ in words]
-        run = _best_run(values, [text[a].isupper() and i > 0 for i, (_, a, _) in enumerate(words)])
-        length = run[1] - run[0]
-        if same and len(words) >= 3 and sum(not text[a].isupper() for _, a, _ in words) >= 2:
-            run, length = (0, len(words)), len(words)
-        total = sum(values[run[0] : run[1]]) + (3.0 * length if same else 0.0)
-        long_enough = length >= _RUN or (length == len(words) >= 3) or same
-        if long_enough and total > (0.1 if same else 0.55) * length and (best is None or total > best[0]):
-            best = (total, j, (segment, words[run[0]][1], words[run[1] - 1][2]))
+        if not same and sum(value for value in values if value > 0) <= _LEAST:
+            continue
+        found = _passage(text, values, same=same)
+        if found is not None and (best is None or found[0] > best[0]):
+            best = (found[0], j, found[1])
     if best is None:
         return None
-    _, j, place = best
-    found = text[place[1] : place[2]]
+    _, j, (start, end) = best
+    return _left(material, row, (k, j), (segment, start, end))
+
+
+_FAMILIES = (
+    {"es", "pt", "it", "ca", "fr", "ro"},
+    {"de", "nl", "af", "da", "no", "sv"},
+    {"ru", "uk", "bg", "mk", "sr"},
+    {"cs", "sk", "pl", "sl", "hr"},
+)
+"""Languages that a detector cannot be trusted to tell apart by one sentence."""
+
+
+def _stranger(material: Material, models: _Models, row: int, k: int, segment: int) -> Fault | None:
+    """Return the fault of a sentence in a language that no edition is in, if it reads unlike its own edition."""
+    text = material.text(k, segment)
+    words = [w for w in _WORD.findall(text) if w[0].islower()]
+    if len(words) < _MANY or not models.strange(k, text):
+        return None
+    found = detect(text)
+    if found is None or found.probability < 0.99 or found.language in material.bases:
+        return None
+    if material.bases[k] not in _DETECTED or any({found.language, material.bases[k]} <= g for g in _FAMILIES):
+        return None
+    message = f"{material.languages[k]} has a sentence that reads as {found.language}: {text}"
+    places = {k: material.whole(k, [segment])}
+    return Fault("language", Severity.WARNING, row, k, message, places, material.bases[k], found.language, ("passage",))
+
+
+def _passage(text: str, values: list[float], *, same: bool) -> tuple[float, tuple[int, int]] | None:
+    """Return how foreign the most foreign passage of a sentence is, and where it stands; None if there is none."""
+    words = [m.span() for m in _WORD.finditer(text)]
+    run = _best_run(values, [text[a].isupper() and i > 0 for i, (a, _) in enumerate(words)])
+    length = run[1] - run[0]
+    if same and len(words) >= 3 and sum(not text[a].isupper() for a, _ in words) >= 2:
+        run, length = (0, len(words)), len(words)
+    total = sum(values[run[0] : run[1]]) + (3.0 * length if same else 0.0)
+    if (length >= _RUN or (length == len(words) >= 3) or same) and total > (0.1 if same else 0.55) * length:
+        return total, (words[run[0]][0], words[run[1] - 1][1])
+    return None
+
+
+def _left(material: Material, row: int, editions: tuple[int, int], place: Place) -> Fault | None:
+    """Return the fault of a passage of edition k in the language of edition j."""
+    k, j = editions
+    found = material.text(k, place[0])[place[1] : place[2]]
     if not _more_than_names(found):
         return None
     twin = {j: material.whole(j, material.cells[row][j])} if material.cells[row][j] else {}
@@ -228,8 +259,10 @@ def _more_than_names(found: str) -> bool:
 
 def _same_as(material: Material, row: int, j: int, text: str) -> bool:
     """Tell whether another edition has the very same sentence in the row."""
-    plain = clean(text).casefold()
-    return len(plain) > 12 and any(clean(material.text(j, i)).casefold() == plain for i in material.cells[row][j])
+    if len(text) <= 12:
+        return False
+    near = [t for i in material.cells[row][j] if abs(len(t := material.text(j, i)) - len(text)) <= 4]
+    return bool(near) and any(clean(t).casefold() == clean(text).casefold() for t in near)
 
 
 def _reads_as(text: str, here: str, there: str) -> bool:
@@ -251,23 +284,33 @@ def _best_run(values: Sequence[float], capital: Sequence[bool]) -> tuple[int, in
     return best
 
 
-def _script(word: str) -> str:
-    return unicodedata.name(word[0], "UNKNOWN").split()[0]
+class _Scripts(dict[str, str]):
+    """The script of a character, by the first word of its name."""
+
+    def __missing__(self, character: str) -> str:
+        self[character] = script = unicodedata.name(character, "UNKNOWN").split()[0]
+        return script
+
+
+_SCRIPTS = _Scripts()
+_TOLD = frozenset(["LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "DEVANAGARI"])
 
 
 def _foreign_script(material: Material, row: int, k: int, segment: int) -> Fault | None:
     """Return the fault of a sentence with words in a script that the edition does not use."""
     usual = _usual_script(material, k)
-    if usual not in ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "DEVANAGARI"):
-        return None
     text = material.text(k, segment)
+    if usual not in _TOLD or (usual == "LATIN" and text.isascii()):
+        return None
+    if not any(c.isalpha() and _SCRIPTS[c] not in (usual, "MODIFIER", "UNKNOWN") for c in set(text)):
+        return None
     words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
-    strange = [(a, b) for a, b in words if _script(text[a]) not in (usual, "MODIFIER", "UNKNOWN")]
+    strange = [(a, b) for a, b in words if _SCRIPTS[text[a]] not in (usual, "MODIFIER", "UNKNOWN")]
     lower = [a for a, _ in strange if text[a].islower()]
-    if len(lower) < 3 or (len(strange) < 0.25 * len(words) and len(lower) < 4):
+    if len(words) < 2 or len(lower) < 3 or (len(strange) < 0.25 * len(words) and len(lower) < 4):
         return None
     start, end = strange[0][0], strange[-1][1]
-    theirs = _script(text[start])
+    theirs = _SCRIPTS[text[start]]
     known = any(_usual_script(material, j) == theirs for j in range(material.count))
     message = f"{material.languages[k]} has text in another script ({theirs.title()}): {text[start:end]}"
     check = "untranslated" if known else "language"

@@ -3,41 +3,30 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from workbench.checks.material import Material
 from workbench.names import known_name, likeness, same_but_inflected
 from workbench.quantities import find_quantities, is_unit
+from workbench.vocabulary import is_common, translates
 
 WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*(?:-[^\W\d_]+)*")
 _START = re.compile(r"(?:^|[.!?:…]\s|[«“„\"»(–—]\s?|^[-–—]\s)[«“„\"»(¿¡'’–—\s]*$")
+_AFFIX = re.compile(r"['’]s$|^[dlDL]['’]")
 SAME = 0.74  # likeness from which two words are one name
-_BEFORE = frozenset(
-    [
-        "in",
-        "nach",
-        "aus",
-        "bei",
-        "von",
-        "vor",
-        "frau",
-        "herr",
-        "herrn",
-        "minister",
-        "ministerin",
-        "präsident",
-        "kanzler",
-        "bis",
-    ]
-)
+_BEFORE = frozenset([
+    "in", "nach", "aus", "bei", "von", "vor", "frau", "herr", "herrn", "minister", "ministerin", "präsident",
+    "kanzler", "bis",
+])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A capitalised word, at its place in an edition; ``sure`` that it is a name by where it stands."""
+    """A capitalised word, or several that are one known name; ``sure`` that it is a name by where it stands."""
 
     edition: int
     segment: int
@@ -45,6 +34,17 @@ class Word:
     end: int
     form: str
     sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Capital:
+    """A capitalised word: what stands before it in small letters, and whether it begins a sentence."""
+
+    start: int
+    end: int
+    form: str
+    before: str
+    initial: bool
 
 
 class Lexicon:
@@ -57,18 +57,22 @@ class Lexicon:
         self.judged: dict[tuple[int, str, int, str], bool] = {}
 
     @cached_property
+    def capitals(self) -> list[list[tuple[_Capital, ...]]]:
+        """The capitalised words of every segment of every edition."""
+        return [[tuple(_capitals(s.text)) for s in edition.segments] for edition in self.material.editions]
+
+    @cached_property
     def cases(self) -> tuple[list[Counter[str]], list[Counter[str]]]:
         """For each edition, how often a casefolded word stands in small letters, and capitalised inside a sentence."""
-        lower = [Counter[str]() for _ in range(self.material.count)]
-        upper = [Counter[str]() for _ in range(self.material.count)]
-        for k, edition in enumerate(self.material.editions):
-            for segment in edition.segments:
-                for match in WORD.finditer(segment.text):
-                    word = match[0]
-                    if word[0].islower():
-                        lower[k][word.casefold()] += 1
-                    elif not _START.search(segment.text[max(0, match.start() - 4) : match.start()]):
-                        upper[k][word.casefold()] += 1
+        lower, upper = [], []
+        for edition, capitals in zip(self.material.editions, self.capitals, strict=True):
+            small: Counter[str] = Counter()
+            printed = Counter(word for s in edition.segments for word in WORD.findall(s.text))
+            for word, n in printed.items():
+                if word[0].islower():
+                    small[word.casefold()] += n
+            lower.append(small)
+            upper.append(Counter(c.form.casefold() for found in capitals for c in found if not c.initial))
         return lower, upper
 
     @cached_property
@@ -111,40 +115,59 @@ class Lexicon:
         return self.cache[key]
 
     def _segment(self, k: int, segment: int) -> Iterator[Word]:
-        text = self.material.text(k, segment)
+        capitals = self.capitals[k][segment]
+        if not capitals:
+            return
+        text, language = self.material.text(k, segment), self.material.languages[k]
+        quantities = find_quantities(text, language)
+        days = [(q.start, q.end) for q in quantities if q.kind in ("weekday", "date")]
+        known = dict(_known_phrases(capitals, text, language))
+        done = 0
+        for capital in capitals:
+            if capital.start < done or any(a < capital.end and capital.start < b for a, b in days):
+                continue
+            if capital.start in known:
+                done = known[capital.start]
+                yield Word(k, segment, capital.start, done, text[capital.start : done], sure=True)
+                continue
+            word = self._word(k, segment, capital, text)
+            if word is not None:
+                yield word
+
+    def _word(self, k: int, segment: int, capital: _Capital, text: str) -> Word | None:
+        """Return a capitalised word as one that may be a name; None where it is none by its place or form."""
         lower, upper = self.cases
         language = self.material.languages[k]
-        days = [(q.start, q.end) for q in find_quantities(text, language) if q.kind in ("weekday", "date")]
-        previous = ""
-        for match in WORD.finditer(text):
-            word, (start, end) = match[0].rstrip("."), match.span()
-            folded = word.casefold()
-            before, previous = previous, folded
-            word = re.sub(r"['’]s$|^[dlDL]['’]", "", word)
-            if not word or not word[0].isupper() or len(word) < 3 or any(a < end and start < b for a, b in days):
-                continue
-            shift = match[0].find(word)
-            initial = bool(_START.search(text[max(0, start - 4) : start]))
-            folded = word.casefold()
-            if any(c.isdigit() for c in text[max(0, start - 2) : start]):
-                continue  # a unit with its number
-            if is_unit(word):
-                continue
-            if initial and (lower[k][folded] or (not upper[k][folded] and known_name(word, language) is None)):
-                continue
-            german = self.material.bases[k] == "de"
-            sure = not lower[k][folded] and (not german or before in _BEFORE or known_name(word, language) is not None)
-            yield Word(k, segment, start + shift, start + shift + len(word), word, sure)
+        word = _AFFIX.sub("", capital.form.rstrip("."))
+        if len(word) < 3 or not word[0].isupper() or is_unit(word):
+            return None
+        if any(c.isdigit() for c in text[max(0, capital.start - 2) : capital.start]):
+            return None  # a unit with its number
+        folded = word.casefold()
+        named = known_name(word, language) is not None
+        if capital.initial and (lower[k][folded] or (not upper[k][folded] and not named)):
+            return None
+        german = self.material.bases[k] == "de"
+        sure = named or not (
+            lower[k][folded] or is_common(word, language) or (german and capital.before not in _BEFORE)
+        )
+        start = capital.start + capital.form.find(word)
+        return Word(k, segment, start, start + len(word), word, sure)
 
     def same(self, left: Word, right: Word) -> bool:
         """Tell whether two words of different editions are one name."""
         key = (left.edition, left.form, right.edition, right.form)
         if key not in self.judged:
-            a, b = (known_name(w.form, self.material.languages[w.edition]) for w in (left, right))
+            languages = [self.material.languages[w.edition] for w in (left, right)]
+            a, b = (known_name(w.form, tag) for w, tag in zip((left, right), languages, strict=True))
             if a is not None and b is not None:
                 self.judged[key] = a == b
             else:
-                self.judged[key] = likeness(left.form, right.form) >= SAME or self.partner(left, right)
+                self.judged[key] = (
+                    likeness(left.form, right.form) >= SAME
+                    or translates(left.form, languages[0], right.form, languages[1])
+                    or self.partner(left, right)
+                )
         return self.judged[key]
 
     def partner(self, left: Word, right: Word) -> bool:
@@ -155,6 +178,26 @@ class Lexicon:
         if both < 2 or any(n > 1 and likeness(other, a) >= SAME for other, n in together.items()):
             return False  # "Herr" always stands beside a name, and is not it
         return 2 * both / (self.totals[left.edition][a] + self.totals[right.edition][b]) >= 0.6
+
+
+def _capitals(text: str) -> Iterator[_Capital]:
+    before = ""
+    for match in WORD.finditer(text):
+        start, end = match.span()
+        form = match[0]
+        if not form[0].islower():
+            yield _Capital(start, end, form, before, bool(_START.search(text, max(0, start - 4), start)))
+        before = form.casefold()
+
+
+def _known_phrases(capitals: Sequence[_Capital], text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Yield where known names of two or three capitalised words begin and end ("United States", "Corea del Sur")."""
+    for n, first in enumerate(capitals):
+        for last in reversed(capitals[n + 1 : n + 3]):
+            phrase = text[first.start : last.end]
+            if len(phrase) <= 40 and phrase.count(" ") <= 2 and known_name(phrase, language) is not None:
+                yield first.start, last.end
+                break
 
 
 def groups_of(lexicon: Lexicon, row: int) -> list[dict[int, list[Word]]]:
@@ -181,4 +224,36 @@ def groups_of(lexicon: Lexicon, row: int) -> list[dict[int, list[Word]]]:
                 best.setdefault(k, []).append(word)
             else:
                 groups.append({k: [word]})
-    return groups
+    return _by_ear(groups)
+
+
+_EAR = 0.4
+"""Likeness from which a name of another script may be a spelling by ear: Эйвери is 0.67 of Avery."""
+
+
+def _by_ear(groups: list[dict[int, list[Word]]]) -> list[dict[int, list[Word]]]:
+    """Return groups with the names of another script joined to those that they sound most like, the likest first."""
+    lone = [g for g in groups if len(g) == 1 and all(w.sure for ws in g.values() for w in ws)]
+    named = [g for g in groups if len(g) > 1 and any(w.sure for ws in g.values() for w in ws)]
+    if not lone or not named:
+        return groups
+    pairs = []
+    for mine in lone:
+        k, (word, *_) = next(iter(mine.items()))
+        for theirs in named:
+            if k not in theirs:
+                forms = [w[0].form for w in theirs.values()]
+                if all(other_script(form, word.form) for form in forms):
+                    pairs.append((max(likeness(form, word.form) for form in forms), mine, theirs))
+    joined: set[int] = set()
+    for value, mine, theirs in sorted(pairs, key=lambda pair: -pair[0]):
+        k = next(iter(mine))
+        if value >= _EAR and id(mine) not in joined and k not in theirs:
+            theirs[k] = mine[k]
+            joined.add(id(mine))
+    return [g for g in groups if id(g) not in joined]
+
+
+def other_script(left: str, right: str) -> bool:
+    """Tell whether two words begin with letters of two scripts."""
+    return unicodedata.name(left[0], "?").split()[0] != unicodedata.name(right[0], "?").split()[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from workbench.findings import Finding, Severity, Span, finding_id
 from workbench.quantities import Quantity, find_quantities
-from workbench.terms import Glossary
+from workbench.terms import Glossary, stems_of
 from workbench.text import primary
 
 if TYPE_CHECKING:
@@ -124,6 +125,10 @@ class Material:
             if cell
         }
 
+    def rows_of_turn_row(self, turn_row: int) -> tuple[int, ...]:
+        """Return the segment rows of a turn row, in order."""
+        return self.turn_block[self._firsts[turn_row]] if turn_row in self._firsts else ()
+
     def first_row_of_turn_row(self, turn_row: int) -> int:
         """Return the first segment row of a turn row; 0 where it has none."""
         return self._firsts.get(turn_row, 0)
@@ -149,6 +154,16 @@ class Material:
     def folded(self) -> dict[tuple[int, int], int]:
         """Turn rows that an edition lacks because it has them in the turn before or after, with that turn row."""
         return find_folded(self)
+
+    @cached_property
+    def frequencies(self) -> tuple[Counter[str], ...]:
+        """For each edition, in how many segments each stem stands."""
+        found = []
+        for edition, language in zip(self.editions, self.languages, strict=True):
+            found.append(
+                Counter(s for segment in edition.segments for s in {w[0] for w in stems_of(segment.text, language)})
+            )
+        return tuple(found)
 
     @cached_property
     def _firsts(self) -> dict[int, int]:
@@ -191,7 +206,7 @@ class Material:
 
     def names(self, editions: Iterable[int]) -> str:
         """Return languages as a list for a message: "de-DE, fr-FR and ru-RU"."""
-        tags = [self.languages[k] for k in editions]
+        tags = [self.languages[k] for k in sorted(editions)]
         return tags[0] if len(tags) == 1 else f"{', '.join(tags[:-1])} and {tags[-1]}" if tags else ""
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from workbench.checks.lexicon import SAME, WORD, Lexicon, Word, groups_of
+from workbench.checks.lexicon import SAME, WORD, Lexicon, Word, groups_of, other_script
 from workbench.checks.material import Fault, Material
 from workbench.findings import Severity
 from workbench.names import known_name, known_stems, likeness, misspelt, same_but_inflected
 from workbench.text import sound_key, transliterate
+from workbench.vocabulary import is_common, translates
 
 _SOUNDS = ({*"kqc"}, {*"vwf"}, {*"iyj"}, {*"sz"})
 _COMMON = re.compile(r"(?:[cst]i[oó]n|tät|ment|ого|ому|ой|ая|ую|ое|ые|ых|ым|ый|его|ская|ское|ский|ции|ция)$")
@@ -79,9 +79,11 @@ def _elsewhere(lexicon: Lexicon, row: int, k: int, group: dict[int, list[Word]])
             word = match[0]
             if r != row and not word[0].isupper():
                 continue
-            if any(_made_of(word, model, near=r == row) for model in models) and (
-                r == row or _moved(lexicon, r, k, models)
-            ):
+            both_ways = r == row and word[0].isupper()
+            if any(
+                _made_of(word, model, near=r == row) or (both_ways and _made_of(model, word, near=True))
+                for model in models
+            ) and (r == row or _moved(lexicon, r, k, models)):
                 return True
     return _same_known(lexicon, row, k, group)
 
@@ -94,11 +96,14 @@ def _moved(lexicon: Lexicon, row: int, k: int, models: list[str]) -> bool:
 
 
 def _same_known(lexicon: Lexicon, row: int, k: int, group: dict[int, list[Word]]) -> bool:
-    """Tell whether known names of several words ("United States") stand in a cell."""
+    """Tell whether a cell has the name as known under another form: of several words, an adjective, a people."""
     material = lexicon.material
+    language = material.languages[k]
+    named = [(w.form, material.languages[j]) for j, words in group.items() for w in words]
+    if any(translates(m[0], language, *n) for m in WORD.finditer(material.cell_text(row, k)) for n in named):
+        return True
     numbers = {known_name(w.form, material.languages[j]) for j, words in group.items() for w in words} - {None}
     words = [m[0] for m in WORD.finditer(material.cell_text(row, k))]
-    language = material.languages[k]
     ours = {known_name(" ".join(words[i : i + n]), language) for n in (1, 2, 3) for i in range(len(words) - n + 1)}
     if numbers & ours:
         return True
@@ -123,13 +128,15 @@ def _phrases(lexicon: Lexicon, row: int, j: int, found: list[Word]) -> Iterator[
 
 
 def _made_of(word: str, model: str, *, near: bool) -> bool:
+    """Tell whether a word is a name in another form; small letters must be nearer to it than capitals."""
+    least = 0.8 if word[0].isupper() else 0.9
     if near and len(model) >= 4 and len(word) >= 4:
         stem = model[: max(4, len(model) - 3)]
-        if likeness(word[: len(stem)], stem) >= 0.8:
+        if likeness(word[: len(stem)], stem) >= least:
             return True
         if len(word) > len(model) + 2 and likeness(word[-len(model) :], model) >= 0.85:
             return True
-    return likeness(word, model) >= (0.7 if near else 0.8)
+    return likeness(word, model) >= (0.7 if near and word[0].isupper() else 0.8)
 
 
 def _replaced(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
@@ -155,15 +162,16 @@ def _replaced(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
         used.add(id(best))
         word = best[k][0]
         alike = max(likeness(word.form, form) for form in said.values())
-        if not word.form.isascii() and alike >= 0.4 and _other_script(word.form, expected):
+        if not word.form.isascii() and alike >= 0.4 and other_script(word.form, expected):
             return None  # a spelling by ear
         severity = Severity.ERROR if len(group) >= 3 and alone else Severity.WARNING
         abbreviated = sum(w[0].form.isupper() for w in group.values()) * 2 > len(group)
         if (
-            word.form.isupper()
+            sum(c.isupper() for c in word.form) > 2
             or abbreviated
+            or (known_name(word.form, material.languages[k]) is None) != _unknown(material, group)
             or _COMMON.search(word.form)
-            or (alike >= 0.25 and _other_script(word.form, expected))
+            or (alike >= 0.25 and other_script(word.form, expected))
         ):
             severity = Severity.INFO
         message = f"{material.languages[k]} has {word.form} where {others} have {expected}"
@@ -198,8 +206,9 @@ def _replaced(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
     )
 
 
-def _other_script(left: str, right: str) -> bool:
-    return unicodedata.name(left[0], "?").split()[0] != unicodedata.name(right[0], "?").split()[0]
+def _unknown(material: Material, group: dict[int, list[Word]]) -> bool:
+    """Tell whether a name is known in none of the editions: no country, no city of note."""
+    return all(known_name(w.form, material.languages[j]) is None for j, words in group.items() for w in words)
 
 
 def _covered(lexicon: Lexicon, row: int, group: dict[int, list[Word]], k: int) -> bool:
@@ -272,6 +281,8 @@ def _variants(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Itera
     for k, words in group.items():
         word = words[0]
         form, language = word.form.casefold(), material.languages[k]
+        if is_common(form, language):
+            continue
         usual: Counter[str] = Counter()
         for j, theirs in group.items():
             other = theirs[0].form.casefold()
@@ -295,7 +306,10 @@ def _variants(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Itera
             likeness(w.form, best) > 0.9 for j, ws in group.items() if j != k for w in ws
         ):
             continue
-        other = group[next(j for j in group if j != k)][0].form
+        near = next(j for j in group if j != k)
+        other = group[near][0].form
+        if form == other.casefold() and translates(best, language, other, material.languages[near]):
+            continue  # the usual form is the name in translation, this one the name itself
         message = f"{language} has {word.form}, but {best.title()} elsewhere for {other}"
         places = {j: [(w.segment, w.start, w.end) for w in ws] for j, ws in sorted(group.items())}
         yield Fault("name", Severity.WARNING, row, k, message, places, best.title(), word.form, (form, best))
@@ -307,7 +321,7 @@ def _misspelt(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Itera
     forms = {
         k: transliterate(words[0].form)
         for k, words in group.items()
-        if words[0].form.isascii() or not _other_script(words[0].form, "a")
+        if words[0].form.isascii() or not other_script(words[0].form, "a")
     }
     for k, form in forms.items():
         others = [j for j in forms if j != k]

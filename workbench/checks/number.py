@@ -15,9 +15,10 @@ def check_quantities(material: Material) -> Iterator[Fault]:
     number word for another, a number left out or put in; (``date``) another day, month, year, weekday or time of
     day, "tomorrow" for "yesterday", a date left out. Decimal and grouping signs are read by each language's locale.
     Forgives: words for digits, "a dozen", "both", a half for 50 %, two weeks for 14 days, 12-hour and 24-hour clocks,
-    a year or weekday that some leave unsaid, what stands in a neighbouring sentence; a conversion (miles for
-    kilometres) is noted as info.
+    one moment in two time zones ("noon Moscow time", "9.00 GMT"), a zone that only some name, local time, a year or
+    weekday that some leave unsaid, what stands in a neighbouring sentence; a conversion (miles for kilometres) is
+    noted as info.
     Cannot see: a sign (minus), what is wrong in all editions, "one" and "first", small numbers left out and not
-    replaced, time zones, whether a weekday fits its date.
+    replaced, whether a weekday fits its date, summer time.
     """
     yield from settle(material)

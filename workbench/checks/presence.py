@@ -1,25 +1,29 @@
-"""What one edition has and the others have not: turns and sentences left out or put in, and lengths that tell of it."""
+"""What one edition has and the others have not: turns and sentences left out or put in, and sentences out of place."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from statistics import median
 
+from workbench.checks.inside import check_inside, said_share
+from workbench.checks.length import expected_length
 from workbench.checks.material import Fault, Material
 from workbench.findings import Severity
+from workbench.vocabulary import has_lexicon
 
 _SEPARATORS = re.compile(r"[,;:–—?!]")
-_SHORT = 3.5  # times the spread of log ratios that a length may be off before it is noted
+_PART = 0.2  # share of its words that another edition must have for it to be half of a neighbouring sentence
+_ALIKE = 0.34  # share of a sentence's words that the others must have where it is said to belong
 
 
 def check_presence(material: Material) -> Iterator[Fault]:
     """Yield omissions and additions: whole turns, and sentences inside turns.
 
     Catches: a turn or a sentence that the other editions have and this one has not, and the reverse, also where
-    the aligner has put the neighbours together in one row.
+    the aligner has put the neighbours together in one row; and (``moved``) a sentence that one edition has elsewhere in
+    the turn, told by its words.
     Forgives: sentences merged or split: what is missing here may stand in the neighbouring sentence, which is then
     longer than expected.
     Cannot see: a clause that is short against its sentence; an omission shared by all editions.
@@ -27,58 +31,6 @@ def check_presence(material: Material) -> Iterator[Fault]:
     yield from _turns(material)
     for block in dict.fromkeys(material.turn_block):
         yield from _Block(material, block).faults()
-
-
-def check_length(material: Material) -> Iterator[Fault]:
-    """Yield rows where an edition is implausibly short or long for the document.
-
-    Catches: text lost or added inside a sentence. Learned from the document: the usual ratio of each edition and
-    how much rows spread around it. Forgives: what is within 3.5 times that spread, and rows below 25 characters.
-    Cannot see: what is replaced by something equally long.
-    """
-    spread = _spread(material)
-    for row in range(len(material.rows)):
-        present = material.present(row)
-        if len(present) < 2 or len({len(material.cells[row][k]) for k in present}) > 1:
-            continue
-        for k in present:
-            expected = _expected(material, row, k)
-            actual = material.lengths[row][k]
-            if expected is None or expected < 25 or actual == 0:
-                continue
-            off = math.log(actual / expected)
-            if abs(off) > max(0.6, _SHORT * spread) * (1 + 15 / expected):
-                yield _length_fault(material, row, k, off)
-
-
-def _length_fault(material: Material, row: int, k: int, off: float) -> Fault:
-    what = "short" if off < 0 else "long"
-    others = [j for j in material.present(row) if j != k]
-    share = round(100 * math.exp(off))
-    message = f"{material.languages[k]} is {what} here: {share} % of what {material.names(others)} let expect"
-    places = {k: material.whole(k, material.cells[row][k])}
-    places |= {j: material.whole(j, material.cells[row][j]) for j in others}
-    return Fault(
-        "length", Severity.INFO, row, k if len(others) > 1 else None, message, places, "", f"{share} %", (what,)
-    )
-
-
-def _expected(material: Material, row: int, k: int) -> float | None:
-    """Return how long the other editions let this one be in a row; None where it stands alone."""
-    lengths, ratios = material.lengths[row], material.ratios
-    others = [lengths[j] / ratios[j] for j in range(material.count) if j != k and lengths[j]]
-    return median(others) * ratios[k] if others else None
-
-
-def _spread(material: Material) -> float:
-    """Return the median deviation of log length ratios, as a standard deviation; at least 0.08."""
-    found = []
-    for row, lengths in enumerate(material.lengths):
-        if all(lengths) and min(lengths) > 25:
-            for k in range(material.count):
-                expected = _expected(material, row, k)
-                found.append(abs(math.log(lengths[k] / expected)) if expected else 0.0)
-    return max(0.08, 1.4826 * median(found)) if found else 0.2
 
 
 def _turns(material: Material) -> Iterator[Fault]:
@@ -125,14 +77,6 @@ def _tags(material: Material, editions: list[int]) -> tuple[str, ...]:
     return tuple(material.languages[k] for k in editions)
 
 
-@dataclass(slots=True)
-class _Gap:
-    """A row in which an edition has nothing, though it has something else in the turn."""
-
-    row: int
-    edition: int
-
-
 class _Block:
     """The rows of one turn row: which gaps are real, and which come of sentences cut differently."""
 
@@ -146,6 +90,7 @@ class _Block:
         """Yield the omissions and additions inside the turn."""
         if len(self.whole) < 2:
             return
+        yield from self._moved()
         self._pair_up()
         folding = {
             k for (_, k), near in self.material.folded.items() if near == self.material.rows[self.block[0]].turn_row
@@ -156,10 +101,44 @@ class _Block:
             if present and lacking:
                 yield from self._gap(row, present, lacking)
             if len(present) >= 2:
-                yield from self._inside(row, present)
+                yield from check_inside(self.material, row, present)
 
     def _has(self, row: int, k: int) -> bool:
         return bool(self.material.cells[row][k]) and (row, k) not in self.lent
+
+    def _moved(self) -> Iterator[Fault]:
+        """Yield sentences that an edition has elsewhere in the turn: alone in one row, missing in another."""
+        material = self.material
+        for row in self.block:
+            for k in material.present(row) if len(material.present(row)) * 3 <= len(self.whole) else ():
+                gaps = [r for r in self.block if r != row and (r, k) not in self.lent and not material.cells[r][k]]
+                home = max(gaps, key=lambda r: self._alike(row, r, k), default=None)
+                if home is None or not self._passed(row, home, k) or self._alike(row, home, k) < _ALIKE:
+                    continue
+                self.lent.update(((row, k), (home, k)))
+                others = [j for j in material.present(home) if j != k]
+                places = {j: material.whole(j, material.cells[home][j]) for j in others}
+                places[k] = material.whole(k, material.cells[row][k])
+                message = f"{material.languages[k]} has this sentence in another place: {material.cell_text(row, k)}"
+                odd = k if len(others) > 1 else None
+                said = material.cell_text(home, others[0])
+                about = ("sentence", "moved")
+                yield Fault("moved", Severity.WARNING, row, odd, message, places, said, "", about, concerned=(k,))
+
+    def _passed(self, row: int, home: int, k: int) -> bool:
+        """Tell whether the edition says something between two rows that the others say there, too."""
+        between = range(min(row, home) + 1, max(row, home))
+        return any(len(self.material.present(r)) > 1 and self.material.cells[r][k] for r in between)
+
+    def _alike(self, row: int, home: int, k: int) -> float:
+        """Return how much of a row the others say in another, 0..1; -1 where too few do or lengths differ."""
+        others = [j for j in self.material.present(home) if j != k]
+        expected = expected_length(self.material, home, k)
+        if len(others) * 2 < len(self.whole) - 1 or not expected:
+            return -1.0
+        if not 0.55 < self.material.lengths[row][k] / expected < 1.8:
+            return -1.0
+        return median([said_share(self.material, home, j, (k, i)) for j in others for i in self.material.cells[row][k]])
 
     def _pair_up(self) -> None:
         """Cancel a sentence that stands alone against a gap of its edition nearby: one row, cut in two."""
@@ -174,7 +153,7 @@ class _Block:
                     if 0 < abs(other - place) <= 2 and not self.material.cells[r][k] and (r, k) not in self.lent
                 )
                 for _, r in near:
-                    expected = _expected(self.material, r, k)
+                    expected = expected_length(self.material, r, k)
                     fuller = len(self.material.present(r)) >= len(present)
                     if expected and fuller and 0.55 < self.material.lengths[row][k] / expected < 1.8:
                         self.lent.update(((row, k), (r, k)))
@@ -195,7 +174,7 @@ class _Block:
                 odd = real[0] if len(real) == 1 else None
                 yield Fault(
                     "addition",
-                    self._severity(),
+                    Severity.WARNING,
                     row,
                     odd,
                     message,
@@ -206,9 +185,6 @@ class _Block:
                     concerned=tuple(real),
                 )
 
-    def _severity(self) -> Severity:
-        return Severity.WARNING
-
     def _omission(self, row: int, k: int, present: list[int]) -> Fault:
         material = self.material
         said = material.cell_text(row, present[0])
@@ -216,7 +192,7 @@ class _Block:
         message = f"{material.languages[k]} lacks: {said}"
         about = ("sentence", material.languages[k])
         odd = k if len(self.whole) > 2 else None
-        return Fault("omission", self._severity(), row, odd, message, places, said, "", about, concerned=(k,))
+        return Fault("omission", Severity.WARNING, row, odd, message, places, said, "", about, concerned=(k,))
 
     def _neighbours(self, row: int, k: int) -> list[int]:
         place = self.block.index(row)
@@ -231,9 +207,9 @@ class _Block:
 
     def _absorbed(self, row: int, k: int) -> bool:
         """Tell whether a neighbouring sentence is long enough to hold what is missing here."""
-        missing = _expected(self.material, row, k) or 0.0
+        missing = expected_length(self.material, row, k) or 0.0
         for near in self._neighbours(row, k):
-            expected = _expected(self.material, near, k)
+            expected = expected_length(self.material, near, k)
             if expected is None:
                 continue
             actual = self.material.lengths[near][k]
@@ -246,81 +222,26 @@ class _Block:
         """Tell whether a sentence that stands alone is half of a neighbour that the others have in one."""
         extra = self.material.lengths[row][k]
         for near in self._neighbours(row, k):
-            expected = _expected(self.material, near, k)
+            expected = expected_length(self.material, near, k)
             if expected is None:
                 continue
             actual = self.material.lengths[near][k]
             apart, joined = abs(math.log(actual / expected)), abs(math.log((actual + extra) / expected))
-            if apart - joined - 0.05 * self._marks(near, k) > 0:
+            if apart - joined - 0.05 * self._marks(near, k) > 0 and self._shared(row, near, k):
                 return True
         return False
+
+    def _shared(self, row: int, near: int, k: int) -> bool:
+        """Tell whether the others say part of it in the neighbouring row; taken for granted where no lexicon tells."""
+        others = [j for j in self.material.present(near) if j != k]
+        if not all(has_lexicon(self.material.languages[j]) for j in (k, *others)):
+            return True
+        return any(
+            said_share(self.material, near, j, (k, i)) >= _PART for j in others for i in self.material.cells[row][k]
+        )
 
     def _marks(self, row: int, k: int) -> float:
         """Return how many more clause marks an edition has in a row than the others, -3 to 3."""
         counts = {j: len(_SEPARATORS.findall(self.material.cell_text(row, j))) for j in self.material.present(row)}
         others = [n for j, n in counts.items() if j != k]
         return max(-3.0, min(3.0, counts[k] - median(others))) if others else 0.0
-
-    def _inside(self, row: int, present: list[int]) -> Iterator[Fault]:
-        """Yield a sentence lost or added in a row of several sentences."""
-        material = self.material
-        cells = material.cells[row]
-        if all(len(cells[k]) == 1 for k in present) or len(present) < 3:
-            return
-        for k in present:
-            expected = _expected(material, row, k)
-            usual = median([len(cells[j]) for j in present if j != k])
-            if not expected:
-                continue
-            off = math.log(material.lengths[row][k] / expected)
-            if off < -0.28 and len(cells[k]) < usual:
-                model = next(j for j in present if j != k and len(cells[j]) >= usual)
-                part = self._part(row, model, material.lengths[row][k] / material.ratios[k] * material.ratios[model])
-                kept = (
-                    (material.lengths[row][model] - len(material.text(model, part)))
-                    / material.ratios[model]
-                    * material.ratios[k]
-                )
-                if kept <= 0 or abs(math.log(material.lengths[row][k] / kept)) > 0.6 * -off:
-                    continue
-                said = material.text(model, part)
-                places = {model: material.whole(model, [part]), k: material.whole(k, cells[k])}
-                message = f"{material.languages[k]} seems to lack: {said}"
-                yield Fault(
-                    "omission",
-                    Severity.WARNING,
-                    row,
-                    k,
-                    message,
-                    places,
-                    said,
-                    "",
-                    ("inside", material.languages[k]),
-                    concerned=(k,),
-                )
-            elif off > 0.22 and len(cells[k]) > usual:
-                part = self._part(row, k, expected)
-                left = material.lengths[row][k] - len(material.text(k, part))
-                if left <= 0 or abs(math.log(left / expected)) > 0.6 * off:
-                    continue
-                said = material.text(k, part)
-                message = f"only {material.languages[k]} seems to have: {said}"
-                yield Fault(
-                    "addition",
-                    Severity.WARNING,
-                    row,
-                    k,
-                    message,
-                    {k: material.whole(k, [part])},
-                    "",
-                    said,
-                    ("inside",),
-                    concerned=(k,),
-                )
-
-    def _part(self, row: int, k: int, left: float) -> int:
-        """Return the sentence of a cell without which it would come nearest to a length."""
-        cell = self.material.cells[row][k]
-        sizes = {i: len(self.material.text(k, i)) for i in cell}
-        total = sum(sizes.values())
-        return min(cell, key=lambda i: abs(total - sizes[i] - left))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from workbench.checks.material import Fault, Material
 from workbench.findings import Severity
@@ -15,6 +17,8 @@ _STRAY = re.compile(r"(?<=\w)[ \u00a0]+[,.](?=\s|$)")
 _STRAY_HIGH = re.compile(r"(?<=\w)[ \u00a0\u202f]+[?!;:](?=\s|$)")
 _DOUBLED = re.compile(r",,|;;|(?<!\.)\.\.(?!\.)")
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
+_HABIT = 8  # times that a fault of punctuation may occur before it is the edition's way (or in one of fifty rows)
+_LONG = 60  # sentences of a turn from which an odd quote could stand anywhere
 _DOUBLE_QUOTES = '"“”„‟«»'
 
 
@@ -23,9 +27,25 @@ def check_punctuation(material: Material) -> Iterator[Fault]:
 
     Catches: a question that lost its mark where the others ask, a Spanish question without its opening mark, a turn
     whose brackets or quotes do not close, a sentence without its full stop where the others have one, a space
-    before a comma, doubled marks. Forgives: French spaces before ? ! ; :, each language's own quotes, ellipses.
-    Cannot see: commas missing or too many, which kind of quotes is right.
+    before a comma, doubled marks. Forgives: French spaces before ? ! ; :, each language's own quotes, ellipses; what
+    an edition does again and again is its way, and noted once. Cannot see: commas missing or too many, which kind of
+    quotes is right, quotes that do not close in a turn of more than sixty sentences.
     """
+    found = list(_all(material))
+    times = Counter((fault.odd, fault.about[0]) for fault in found)
+    told: set[tuple[int | None, str]] = set()
+    for fault in found:
+        key = (fault.odd, fault.about[0])
+        if times[key] <= max(_HABIT, len(material.rows) // 50):
+            yield fault
+        elif key not in told:
+            told.add(key)
+            places = f"{fault.message} ({times[key]} times in the text, reported once)"
+            yield replace(fault, severity=Severity.INFO, message=places, about=(*fault.about[:1], "throughout"))
+
+
+def _all(material: Material) -> Iterator[Fault]:
+    """Yield every fault."""
     spaced = [_mostly_spaced(material, k) for k in range(material.count)]
     for row in range(len(material.rows)):
         present = material.present(row)
@@ -105,19 +125,28 @@ def _plain(  # noqa: PLR0913, PLR0917 — a fault's fields
 
 def _pairs(material: Material, number: int, k: int, turn: int) -> Iterator[Fault]:
     segments = list(material.turn(k, turn).segments)
-    text = "".join(material.text(k, i) for i in segments)
+    if len(segments) > _LONG:
+        return
+    texts = [material.text(k, i) for i in segments]
+    text = "".join(texts)
     faults = []
     for opening, closing in _PAIRS:
         listed = len(re.findall(r"(?:^|\s)\w{1,2}\)", text)) if closing == ")" else 0
         if text.count(opening) not in (text.count(closing), text.count(closing) - listed):
             faults.append((opening + closing, f"{opening} and {closing} do not match"))
-    if sum(text.count(c) for c in _DOUBLE_QUOTES) % 2:
+    if _open_quote(texts):
         faults.append((_DOUBLE_QUOTES, "quotes do not match"))
     for marks, what in faults:
         at = next((i, m.start()) for i in segments for m in re.finditer(f"[{re.escape(marks)}]", material.text(k, i)))
-        row = next(
-            r
-            for r in range(len(material.rows))
-            if material.rows[r].turn_row == number and at[0] in material.cells[r][k]
-        )
+        row = next(r for r in material.rows_of_turn_row(number) if at[0] in material.cells[r][k])
         yield _plain(material, row, k, (at[0], at[1], at[1] + 1), Severity.WARNING, what)
+
+
+def _open_quote(texts: list[str]) -> bool:
+    """Tell whether a quotation stays open; an opening mark said again at the head of a paragraph is none."""
+    inside = False
+    for text in texts:
+        for at, c in enumerate(text):
+            if c in _DOUBLE_QUOTES and not (inside and at == 0 and c in "«“„"):
+                inside = not inside
+    return inside

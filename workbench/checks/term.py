@@ -6,31 +6,102 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from workbench.checks.conflation import Conflation, conflations
 from workbench.checks.material import Fault, Material, Place
 from workbench.findings import Severity
-from workbench.terms import Concept, Form, find_concepts, forms_in, stems_of
+from workbench.names import known_name
+from workbench.terms import Concept, Form, Recurring, forms_in, stems_of
 from workbench.text import primary
+from workbench.vocabulary import is_common
 
+_COMPOUND = 12  # letters from which a single word is more than everyday
 _MOST = 2  # how often a term may be missing before that is the edition's own way
 
 
 def check_terms(material: Material) -> Iterator[Fault]:
-    """Yield places where an edition leaves its usual rendering of a term, and breaches of the glossary.
+    """Yield places where an edition leaves its usual rendering of a term, two terms as one, breaches of the glossary.
 
     Catches: a recurring term that the other editions render as always while one does not, with how often it does; it
-    is a warning where part of the term is kept and the rest changed, else info, since a pronoun does as well. With a
-    glossary: a required rendering that is missing (warning), a forbidden one that is used (error), in any inflection.
-    Forgives: a term that moves to the neighbouring sentence. Cannot see: terms that stand fewer than three times.
+    is a warning where part of the term is kept and the rest changed, else info, since a pronoun does as well. One
+    rendering for two terms that half of the editions keep apart (info), with all places. With a glossary: a required
+    rendering that is missing (warning), a forbidden one that is used (error), in any inflection.
+    Forgives: a term that moves to the neighbouring sentence; everyday words, which the shipped lexicon lists, and
+    names. Cannot see: terms that stand fewer than three times (two in one: twice each).
     """
     yield from _glossary(material)
     cells = [[material.cell_text(row, k) for k in range(material.count)] for row in range(len(material.rows))]
     told: set[tuple[int, int]] = set()
-    for concept in find_concepts(cells, material.languages):
+    recurring = Recurring(cells, material.languages)
+    for concept in recurring.concepts():
+        if not _is_term(material, concept):
+            continue
         for fault in _strayed(material, concept):
             key = (fault.row, -1 if fault.odd is None else fault.odd)
             if key not in told:
                 told.add(key)
                 yield fault
+    for conflation in conflations(recurring) if material.count > 2 else ():
+        if all(_is_term(material, Concept(*half)) for half in _halves(conflation)):
+            yield _conflated(material, conflation)
+
+
+def _halves(conflation: Conflation) -> list[tuple[dict[int, Form], dict[int, frozenset[int]]]]:
+    """Return the two terms of a conflation as the others have them: forms and rows by edition."""
+    return [
+        ({j: pair[n] for j, pair in conflation.apart.items()}, dict.fromkeys(conflation.apart, conflation.halves[n]))
+        for n in (0, 1)
+    ]
+
+
+def _conflated(material: Material, conflation: Conflation) -> Fault:
+    """Return the finding of two terms rendered as one, with all places."""
+    k = conflation.edition
+    places: dict[int, list[Place]] = {
+        k: [p for r in sorted(conflation.rows) for p in _where(material, r, k, conflation.form)]
+    }
+    said: dict[int, str] = {}
+    for j, pair in conflation.apart.items():
+        places[j] = [
+            p
+            for form, rows in zip(pair, conflation.halves, strict=True)
+            for r in sorted(rows)
+            for p in _where(material, r, j, form)
+        ]
+        shown = [next(p for r in sorted(conflation.rows) for p in _where(material, r, j, form)) for form in pair]
+        said[j] = " / ".join(material.text(j, i)[a:b] for i, a, b in shown)
+    i, a, b = places[k][0]
+    mine = material.text(k, i)[a:b]
+    others = sorted(conflation.apart)
+    counts = " and ".join(str(len(rows)) for rows in conflation.halves)
+    message = (
+        f"{material.languages[k]} has “{mine}” for two terms that {material.names(others)} keep apart:"
+        f" {said[others[0]]} ({counts} times)"
+    )
+    at = min(conflation.rows)
+    return Fault("term", Severity.INFO, at, k, message, places, said[others[0]], mine, ("two in one", mine), said)
+
+
+def _is_term(material: Material, concept: Concept) -> bool:
+    """Tell whether a concept is a term: at least half of its forms are pairs of words or beyond everyday vocabulary.
+
+    What a name is called is :mod:`workbench.checks.name`'s affair; function words make no pair.
+    """
+    weight, named = 0.0, 0
+    for k, form in concept.forms.items():
+        words, language = _printed(material, concept, k).split(), material.languages[k]
+        if known_name(" ".join(words), language) is not None:
+            return False
+        named += material.bases[k] != "de" and words[-1][0].isupper()
+        if len(form) == 2:
+            weight += min(_content(material, k, part) for part in form)
+        elif not is_common(words[0], language) or len(words[0]) >= _COMPOUND:
+            weight += 1.0
+    return weight * 2 >= len(concept.forms) > named * 2
+
+
+def _content(material: Material, k: int, part: str) -> float:
+    """Return 1 for the stem of a word of content, 0 for one that stands in every tenth row."""
+    return float(material.frequencies[k].get(part, 0) * 20 <= max(40, len(material.rows)))
 
 
 def _strayed(material: Material, concept: Concept) -> Iterator[Fault]:

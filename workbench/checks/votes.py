@@ -7,7 +7,7 @@ is counted where the others have it, because sentences are cut differently; only
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workbench.checks.material import Fault, Material, Place
 from workbench.findings import Severity
@@ -72,7 +72,37 @@ def settle(material: Material) -> Iterator[Fault]:
             continue
         _lend(block, votes)
         for r in block:
-            yield from _faults(material, r, votes[r])
+            yield from _together(material, list(_faults(material, r, votes[r])))
+
+
+def _together(material: Material, faults: list[Fault]) -> Iterator[Fault]:
+    """Yield the faults of a row; what one edition lacks of it, be it three numbers and a date, as one."""
+    lacking: dict[int | None, list[Fault]] = {}
+    for fault in faults:
+        if fault.about[0] == "missing":
+            lacking.setdefault(fault.odd, []).append(fault)
+        else:
+            yield fault
+    for odd, found in lacking.items():
+        first = max(found, key=lambda f: f.severity.rank)
+        if len(found) == 1 or odd is None:
+            yield from found
+            continue
+        others = [j for j in first.places if j != odd]
+        places: dict[int, list[Place]] = {odd: list(first.places[odd])}
+        for fault in found:
+            for j in others:
+                places.setdefault(j, []).extend(fault.places.get(j, ()))
+        said = {j: ", ".join(f.evidence[j] for f in found if j in f.evidence) for j in others}
+        expected = ", ".join(fault.expected for fault in found)
+        yield replace(
+            first,
+            message=f"{material.languages[odd]} lacks {expected}, which {material.have(others)}",
+            places=places,
+            expected=expected,
+            about=("missing", expected),
+            evidence=said,
+        )
 
 
 def _lend(block: tuple[int, ...], votes: dict[int, list[Ballot]]) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from posixpath import splitext
 from typing import Any
+from urllib.parse import quote
 
 from workbench.findings import Finding, Severity, Span
 from workbench.reports.summary import Report
@@ -56,8 +58,8 @@ def _locations(report: Report, finding: Finding) -> list[dict[str, Any]]:
     found = []
     for language, spans in finding.spans.items():
         origin = report.aligned.transcript.edition(language).provenance
-        suffix = ".html" if origin and origin.reader == "html" else ".txt"
-        uri = f"corpora/{report.aligned.transcript.name}/{language}{suffix}"
+        suffix = splitext(origin.file)[1] if origin else ""
+        uri = quote(f"corpora/{report.aligned.transcript.name}/{language}{suffix or '.txt'}")
         found += [_location(uri, language, span) for span in spans]
     return found
 

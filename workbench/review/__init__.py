@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from workbench.review.board import Reviewed, anchor_of, replay
-from workbench.review.decisions import CONFIRMING, Anchor, Decision, Kind, effective, next_redo, next_undo
+from workbench.review.board import Board, Reviewed, anchor_of, replay, turn_ids
+from workbench.review.decisions import (
+    CONFIRMING,
+    CORRECTING,
+    MARKS,
+    Anchor,
+    Belief,
+    Decision,
+    Kind,
+    effective,
+    next_redo,
+    next_undo,
+    overlapping,
+    undo_since,
+)
 from workbench.review.operations import Request, decide
 
 __all__ = [
-    "CONFIRMING", "Anchor", "Decision", "Kind", "Request", "Reviewed", "anchor_of", "decide", "effective",
-    "next_redo", "next_undo", "replay",
+    "CONFIRMING", "CORRECTING", "MARKS", "Anchor", "Belief", "Board", "Decision", "Kind", "Request", "Reviewed",
+    "anchor_of", "decide", "effective", "next_redo", "next_undo", "overlapping", "replay", "turn_ids", "undo_since",
 ]  # fmt: skip

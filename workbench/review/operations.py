@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from workbench.errors import InputError
+from workbench.model import Level
 from workbench.review.board import Reviewed, anchor_of
-from workbench.review.decisions import Anchor, Decision, Kind
+from workbench.review.decisions import MARKS, Anchor, Decision, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,9 @@ class Request:
 
     ``language`` is the column, ``at`` the 0-based segment within its cell (split: the first of the second
     part; divide, join: the segment, joined with its follower), ``offset`` the character at which a segment
-    is divided, ``by`` the direction of a move (-1 up, 1 down), ``note`` a comment's text.
+    is divided, ``by`` the direction of a move (-1 up, 1 down), ``note`` a comment's text. ``level`` says what the
+    rows are of; turns are neither divided nor joined, since they stand as they are printed. ``since`` is the
+    decision down to which an undo goes; empty: the latest.
     """
 
     id: str
@@ -28,6 +31,8 @@ class Request:
     offset: int = 0
     by: int = 0
     note: str = ""
+    level: Level = Level.SEGMENT
+    since: str = ""
 
 
 Cells = list[tuple[str, ...]]
@@ -35,23 +40,24 @@ Cells = list[tuple[str, ...]]
 
 def decide(reviewed: Reviewed, request: Request) -> Decision:
     """Return the decision that a request makes; raises InputError where the rows do not allow it."""
-    count = len(reviewed.aligned.segments.rows)
+    count = len(reviewed.aligned.at(request.level).rows)
     if not request.rows or any(not 0 <= row < count for row in request.rows):
         raise _refusal("there is no such row", "choose a row of the text")
     rows = tuple(sorted(set(request.rows)))
-    if request.kind in (Kind.ACCEPT, Kind.FLAG, Kind.UNFLAG, Kind.COMMENT):
+    if request.kind is Kind.ACCEPT or request.kind in MARKS:
         return _mark(reviewed, request, rows)
     if request.kind in (Kind.DIVIDE, Kind.JOIN):
         return _resegment(reviewed, request, rows[0])
     before, after = _BUILDERS[request.kind](reviewed, request, rows)
-    left = tuple(_in_order(reviewed, row) for row in after if any(cell for _, cell in row))
-    return Decision(request.id, request.kind, tuple(before), left)
+    left = tuple(_in_order(reviewed, row, request.level) for row in after if any(cell for _, cell in row))
+    return Decision(request.id, request.kind, tuple(before), left, level=request.level)
 
 
-def _in_order(reviewed: Reviewed, anchor: Anchor) -> Anchor:
+def _in_order(reviewed: Reviewed, anchor: Anchor, level: Level) -> Anchor:
     """Return a row whose cells are in the order of the text."""
+    ids = reviewed.units[level]
     return tuple(
-        (language, tuple(sorted(cell, key=reviewed.ids[k].index)) if len(cell) > 1 else cell)
+        (language, tuple(sorted(cell, key=ids[k].index)) if len(cell) > 1 else cell)
         for k, (language, cell) in enumerate(anchor)
     )
 
@@ -63,42 +69,43 @@ def _refusal(what: str, remedy: str) -> InputError:
 def _mark(reviewed: Reviewed, request: Request, rows: Sequence[int]) -> Decision:
     if request.kind is Kind.COMMENT and not request.note.strip():
         raise _refusal("the comment is empty", "write something")
-    anchors = tuple(anchor_of(reviewed, row) for row in rows)
+    anchors = tuple(anchor_of(reviewed, row, request.level) for row in rows)
     after = anchors if request.kind is Kind.ACCEPT else ()
-    return Decision(request.id, request.kind, anchors, after, note=request.note.strip())
+    return Decision(request.id, request.kind, anchors, after, note=request.note.strip(), level=request.level)
 
 
 Made = tuple[list[Anchor], list[Anchor]]
 
 
-def _merge(reviewed: Reviewed, _request: Request, rows: Sequence[int]) -> Made:
+def _merge(reviewed: Reviewed, request: Request, rows: Sequence[int]) -> Made:
     if len(rows) < 2 or rows[-1] - rows[0] != len(rows) - 1:
         raise _refusal("only neighbouring rows can be merged", "choose two rows or more that follow each other")
-    before = [anchor_of(reviewed, row) for row in rows]
+    before = [anchor_of(reviewed, row, request.level) for row in rows]
     cells = [tuple(unit for anchor in before for unit in anchor[k][1]) for k in range(len(before[0]))]
     return before, [_anchor(reviewed, cells)]
 
 
 def _split(reviewed: Reviewed, request: Request, rows: Sequence[int]) -> Made:
     """Split where the column says; the other editions at the boundary nearest to the same share of characters."""
-    column, before = _column(reviewed, request), anchor_of(reviewed, rows[0])
+    column, before = _column(reviewed, request), anchor_of(reviewed, rows[0], request.level)
     cell = before[column][1]
     if not 0 < request.at < len(cell):
-        raise _refusal("a row is split between two segments of a cell", "choose a cell of several segments")
-    share = _shares(reviewed, column, rows[0])[request.at]
+        unit = "turn" if request.level is Level.TURN else "segment"
+        raise _refusal(f"a row is split between two {unit}s of a cell", f"choose a cell of several {unit}s")
+    share = _shares(reviewed, column, rows[0], request.level)[request.at]
     upper: Cells = []
     lower: Cells = []
     for k, (_, units) in enumerate(before):
-        cut = request.at if k == column else _nearest(_shares(reviewed, k, rows[0]), share)
+        cut = request.at if k == column else _nearest(_shares(reviewed, k, rows[0], request.level), share)
         upper.append(units[:cut])
         lower.append(units[cut:])
     return [before], [_anchor(reviewed, upper), _anchor(reviewed, lower)]
 
 
-def _shares(reviewed: Reviewed, column: int, row: int) -> list[float]:
+def _shares(reviewed: Reviewed, column: int, row: int, level: Level) -> list[float]:
     """Return the share of a cell's characters that stands before each boundary, from 0 to 1."""
     edition = reviewed.aligned.transcript.editions[column]
-    lengths = [len(edition.segments[u].text) for u in reviewed.aligned.segments.rows[row].cells[column]]
+    lengths = [len(edition.text(level, (unit,))) for unit in reviewed.aligned.at(level).rows[row].cells[column]]
     whole = sum(lengths) or 1
     return [total / whole for total in accumulate(lengths, initial=0)]
 
@@ -114,9 +121,9 @@ def _move(reviewed: Reviewed, request: Request, rows: Sequence[int]) -> Made:
     """Move the segment at the edge of a cell into the row above or below."""
     column, here = _column(reviewed, request), rows[0]
     there = here + (1 if request.by > 0 else -1)
-    if not 0 <= there < len(reviewed.aligned.segments.rows):
+    if not 0 <= there < len(reviewed.aligned.at(request.level).rows):
         raise _refusal("there is no row to move it to", "unlink the cell instead")
-    source, target = anchor_of(reviewed, here), anchor_of(reviewed, there)
+    source, target = anchor_of(reviewed, here, request.level), anchor_of(reviewed, there, request.level)
     cell = source[column][1]
     if not cell:
         raise _refusal("there is nothing in this cell", "choose a cell with text")
@@ -129,7 +136,7 @@ def _move(reviewed: Reviewed, request: Request, rows: Sequence[int]) -> Made:
 
 
 def _unlink(reviewed: Reviewed, request: Request, rows: Sequence[int]) -> Made:
-    column, before = _column(reviewed, request), anchor_of(reviewed, rows[0])
+    column, before = _column(reviewed, request), anchor_of(reviewed, rows[0], request.level)
     cell = before[column][1]
     if not cell or sum(bool(units) for _, units in before) < 2:
         raise _refusal("this cell stands alone already", "link it to another row, or choose another cell")
@@ -143,7 +150,7 @@ def _link(reviewed: Reviewed, request: Request, rows: Sequence[int]) -> Made:
         raise _refusal("a cell is linked to one other row", "choose the cell, then the row")
     column = _column(reviewed, request)
     first, second = rows if request.by > 0 else rows[::-1]
-    source, target = anchor_of(reviewed, first), anchor_of(reviewed, second)
+    source, target = anchor_of(reviewed, first, request.level), anchor_of(reviewed, second, request.level)
     if not source[column][1]:
         raise _refusal("there is nothing in this cell", "choose a cell with text")
     changed = [
@@ -155,6 +162,8 @@ def _link(reviewed: Reviewed, request: Request, rows: Sequence[int]) -> Made:
 
 
 def _resegment(reviewed: Reviewed, request: Request, row: int) -> Decision:
+    if request.level is Level.TURN:
+        raise _refusal("a turn stands as it is printed", "divide and join sentences; merge and split rows of turns")
     column, before = _column(reviewed, request), anchor_of(reviewed, row)
     cell = before[column][1]
     if not 0 <= request.at < len(cell):

@@ -48,13 +48,15 @@ def draw() -> None:
 def _question(ready: list[workflow.TranscriptStatus]) -> tuple[str, str | None, str, bool]:
     tags = sorted({tag for item in ready for tag in item.languages}, key=lambda tag: (tag != workflow.PIVOT, tag))
     known = words.language_names(tags)
-    look, where, other, how = st.columns([4, 2, 2, 2], vertical_alignment="bottom")
-    pattern = look.text_input("Look for", value=st.query_params.get("q", ""), key="look_for")
-    language = where.selectbox("in", [None, *tags], format_func=lambda tag: known[tag] if tag else "every language")
-    beside = other.selectbox(
-        "beside it", tags, index=min(1, len(tags) - 1), format_func=lambda tag: known[tag], key="beside"
-    )
-    regex = how.toggle("Regular expression", key="as_regex")
+    with st.container(horizontal=True, vertical_alignment="bottom", key="question"):
+        pattern = st.text_input("Look for", value=st.query_params.get("q", ""), key="look_for")
+        language = st.selectbox(
+            "in", [None, *tags], format_func=lambda tag: known[tag] if tag else "every language", width=190
+        )
+        beside = st.selectbox(
+            "beside it", tags, index=min(1, len(tags) - 1), format_func=lambda tag: known[tag], key="beside", width=190
+        )
+        regex = st.toggle("Regular expression", key="as_regex", width="content")
     if pattern.strip():
         st.query_params["q"] = pattern
     return pattern, language, beside, regex

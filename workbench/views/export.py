@@ -52,7 +52,7 @@ def draw() -> None:
         parts.tell_missing()
     left, right = st.columns([2, 3], gap="large")
     with left:
-        item = _transcript(ready, first)
+        item = parts.pick(ready, first, key="export_transcript")
         chosen = _format()
         try:
             languages = _languages(root, item.name, _stamp(item))
@@ -62,16 +62,6 @@ def draw() -> None:
         selection = _selection(item.name, languages)
     with right:
         _file(item, chosen, selection)
-
-
-def _transcript(ready: Sequence[TranscriptStatus], first: str) -> TranscriptStatus:
-    titles = {item.name: item.title or item.name for item in ready}
-    names = list(titles)
-    name = st.selectbox(
-        "Transcript", names, index=names.index(first), format_func=lambda n: titles[n], key="export_transcript"
-    )
-    parts.remember(name)
-    return next(item for item in ready if item.name == name)
 
 
 def _format() -> Any:
@@ -111,7 +101,7 @@ def _selection(name: str, languages: Sequence[str]) -> Selection:
 
 def _stamp(item: TranscriptStatus) -> str:
     """Return what changes whenever the file would."""
-    return f"{workflow.root_folder().resolve()} {item.changed} {item.rows}"
+    return f"{workflow.root_folder().resolve()} {item.changed} {item.version}"
 
 
 def _file(item: TranscriptStatus, chosen: Any, selection: Selection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -9,14 +10,15 @@ from typing import Any
 
 import streamlit as st
 
-from workbench import checking, dismissals, reviewing, workflow
+from workbench import checking, dismissals, workflow
 from workbench.checking import Checked
 from workbench.errors import WorkbenchError
 from workbench.model import AlignedTranscript
 from workbench.reports import REPORTS
-from workbench.views import judged, parallel, parts, words
+from workbench.views import judged, noticed, parallel, parts, words
 from workbench.workflow import TranscriptStatus
 
+_PAUSE = 0.3  # seconds
 _KEY, _INBOX = "findings_list", "findings_inbox"
 _MEDIA = {
     "text": "text/plain",
@@ -80,6 +82,9 @@ def _checked(root: Path, item: TranscriptStatus) -> Checked:
     def show(share: float, doing: str) -> None:
         bar.progress(min(1.0, max(0.0, share)), text=f"Checking {words.plain(item.name)}: {words.plain(doing)}")
 
+    while noticed.under_way(root, item.name):  # the parallel text has asked already: no need to look twice
+        bar.progress(0.0, text=f"Checking {words.plain(item.name)} beside the parallel text")
+        time.sleep(_PAUSE)
     try:
         return checking.check(root, item.name, aligned=reviewed(root, item), progress=show)
     finally:
@@ -88,10 +93,7 @@ def _checked(root: Path, item: TranscriptStatus) -> Checked:
 
 def reviewed(root: Path, item: TranscriptStatus) -> AlignedTranscript:
     """Return an aligned transcript as people have corrected it."""
-    base, known = parallel.base(root, item), st.session_state.get("reviewed")
-    review = reviewing.over(root, base, known if known is not None and known.base is base else None)
-    st.session_state["reviewed"] = review
-    return review.now.aligned
+    return parallel.text(root, item).bench.now().now.aligned
 
 
 def _downloads(root: Path, name: str, checked: Checked) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from workbench import workflow
+from workbench import checking, workflow
 from workbench.errors import WorkbenchError
-from workbench.views import export, parallel, parts, upload, words
+from workbench.findings import Severity
+from workbench.views import export, findings, parallel, parts, upload, words
 from workbench.workflow import TranscriptStatus
 
 _COLUMNS = (
@@ -22,6 +23,7 @@ _COLUMNS = (
     {"key": "rows", "label": "Rows", "kind": "figure"},
     {"key": "confidence", "label": "Mean confidence", "kind": "share"},
     {"key": "doubtful", "label": "Doubtful", "kind": "figure"},
+    {"key": "findings", "label": "Findings", "kind": "link"},
     {"key": "reviewed", "label": "Reviewed", "kind": "figure"},
     {"key": "state", "label": "State", "kind": "nowrap"},
     {"key": "actions", "label": "", "kind": "actions"},
@@ -37,7 +39,17 @@ A transcript is one event, such as a press conference, published in several lang
 
 def page() -> Any:
     """Return the page, for the navigation and for other pages to lead to."""
-    return st.Page(draw, title="Library", url_path="library", default=True)
+    return st.Page(draw, title="Library", default=True)
+
+
+def again() -> Any:
+    """Return the page under its own name: the first page of all has the bare address."""
+    return st.Page(_home, title="Library", url_path="library", visibility="hidden")
+
+
+def _home() -> None:
+    """Lead to the library."""
+    st.switch_page(page())
 
 
 def draw() -> None:
@@ -63,6 +75,9 @@ def _list(found: Sequence[TranscriptStatus]) -> None:
     elif action == "export":
         parts.remember(name)
         st.switch_page(export.page(), query_params={"transcript": name})
+    elif action == "findings":
+        parts.remember(name)
+        st.switch_page(findings.page(), query_params={"transcript": name})
     elif action == "align":
         _align(name)
 
@@ -92,10 +107,22 @@ def _row(item: TranscriptStatus) -> dict[str, Any]:
         "rows": f"{item.rows:,}" if item.rows is not None else "",
         "confidence": item.mean_confidence,
         "doubtful": f"{item.doubtful:,}" if item.doubtful is not None else "",
+        "findings": _findings(item),
         "reviewed": f"{100 * (item.reviewed or 0) // item.rows} %" if item.rows else "",
         "state": _state(item),
         "actions": _actions(item),
     }
+
+
+def _findings(item: TranscriptStatus) -> dict[str, str] | None:
+    """Return what the last run of the checks found and nobody has dismissed, as the way to it."""
+    if not item.aligned:
+        return None
+    known = checking.open_findings(workflow.root_folder(), item.name)
+    if known is None:
+        return {"text": "check", "action": "findings"}
+    grave = [words.count(known[s], s.value) for s in (Severity.ERROR, Severity.WARNING) if known[s]]
+    return {"text": ", ".join(grave) or "none grave", "action": "findings"}
 
 
 def _state(item: TranscriptStatus) -> str:
@@ -110,7 +137,10 @@ def _state(item: TranscriptStatus) -> str:
 
 def _actions(item: TranscriptStatus) -> list[dict[str, Any]]:
     if item.aligned:
-        return [{"name": "export", "label": "Export"}, {"name": "open", "label": "Read", "main": True}]
+        return [
+            {"name": "export", "label": "Export"},
+            {"name": "open", "label": "Read", "main": True},
+        ]
     if item.problem or len(item.languages) < 2:
         return []
     return [{"name": "align", "label": "Align again" if item.stale else "Align", "main": True}]

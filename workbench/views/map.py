@@ -36,7 +36,7 @@ def draw() -> None:
     name, pair = _choices(ready, first)
     item = next(one for one in ready if one.name == name)
     try:
-        data = _data(root, name, pair, f"{root.resolve()} {item.changed} {item.reviewed} {item.rows} {item.flagged}")
+        data = _data(root, name, pair, f"{root.resolve()} {item.changed} {item.version}")
     except WorkbenchError as error:
         parts.problem(error)
         return
@@ -46,16 +46,10 @@ def draw() -> None:
 
 
 def _choices(ready: Sequence[workflow.TranscriptStatus], first: str) -> tuple[str, tuple[str, str]]:
-    titles = {item.name: item.title or item.name for item in ready}
-    names = list(titles)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        name = st.selectbox(
-            "Transcript", names, index=names.index(first), format_func=lambda n: titles[n], key="map_transcript"
-        )
-    parts.remember(name)
-    tags = next(item.languages for item in ready if item.name == name)
-    tags = tuple(sorted(tags, key=lambda tag: tag != workflow.PIVOT))
+        item = parts.pick(ready, first, key="map_transcript")
+    tags = tuple(sorted(item.languages, key=lambda tag: tag != workflow.PIVOT))
     known = words.language_names(tags)
     pairs = [(a, b) for n, a in enumerate(tags) for b in tags[n + 1 :]]
     with right:
@@ -63,9 +57,9 @@ def _choices(ready: Sequence[workflow.TranscriptStatus], first: str) -> tuple[st
             "Languages of the dot plot",
             pairs,
             format_func=lambda p: f"{known[p[0]]} and {known[p[1]]}",
-            key=f"map_{name}",
+            key=f"map_{item.name}",
         )
-    return name, pair
+    return item.name, pair
 
 
 @cache

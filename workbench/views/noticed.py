@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
 import streamlit as st
 
 from workbench import checking, dismissals, runs, workflow
+from workbench.counterparts import Counterparts
 from workbench.findings import Finding, Span
 from workbench.model import AlignedTranscript, Edition
 from workbench.reviewing import Review
@@ -29,11 +32,32 @@ _SMALL = 2000  # rows: up to here the checks look again after every correction, 
 _TEXTS = 8  # texts whose counterparts are kept
 
 
+class _Worker:
+    """A thread that does one job after the other, and that a server need not wait for when it stops."""
+
+    def __init__(self) -> None:
+        self._jobs: SimpleQueue[tuple[Future[None], Callable[[], None]]] = SimpleQueue()
+        Thread(target=self._work, name="checks", daemon=True).start()
+
+    def submit(self, job: Callable[[], None]) -> Future[None]:
+        future: Future[None] = Future()
+        self._jobs.put((future, job))
+        return future
+
+    def _work(self) -> None:
+        while True:
+            future, job = self._jobs.get()
+            try:
+                future.set_result(job())
+            except BaseException as error:  # noqa: BLE001 — it is the future's to tell
+                future.set_exception(error)
+
+
 @dataclass(slots=True)
 class _Jobs:
     """The server's checks at work: one future a transcript, and the states that are known to be checked."""
 
-    pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "checks"))
+    pool: _Worker = field(default_factory=_Worker)
     running: dict[str, Future[None]] = field(default_factory=dict)
     checked: dict[str, str] = field(default_factory=dict)
     words: OrderedDict[str, list[Mapping[str, tuple[int, ...]]]] = field(default_factory=OrderedDict)
@@ -57,12 +81,11 @@ def look_again(root: Path, item: TranscriptStatus, review: Review) -> bool:
         return False
 
     def work() -> None:
-        text = f"{place} {item.changed}"
-        if text not in jobs.words:
-            jobs.words[text] = list(workflow.counterparts(root, review.base).keys)
-            while len(jobs.words) > _TEXTS:
-                jobs.words.popitem(last=False)
-        checking.check(root, item.name, aligned=review.now.aligned)
+        counterparts(root, item, review.base)
+        if len(review.keys) > _SMALL:
+            checking.check_apart(root, item.name)
+        else:
+            checking.check(root, item.name, aligned=review.now.aligned)
 
     jobs.checked[place] = state  # where it fails, the findings page says why
     jobs.running[place] = jobs.pool.submit(work)
@@ -78,7 +101,8 @@ def under_way(root: Path, name: str) -> bool:
 def line(root: Path, item: TranscriptStatus, review: Review) -> dict[str, Any]:
     """Return what is to be shown of the last run's findings, and the counterparts of words as far as they are known.
 
-    Findings are a list, and marks by row for either level. A finding is ``[row, turn row, check, severity, odd edition's column or -1, message, id]``; a mark is
+    Findings are a list, and marks by row for either level. A finding is
+    ``[row, turn row, check, severity, odd edition's column or -1, message, id]``; a mark is
     ``[column, part, start, end, number of the finding]``, places in UTF-16 units of a part of a cell.
     """
     name, path = item.name, runs.path(root, item.name)
@@ -88,12 +112,15 @@ def line(root: Path, item: TranscriptStatus, review: Review) -> dict[str, Any]:
         return {"list": [], "segment": {}, "turn": {}, "words": words}
     decided = dismissals.version(root, name)
     held: tuple[object, ...] | None = st.session_state.get("noticed")
-    if held is None or held[:3] != (run, review, decided):
+    if held is None or held[0] is not run or held[1] is not review or held[2] != decided:
         gone = dismissals.dismissed(root, name) if decided else {}
         findings = [f for f in runs.carried(run, review.now.aligned, review.now.ids) if f.id not in gone]
         held = st.session_state["noticed"] = (run, review, decided, shown(findings, review.now.aligned))
     found: dict[str, Any] = held[3]  # type: ignore[assignment]
-    return found | {"words": words}
+    if found.get("words") is not words:
+        found = found | {"words": words}
+        st.session_state["noticed"] = (*held[:3], found)
+    return found
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -106,6 +133,18 @@ def _stamp(path: Path) -> str:
         return ""
     about = path.stat()
     return f"{path.resolve()} {about.st_mtime_ns} {about.st_size}"
+
+
+def counterparts(root: Path, item: TranscriptStatus, aligned: AlignedTranscript) -> Counterparts:
+    """Return the counterparts of a text's words, worked out once for the whole server."""
+    words = _jobs().words
+    text = f"{root.resolve()} {item.name} {item.changed}"
+    found = words.get(text)
+    if found is None:
+        found = words[text] = list(workflow.counterparts(root, aligned).keys)
+        while len(words) > _TEXTS:
+            words.popitem(last=False)
+    return Counterparts(tuple(found))
 
 
 def shown(findings: Sequence[Finding], aligned: AlignedTranscript) -> dict[str, Any]:
@@ -171,4 +210,8 @@ class _InTurns:
 
 def packed(found: Mapping[str, Any]) -> bytes:
     """Return what is noticed as one line of JSON."""
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    held: tuple[Mapping[str, Any], bytes] | None = st.session_state.get("noticed_packed")
+    if held is None or held[0] is not found:
+        line = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        held = st.session_state["noticed_packed"] = (found, line)
+    return held[1]

@@ -15,12 +15,12 @@ import streamlit as st
 
 from workbench import workflow
 from workbench.errors import WorkbenchError
-from workbench.model import AlignedTranscript
 from workbench.views import desks, links, noticed, parts, payload
 
 _KEY, _INBOX = "parallel_text", "inbox"
 SCRIPTS = (
-    "model", "explain", "faults", "rows", "window", "map", "view", "review", "outbox", "light", "book", "bar", "keys",
+    "model", "explain", "faults", "rows", "window", "map", "view", "review", "drawer", "outbox", "light", "book", "bar",
+    "keys",
     "main",
 )  # fmt: skip
 """The element's scripts in the order in which they make one module."""
@@ -58,18 +58,18 @@ def show(mode: str) -> None:
         parts.tell_missing()
     try:
         item = next(one for one in ready if one.name == name)
-        desk = desks.at(root, base(root, item), stale=item.stale)
+        desk = desks.at(text(root, item), shown=mode if _KEY in st.session_state else "")
         for asked in st.session_state.pop(_INBOX, []):
-            desks.take(root, desk, asked)
+            desks.take(desk, asked)
     except WorkbenchError as error:
         parts.problem(error)
         return
     link = links.read(st.query_params.to_dict(), desk.review.now.aligned)
-    news = desks.news(desk) | {"mode": mode}
-    choices = [(one.name, one.title) for one in ready]
     under_way = not item.stale and noticed.look_again(root, item, desk.review)
     seen = noticed.packed({} if item.stale else noticed.line(root, item, desk.review))
-    message = payload.message(desk.packed, link, choices, news, noticed=seen)
+    content, news = desks.news(desk)
+    choices = [(one.name, one.title) for one in ready]
+    message = payload.message(content, link, choices, news | {"mode": mode}, noticed=desks.noticed(desk, seen))
     if item.stale:
         parts.notice(
             "The editions have changed since this was aligned.",
@@ -111,14 +111,15 @@ def _ignore() -> None:
     """Let the trigger pass; the page reads it as a value."""
 
 
-def base(root: Path, item: workflow.TranscriptStatus) -> AlignedTranscript:
-    """Return a transcript as the aligner left it, or as it was aligned where its editions have changed since."""
-    return _base(root, item.name, f"{root.resolve()} {item.changed}", item.stale)
+def text(root: Path, item: workflow.TranscriptStatus) -> desks.Text:
+    """Return a transcript's rows, shared by all readers: as they were aligned, even where the editions changed."""
+    return _text(root, item.name, f"{root.resolve()} {item.changed}", item.stale)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _base(_root: Path, name: str, stamp: str, stale: bool) -> AlignedTranscript:  # noqa: ARG001, FBT001 — the cache's key
-    return workflow.load_stale(_root, name) if stale else workflow.load_base(_root, name)
+def _text(_root: Path, name: str, stamp: str, stale: bool) -> desks.Text:  # noqa: ARG001, FBT001 — the cache's key
+    base = workflow.load_stale(_root, name) if stale else workflow.load_base(_root, name)
+    return desks.Text(_root, base, stale=stale)
 
 
 def _nothing_yet(asked: str) -> None:

@@ -117,6 +117,15 @@ def tell_missing() -> None:
     )
 
 
+def pick(ready: Sequence[TranscriptStatus], first: str, *, key: str) -> TranscriptStatus:
+    """Draw the choice of a transcript, ``first`` chosen, and return the one that is chosen now."""
+    titles = {item.name: item.title or item.name for item in ready}
+    names = list(titles)
+    name = st.selectbox("Transcript", names, index=names.index(first), format_func=lambda n: titles[n], key=key)
+    remember(name)
+    return next(item for item in ready if item.name == name)
+
+
 def remember(name: str) -> None:
     """Keep, for this session, which transcript was read last."""
     st.session_state["transcript"] = name

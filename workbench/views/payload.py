@@ -7,15 +7,15 @@ and evidence are whole thousandths. The first line is a small header; the text f
 
 from __future__ import annotations
 
-import hashlib
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 from typing import Any
 
 from workbench.model import AlignedTranscript, Alignment, Edition, Level, Role, Row, Score, Status
+from workbench.review import Decision
 from workbench.reviewing import Review
 from workbench.views import words
 from workbench.views.links import Link
@@ -27,55 +27,100 @@ _NO_SCORE = Score()
 _EVIDENCE = ("length", "lexical", "cognate", "numbers", "position", "role")
 
 
-def body(review: Review) -> bytes:
-    """Return a transcript's content as JSON, with what people have decided of it."""
-    aligned = review.now.aligned
-    whole = content(aligned)
-    whole["levels"][Level.SEGMENT.value] |= _reviewed(review, 0, len(review.keys))
-    return _json(whole)
+def packed(review: Review) -> bytes:
+    """Return a transcript's content as JSON, with what people have decided of it, deflated (RFC 1950)."""
+    whole = content(review.now.aligned)
+    for level in Level:
+        whole["levels"][level.value] |= _reviewed(review, level, (0, len(review.now.names[level])))
+    return zlib.compress(_json(whole), 1)
+
+
+def crossings(aligned: AlignedTranscript, level: Level) -> list[list[int]]:
+    """Return, for each edition, the rows of a level whose cell stands out of that edition's order."""
+    alignment = aligned.at(level)
+    return [_crossing(alignment, k) for k in range(len(alignment.languages))]
 
 
 def patch(before: Review, after: Review) -> dict[str, Any] | None:
-    """Return what turns the segment rows of one state into those of a later one; None where nothing differs.
+    """Return what turns one state of a transcript into a later one; None where nothing differs.
 
-    ``at`` and ``remove`` say which rows are replaced, ``rows`` holds those that take their place, column by
-    column. Marks of crossing and notes come whole, since they name rows by number.
+    By level, ``hunks`` are replacements in the order of the text: the first row replaced, how many are, and the
+    rows that take their place, column by column. Marks of crossing come whole where they differ, since they name
+    rows by number; so do turns, and which each row lies in, where rows of turns differ.
     """
-    old, new = before.keys, after.keys
-    if old == new:
+    found = {level.value: part for level in Level if (part := _patch(before, after, level))}
+    if Level.TURN.value in found:
+        aligned = after.now.aligned
+        found["turns"] = _turns(aligned)
+        found["places"] = {name: _columns(aligned, Level.SEGMENT)[name] for name in ("turn", "role")}
+    return found or None
+
+
+def rows_in(change: Mapping[str, Any]) -> int:
+    """Return how many rows a patch brings."""
+    return sum(len(rows["keys"]) for level in Level for _, _, rows in change.get(level.value, {}).get("hunks", ()))
+
+
+def _patch(before: Review, after: Review, level: Level) -> dict[str, Any] | None:
+    found = _hunks(before.now.names[level], after.now.names[level])
+    if not found:
         return None
-    start = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    tail = 0
-    while tail < min(len(old), len(new)) - start and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    end = len(new) - tail
     aligned = after.now.aligned
-    part = _level(aligned, Level.SEGMENT, (start, end)) | _reviewed(after, start, end)
-    return {"at": start, "remove": len(old) - tail - start, "rows": part}
+    rows = [
+        [start, end - start, _level(aligned, level, span) | _reviewed(after, level, span)]
+        for (start, end), span in found
+    ]
+    marks = crossings(aligned, level)
+    return {"hunks": rows} | ({} if marks == crossings(before.now.aligned, level) else {"crossing": marks})
 
 
-@lru_cache(maxsize=16)
-def _digest(packed: bytes) -> str:
-    """Return a name for a content; hashing is remembered with the bytes, which Python hashes once."""
-    return hashlib.sha256(packed).hexdigest()[:16]
+Span = tuple[int, int]
+
+
+def _hunks(old: Sequence[str], new: Sequence[str]) -> list[tuple[Span, Span]]:
+    """Return half-open spans of old rows, each with the span of new ones in its place.
+
+    A row is another if its key is; the rows beside such rows are taken along, since their confidence hangs on them.
+    """
+    if old == new:
+        return []
+    place = {key: n for n, key in enumerate(old)}
+    found: list[tuple[Span, Span]] = []
+    i = j = 0
+    while i < len(old) or j < len(new):
+        if i < len(old) and j < len(new) and old[i] == new[j]:
+            i, j = i + 1, j + 1
+            continue
+        there = next((n for n in range(j, len(new)) if place.get(new[n], -1) >= i), len(new))
+        here = place[new[there]] if there < len(new) else len(old)
+        wide = (max(0, i - 1), min(len(old), here + 1)), (max(0, j - 1), min(len(new), there + 1))
+        if found and wide[0][0] <= found[-1][0][1]:
+            first = found.pop()
+            wide = (first[0][0], wide[0][1]), (first[1][0], wide[1][1])
+        found.append(wide)
+        i, j = here, there
+    return found
 
 
 def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
-def _reviewed(review: Review, start: int, end: int) -> dict[str, Any]:
-    """Status and name of some rows, and of all rows what people have done and said."""
-    rows = review.now.aligned.segments.rows
+def _reviewed(review: Review, level: Level, span: Span) -> dict[str, Any]:
+    """Status and name of some rows, and what people have done and said of each."""
+    now = review.now
+    here = slice(*span)
     return {
-        "status": [_STATUS.index(row.status) for row in rows[start:end]],
-        "keys": list(review.keys[start:end]),
-        "history": {
-            number: [[d.kind.value, d.who, words.day(d.at), d.note] for d in touched]
-            for number, touched in enumerate(review.now.touched)
-            if touched
-        },
+        "status": [_STATUS.index(row.status) for row in now.aligned.at(level).rows[here]],
+        "keys": list(now.names[level][here]),
+        "history": [[deed(d) for d in touched] or None for touched in now.marks[level][here]],
     }
+
+
+def deed(decision: Decision) -> list[str]:
+    """Return what was decided, by whom, when (ISO 8601), the note, and the decision's id."""
+    at = decision.at.isoformat(timespec="seconds") if decision.at else ""
+    return [decision.kind.value, decision.who, at, decision.note, decision.id]
 
 
 def content(aligned: AlignedTranscript) -> dict[str, Any]:
@@ -91,31 +136,25 @@ def content(aligned: AlignedTranscript) -> dict[str, Any]:
         "doubtful": _thousandths(DOUBTFUL),
         "languages": [_language(e, names[e.language]) for e in editions],
         "turns": _turns(aligned),
-        "levels": {level.value: _level(aligned, level) for level in Level},
+        "levels": {level.value: _level(aligned, level) | {"crossing": crossings(aligned, level)} for level in Level},
     }
 
 
 def message(
-    packed: bytes,
+    packed_text: bytes,
     link: Link,
     choices: Sequence[tuple[str, str]],
     news: Mapping[str, Any],
     *,
-    noticed: bytes = b"{}",
+    noticed: tuple[str, bytes] = ("", b""),
 ) -> bytes:
-    """Return header, what the checks noticed, and packed content, a line each.
+    """Return header, what the checks noticed, and packed content; both may be empty where the browser has them.
 
     The header says what to show first and which transcripts there are to choose from: ``choices`` are pairs of name and
-    title; ``news`` is what the session's decisions came to.
+    title; ``news`` is what the session's decisions came to; ``noticed`` is one line with its digest.
     """
-    header = {
-        "digest": _digest(packed),
-        "noticed": _digest(noticed),
-        "link": asdict(link),
-        "choices": [list(choice) for choice in choices],
-        **news,
-    }
-    return b"\n".join((_json(header), noticed, packed))
+    header = {"noticed": noticed[0], "link": asdict(link), "choices": [list(choice) for choice in choices], **news}
+    return b"\n".join((_json(header), noticed[1], packed_text))
 
 
 def _language(edition: Edition, name: str) -> dict[str, str]:
@@ -146,22 +185,39 @@ def _labels(edition: Edition, cell: Sequence[int]) -> str | None:
     return " · ".join(dict.fromkeys(edition.turns[i].label for i in cell if edition.turns[i].label))
 
 
-def _level(aligned: AlignedTranscript, level: Level, span: tuple[int, int] | None = None) -> dict[str, Any]:
-    """Rows of a level, or those of a half-open span of it, as columns; marks of crossing are of all rows."""
+def _level(aligned: AlignedTranscript, level: Level, span: Span | None = None) -> dict[str, Any]:
+    """Rows of a level, or those of a half-open span of it, as columns."""
     alignment = aligned.at(level)
     rows = alignment.rows[slice(*span)] if span else alignment.rows
+    editions = aligned.transcript.editions
     return {
-        "text": [
-            [_cell(edition, level, row.cells[k]) for row in rows]
-            for k, edition in enumerate(aligned.transcript.editions)
-        ],
+        "text": [[_cell(edition, level, row.cells[k]) for row in rows] for k, edition in enumerate(editions)],
+        "joints": [_joints(editions, row) for row in rows] if level is Level.TURN else [],
         "confidence": [_thousandths(row.score.confidence) for row in rows],
         "evidence": {name: [_part(row, name) for row in rows] for name in _EVIDENCE},
         "pairs": _pairs(alignment, rows),
-        "role": [_ROLES.index(row.role) for row in rows],
-        "turn": list(range(len(rows))) if level is Level.TURN else [row.turn_row for row in rows],
-        "crossing": [_crossing(alignment, k) for k in range(len(alignment.languages))],
+        **_columns(aligned, level, span),
     }
+
+
+def _columns(aligned: AlignedTranscript, level: Level, span: Span | None = None) -> dict[str, list[int]]:
+    """Role of each row, and the row of turns that it lies in."""
+    rows = aligned.at(level).rows
+    start, end = span or (0, len(rows))
+    return {
+        "role": [_ROLES.index(row.role) for row in rows[start:end]],
+        "turn": list(range(start, end)) if level is Level.TURN else [row.turn_row for row in rows[start:end]],
+    }
+
+
+def _joints(editions: Sequence[Edition], row: Row) -> dict[int, list[int]] | None:
+    """For each cell of several turns, the paragraphs with which turns after the first begin; None for none."""
+    found = {}
+    for k, cell in enumerate(row.cells):
+        if len(cell) > 1:
+            ends = accumulate(len(_paragraphs(editions[k], turn)) for turn in cell[:-1])
+            found[k] = list(ends)
+    return found or None
 
 
 def _cell(edition: Edition, level: Level, units: Sequence[int]) -> str | list[str] | None:

@@ -41,7 +41,7 @@ function step(data, confidence) {
 // Confidence along the text: where rows are many, each column shows the least sure of its stretch.
 function along(data) {
   const [width, height] = [1200, 130];
-  const svg = canvas(width, height + 22, "Confidence along the text");
+  const svg = canvas(width, height + 8, "Confidence along the text");
   const count = data.confidence.length;
   const columns = Math.min(count, 600);
   const across = width / columns;
@@ -56,8 +56,12 @@ function along(data) {
     if (rows.some((one) => data.status[one])) svg.append(shape("rect", { x: k * across, y: height + 3, width: Math.max(1, across - 1), height: 4, class: "person" }));
   }
   svg.append(shape("line", { x1: 0, x2: width, y1: height * (1 - data.doubtful), y2: height * (1 - data.doubtful), class: "axis", "stroke-dasharray": "4 4" }));
-  svg.append(shape("text", { x: 0, y: height + 20 }, "row 1"), shape("text", { x: width, y: height + 20, "text-anchor": "end" }, `row ${count.toLocaleString("en")}`));
-  return svg;
+  const ends = html("div");
+  ends.className = "ends";
+  ends.append(html("span", "row 1"), html("span", `row ${count.toLocaleString("en")}`));
+  const both = html("div");
+  both.append(svg, ends);
+  return both;
 }
 
 function dotPlot(data) {

@@ -37,6 +37,12 @@ function actionsCell(value, row, press) {
   return parts;
 }
 
+function linkCell(value, row, press) {
+  const button = pressable("link", value.text, `${value.action}:${row.id}`, press);
+  if (row.spoken) button.setAttribute("aria-label", `${value.text}: ${row.spoken}`);
+  return button;
+}
+
 function linesCell(lines) {
   const list = make("ul");
   for (const line of lines) list.append(make("li", "", line));
@@ -53,6 +59,7 @@ function content(column, row, press) {
   if (column.kind === "title") return titleCell(value, row, press);
   if (column.kind === "share") return shareCell(value);
   if (column.kind === "actions") return actionsCell(value, row, press);
+  if (column.kind === "link") return linkCell(value, row, press);
   if (column.kind === "hit") return tongue(pressable("found", value.text, `open:${row.id}`, press), spoken(value));
   if (Array.isArray(value)) return linesCell(value);
   if (typeof value === "object") return tongue(make("span", "corpus", value.text), spoken(value));

@@ -97,6 +97,7 @@ function drawHeads(view) {
     const language = view.doc.languages[k];
     const head = make("div", "head");
     head.setAttribute("role", "columnheader");
+    head.dir = language.dir;
     head.append(make("span", "language", language.name), make("span", "tag", language.tag));
     const tools = make("span", "moves");
     tools.append(mover(view, k, column, -1), mover(view, k, column, 1));
@@ -170,6 +171,7 @@ function drawDoubtful(view) {
 }
 
 function drawStatus(view) {
+  drawDrawer(view);
   const { row } = view.active;
   const { status } = view.el;
   if (row < 0 || !view.doc) {
@@ -178,7 +180,7 @@ function drawStatus(view) {
   }
   const level = view.level();
   const lead = make("strong", "", `Row ${row + 1} · ${view.turnNames[level.turn[row]]} · confidence ${verdict(view.doc, view.levelName, row)}.`);
-  status.replaceChildren(lead, ` ${explain(view.doc, view.levelName, row, view.shown)}`, ...drawSaid(view, row), ...drawHistory(level, row));
+  status.replaceChildren(lead, ` ${explain(view.doc, view.levelName, row, view.shown)}`, ...drawSaid(view, row), ...lastDeeds(level, row));
 }
 
 function drawNothing(view) {

@@ -15,13 +15,49 @@ function figure(thousandths) {
   return thousandths > 990 ? "over 0.99" : (thousandths / 1000).toFixed(2);
 }
 
-function weigh(level, row) {
+const SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+const LONGEST = 6000; // characters of a row in which numbers and names are counted
+
+function several(count, noun) {
+  return `${SMALL[count] ?? count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+// How many numbers and names of a row stand in all of its cells: names are words with a capital inside a sentence.
+function tally(level, row, shown) {
+  const cells = shown.map((k) => cellParts(level.text[k][row])).filter((parts) => parts.length);
+  if (cells.length < 2 || cells.reduce((sum, parts) => sum + parts.join("").length, 0) > LONGEST) return { numbers: 0, names: 0, named: 0 };
+  const words = cells.map((parts) => parts.flatMap((part) => [...part.matchAll(WORD)].map((match) => [match[0], match.index === 0])));
+  const isName = (word) => word.length > 2 && /^\p{Lu}/u.test(word);
+  const everywhere = (word, fits) => words.slice(1).every((cell) => cell.some(([other]) => fits(other) && isSame(word, other)));
+  const [first] = words;
+  const unique = (found) => found.filter((word, n) => found.findIndex((other) => isSame(word, other)) === n);
+  const numbers = unique(first.map(([word]) => word).filter((word) => /\p{N}/u.test(word)));
+  const names = unique(first.filter(([word, opens]) => !opens && isName(word)).map(([word]) => word));
+  return {
+    numbers: numbers.filter((word) => everywhere(word, () => true)).length,
+    names: names.filter((word) => everywhere(word, isName)).length,
+    named: names.length,
+  };
+}
+
+// "Three names and two numbers match" in place of the figure's own words, where they can be counted.
+function counts({ numbers, names }) {
+  const parts = [names && several(names, "name"), numbers && several(numbers, "number")].filter(Boolean);
+  return parts.length ? `${inList(parts)} match${parts.length === 1 && names + numbers === 1 ? "es" : ""}` : "";
+}
+
+function weigh(level, row, shown) {
   const reasons = { 1: [], "-1": [] };
+  const found = tally(level, row, shown);
+  const matches = counts(found);
+  if (matches) reasons[1].push(matches);
   for (const [name, scale] of Object.entries(EVIDENCE)) {
     const value = level.evidence[name][row];
     if (value === null) continue;
     const [, words, side] = scale.find(([least]) => value >= least);
-    if (words) reasons[side].push(words);
+    const said = side > 0 && matches && (name === "numbers" || name === "cognate");
+    const nameless = side < 0 && name === "cognate" && !found.named;
+    if (words && !said && !nameless) reasons[side].push(words);
   }
   return reasons;
 }
@@ -30,8 +66,8 @@ function weigh(level, row) {
 function explain(doc, levelName, row, shown) {
   const level = doc.levels[levelName];
   const names = (ks) => inList(ks.map((k) => doc.languages[k].name));
-  const reasons = weigh(level, row);
-  const lines = [sentence(inList(reasons[1])), reasons["-1"].length ? `But ${inList(reasons["-1"])}.` : ""];
+  const reasons = weigh(level, row, shown);
+  const lines = [sentence(reasons[1].join("; ")), reasons["-1"].length ? `But ${inList(reasons["-1"])}.` : ""];
   const weakest = weakestPair(level, row, level.sure === level.confidence ? doc.languages.map((_, k) => k) : shown);
   if (weakest && weakest[2] < 900 && doc.languages.length > 2) {
     lines.push(`Least sure between ${names(weakest.slice(0, 2))} (${figure(weakest[2])}).`);

@@ -2,10 +2,10 @@
 
 const GRADES = ["info", "warning", "error"];
 
-function takeFaults(view, message) {
-  if (message.header.noticed === view.noticed) return false;
-  view.noticed = message.header.noticed;
-  const { list = [], segment = {}, turn = {}, words = [] } = message.noticed();
+function takeFaults(view, digest, faults) {
+  if (digest === view.noticed || !faults) return false;
+  view.noticed = digest;
+  const { list = [], segment = {}, turn = {}, words = [] } = faults;
   view.rowWords = null;
   view.faults = { list, segment, turn, words, ofRow: { segment: new Map(), turn: new Map() } };
   list.forEach(([row, turnRow], number) => {

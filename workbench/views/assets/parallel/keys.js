@@ -22,6 +22,7 @@ const KEYS = {
   v: (view) => setReading(view, READINGS[(READINGS.indexOf(view.reading) + 1) % READINGS.length]),
   P: (view) => printPage(view),
   S: (view) => savePage(view),
+  h: (view) => toggleDrawer(view),
   "?": (view) => view.el.help.showModal(),
   Escape: (view) => escape(view),
   Enter: (view) => accept(view),
@@ -95,6 +96,11 @@ function isOurs(view, event) {
   return target === document.body || view.el.root.contains(target);
 }
 
+// A comment is typed at once, whatever is still being stored: what follows the key is text.
+function take(view, key, act) {
+  return key === "c" ? act() : inTurn(view, key, act);
+}
+
 function listenToKeys(view) {
   const onKey = (event) => {
     if (!view.doc || !isOurs(view, event)) return;
@@ -104,7 +110,7 @@ function listenToKeys(view) {
     event.preventDefault();
     event.stopPropagation();
     const extend = event.shiftKey && { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    inTurn(view, event.key, extend ? () => pick(view, extend) : () => action(view));
+    take(view, event.key, extend ? () => pick(view, extend) : () => action(view));
   };
   document.addEventListener("keydown", onKey, true);
   return () => document.removeEventListener("keydown", onKey, true);
@@ -114,7 +120,7 @@ function listenToButtons(view) {
   const { el } = view;
   el.root.addEventListener("click", (event) => {
     const key = event.target.closest("[data-key]")?.dataset.key;
-    if (key) inTurn(view, key, () => KEYS[key](view));
+    if (key) take(view, key, () => KEYS[key](view));
     if (key && CORRECTING.includes(key) && !el.shadow.querySelector("dialog[open]")) el.scroller.focus({ preventScroll: true });
     const level = event.target.closest("[data-level]")?.dataset.level;
     if (level) setLevel(view, level);
@@ -158,9 +164,8 @@ function listenToRows(view) {
     if (event.shiftKey) return pickTo(view, Number(row.dataset.row));
     view.picked = null;
     setActive(view, Number(row.dataset.row), cell ? Number(cell.dataset.column) : view.active.column);
-    const parts = cell ? [...cell.querySelectorAll("span.part")] : [];
-    const part = parts.indexOf(event.target.closest(".part"));
-    if (part > 0) view.part = part;
+    const unit = Number(event.target.closest("[data-unit]")?.dataset.unit ?? 0);
+    if (cell && unit > 0) view.part = unit;
     return markActive(view);
   });
   spacer.addEventListener("pointerover", (event) => showWhy(view, event.target));

@@ -7,7 +7,7 @@ function collect(shadow) {
   const el = { shadow, root: at(".parallel") };
   for (const name of ["pick", "facts", "chips", "levels", "search", "found", "doubtful", "filter", "left", "clear",
     "heads", "map", "lens", "frame", "scroller", "spacer", "now", "why", "nothing", "status", "swatches", "go", "help",
-    "desk", "saving", "said", "who", "talk", "knife", "lost", "gone", "reasons", "reading"]) {
+    "desk", "saving", "said", "who", "talk", "knife", "gone", "reasons", "reading", "drawer", "sure"]) {
     el[name] = at(`.${name}`);
   }
   el.filterButton = at("[data-key=F]");
@@ -70,42 +70,61 @@ function rowInView(view) {
   return view.el.scroller.scrollTop > 0 ? anchorOf(view).row : -1;
 }
 
-function show(view, message) {
-  const { header } = message;
+// Messages are taken one after the other: what is packed takes a moment to unpack.
+function receive(view, bytes) {
+  if (bytes === view.bytes) return;
+  view.bytes = bytes;
+  view.el.root.dataset.received = bytes.length;
+  const message = splitMessage(bytes);
+  view.receiving = (view.receiving ?? Promise.resolve()).then(async () => {
+    const packed = message.packed.length && !isSameState(message.header.state, view.at) ? await unpack(message.packed) : null;
+    if (view.el.root.isConnected) show(view, message.header, message.noticed, packed);
+  });
+}
+
+function isSameState(one, other) {
+  return Boolean(one && other) && one[0] === other[0] && one[1] === other[1];
+}
+
+function show(view, header, faults, packed) {
   const started = performance.now();
-  if (header.mode !== view.mode) view.queue = null;
+  const known = isSameState(header.state, view.at);
+  if (!packed && !known && !isSameState(header.from, view.at)) return askAnew(view);
+  const turned = header.mode !== view.mode;
+  if (turned) view.queue = null;
   view.mode = header.mode;
   view.news = header;
   view.el.root.dataset.desk = header.mode;
-  const noticed = takeFaults(view, message);
-  if (header.digest === view.digest) {
-    const { version } = view;
-    hear(view);
-    if (noticed && version === view.version) refresh(view);
-    return;
-  }
-  view.digest = header.digest;
-  const before = view.doc;
-  view.source = message.parse();
-  view.doc = patched(view.source, header.patch);
-  view.version = header.version;
+  const noticed = takeFaults(view, header.noticed, faults);
+  if (packed && !known && !(view.doc && isSameText(view.doc, packed))) open(view, header, packed);
+  else if (!known) takeOver(view, patched(packed ?? view.doc, header.patch));
+  else if (turned || noticed) refresh(view);
+  view.at = header.state;
+  if (turned && view.mode === "queue" && view.active.row < 0) seekDoubtful(view, 1);
+  view.el.root.dataset.painted ??= Math.round(performance.now() - started);
+  return hear(view);
+}
+
+function open(view, header, packed) {
+  view.doc = patched(packed, header.patch);
   view.turnNames = turnNames(view.doc);
   view.items = [];
   view.tops = null;
-  if (!isSameText(before, view.doc)) {
-    takeLink(view, header.link);
-    view.el.scroller.scrollTop = 0;
-    openOutbox(view);
-  }
+  takeLink(view, header.link);
+  view.el.scroller.scrollTop = 0;
+  openOutbox(view);
   view.el.search.value = view.query;
   drawTitle(view, header.choices);
   view.el.root.dataset.state = "ready";
   view.width = view.el.scroller.clientWidth;
   refresh(view);
-  if (view.mode === "queue" && view.active.row < 0) seekDoubtful(view, 1);
-  view.el.root.dataset.painted = Math.round(performance.now() - started);
   document.fonts?.ready.then(() => refresh(view));
-  hear(view);
+}
+
+// What came does not fit what is shown: ask for the whole text, though not without end.
+function askAnew(view) {
+  clearTimeout(view.asking);
+  view.asking = setTimeout(() => view.decide(JSON.stringify({ anew: true, asked: [], nonce: Math.random() })), 50);
 }
 
 // A new alignment of the text at hand leaves its reader in place.
@@ -125,6 +144,7 @@ function mount(shadow) {
   listenToLight(view);
   listenToFaults(view);
   listenToBook(view);
+  listenToDrawer(view);
   watchTheme(view);
   view.el.pick.addEventListener("change", () => view.open(view.el.pick.value));
   const onResize = () => resized(view);
@@ -137,6 +157,7 @@ function mount(shadow) {
     window.removeEventListener("resize", onResize);
     clearTimeout(view.remembering);
     clearTimeout(view.resending);
+    clearTimeout(view.asking);
     VIEWS.delete(shadow);
   };
   VIEWS.set(shadow, view);
@@ -149,6 +170,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   view.decide = (text) => setTriggerValue("decide", text);
   view.finding = (id) => setTriggerValue("finding", id);
   resized(view);
-  show(view, splitMessage(data));
+  receive(view, data);
   return () => view.stop();
 }

@@ -5,17 +5,18 @@ const STATUS = ["auto", "accepted", "corrected", "flagged"];
 const STATUS_SIGNS = ["", "✓", "◆", "⚑"];
 const STEPS = ["sure", "likely", "doubtful", "very doubtful"];
 
-// The first line is a small header, the second what the checks noticed; the rest is the transcript.
+// The first line is a small header, the second what the checks noticed, where that is news; the rest, if any, is the
+// transcript, deflated.
 function splitMessage(bytes) {
   const cut = bytes.indexOf(10);
   const next = bytes.indexOf(10, cut + 1);
-  const decoder = new TextDecoder();
-  const read = (from, to) => JSON.parse(decoder.decode(bytes.subarray(from, to)));
-  return {
-    header: read(0, cut),
-    noticed: () => read(cut + 1, next),
-    parse: () => openDocument(read(next + 1)),
-  };
+  const read = (from, to) => (to > from ? JSON.parse(new TextDecoder().decode(bytes.subarray(from, to))) : null);
+  return { header: read(0, cut), noticed: read(cut + 1, next), packed: bytes.subarray(next + 1) };
+}
+
+async function unpack(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return openDocument(await new Response(stream).json());
 }
 
 function openDocument(data) {
@@ -27,25 +28,42 @@ function openLevel(level) {
   level.rows = level.confidence.length;
   level.lengths ??= level.text.map((column) => Int32Array.from(column, cellLength));
   level.crossing = level.crossing.map((rows) => new Set(rows));
-  level.status ??= new Array(level.rows).fill(0);
-  level.history ??= {};
   level.sure = level.confidence;
   level.folded = null;
   return level;
 }
 
-// The document with some rows of sentences replaced; the one it is made of stays as it is.
+// A later state of the document; the one it is made of stays as it is.
 function patched(doc, patch) {
-  if (!patch) return { ...doc, levels: { ...doc.levels, segment: { ...doc.levels.segment, status: [...doc.levels.segment.status] } } };
-  const old = doc.levels.segment;
-  const { at, remove, rows } = patch;
-  const join = (before, fresh) => [...before.slice(0, at), ...fresh, ...before.slice(at + remove)];
-  const columns = (before, fresh) => before.map((column, k) => join(column, fresh[k]));
-  const level = { text: columns(old.text, rows.text), crossing: rows.crossing, history: rows.history, evidence: {} };
-  for (const name of ["confidence", "role", "turn", "status", "keys"]) level[name] = join(old[name], rows[name]);
-  for (const name of Object.keys(old.evidence)) level.evidence[name] = join(old.evidence[name], rows.evidence[name]);
-  level.pairs = old.pairs.map(([left, right, values], n) => [left, right, join(values, rows.pairs[n][2])]);
-  return { ...doc, levels: { ...doc.levels, segment: openLevel(level) } };
+  if (!patch) return doc;
+  const levels = { ...doc.levels };
+  for (const name of Object.keys(levels)) {
+    if (patch[name]) levels[name] = patchedLevel(levels[name], patch[name]);
+  }
+  if (patch.places) levels.segment = { ...levels.segment, ...patch.places };
+  return { ...doc, turns: patch.turns ?? doc.turns, levels };
+}
+
+const PLAIN = ["confidence", "role", "turn", "status", "keys", "history", "joints"];
+
+function patchedLevel(old, { hunks, crossing }) {
+  const splice = (column, of) => {
+    const parts = [];
+    let done = 0;
+    for (const [start, gone, rows] of hunks) {
+      parts.push(column.slice(done, start), of(rows));
+      done = start + gone;
+    }
+    return [].concat(...parts, column.slice(done));
+  };
+  const level = { evidence: {}, crossing: crossing ?? old.crossing };
+  for (const name of PLAIN) level[name] = splice(old[name], (rows) => rows[name]);
+  for (const name of Object.keys(old.evidence)) {
+    level.evidence[name] = splice(old.evidence[name], (rows) => rows.evidence[name]);
+  }
+  level.text = old.text.map((column, k) => splice(column, (rows) => rows.text[k]));
+  level.pairs = old.pairs.map(([left, right, values], n) => [left, right, splice(values, (rows) => rows.pairs[n][2])]);
+  return openLevel(level);
 }
 
 function cellLength(cell) {

@@ -6,6 +6,11 @@ function pending(view) {
   return (view.outbox ?? []).length > 0;
 }
 
+// What makes other rows; of turns, the server aligns the sentences inside anew, which takes a moment.
+function isMaking(one) {
+  return ["merge", "split", "move", "link", "unlink"].includes(one.kind);
+}
+
 function isBlocking(one) {
   return one.kind !== "accept";
 }
@@ -25,11 +30,12 @@ function inTurn(view, key, act) {
   return act();
 }
 
-function askFor(view, { kind, rows, language = "", at = 0, offset = 0, by = 0, note = "", stay = null }) {
-  const { keys } = view.doc.levels.segment;
+function askFor(view, { kind, rows, language = "", at = 0, offset = 0, by = 0, note = "", since = "", stay = null }) {
+  const { keys, status } = view.level();
   const id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
   view.outbox ??= [];
-  view.outbox.push({ id, kind, keys: rows.map((row) => keys[row]), language, at, offset, by, note });
+  view.outbox.push({ id, kind, level: view.levelName, keys: rows.map((row) => keys[row]), language, at, offset, by, note, since,
+    was: kind === "accept" ? rows.map((row) => status[row]) : [] });
   view.following = kind === "undo" || kind === "redo" ? "change" : stay;
   send(view);
 }
@@ -44,10 +50,15 @@ function send(view) {
   clearTimeout(view.resending);
   if (pending(view)) {
     view.askedAt = performance.now();
-    view.decide(JSON.stringify({ transcript: view.doc.name, who: whoAmI(view), asked: view.outbox, nonce: Math.random() }));
-    view.resending = setTimeout(() => send(view), WAIT);
+    tellServer(view, { asked: view.outbox });
+    view.resending = setTimeout(() => send(view), view.outbox.some((one) => one.level === "turn") ? 3 * WAIT : WAIT);
   }
   drawSaving(view);
+}
+
+// With what is asked goes which state is shown, so that the answer need only say what differs.
+function tellServer(view, what) {
+  view.decide(JSON.stringify({ transcript: view.doc.name, who: whoAmI(view), has: view.at, asked: [], ...what, nonce: Math.random() }));
 }
 
 function whoAmI(view) {
@@ -82,42 +93,55 @@ function hear(view) {
     if (!pending(view)) clearTimeout(view.resending);
   }
   const reasons = mine.map((one) => refused.get(one.id)).filter(Boolean);
-  if (news.version !== view.version || reasons.length) takeOver(view);
+  for (const one of mine) if (refused.has(one.id)) takeBack(view, one);
   if (reasons.length) tell(view, sentence(reasons.at(-1)).replace(/\.\.$/, "."));
   view.el.who.hidden = Boolean(news.given);
   drawSaving(view);
   drawDesk(view);
   drawFacts(view);
-  drawLost(view);
+  drawGone(view);
+  if (news.log) view.log = news.log;
+  drawDrawer(view);
   runWaiting(view);
 }
 
-function takeOver(view) {
-  const old = view.doc.levels.segment;
+// An acceptance that was shown at once and then refused.
+function takeBack(view, one) {
+  if (one.kind !== "accept") return;
+  const level = view.doc.levels[one.level];
+  one.keys.forEach((key, n) => {
+    const row = level.keys.indexOf(key);
+    if (row >= 0) level.status[row] = one.was[n];
+  });
+  refresh(view);
+}
+
+// Show a later state of the text, with the reader where they were or where it changed.
+function takeOver(view, doc) {
+  const old = view.level();
   const key = old.keys[view.active.row];
-  const inSegments = view.levelName === "segment";
-  view.doc = patched(view.source, view.news.patch);
-  view.version = view.news.version;
-  const fresh = view.doc.levels.segment;
-  for (const one of view.outbox) if (one.kind === "accept") showAccepted(fresh, one);
-  if (inSegments) {
-    const first = firstChange(old.keys, fresh.keys);
-    const same = key === undefined ? -1 : fresh.keys.indexOf(key);
-    let row = same;
-    if (view.following === "change" && first >= 0) row = first;
-    else if (same < 0 && view.active.row >= 0) row = view.following ?? first;
-    view.active.row = view.active.row < 0 && row < 0 ? -1 : Math.min(Math.max(row, 0), fresh.rows - 1);
-  }
+  view.doc = doc;
+  view.turnNames = turnNames(doc);
+  const fresh = view.level();
+  for (const one of view.outbox) if (one.kind === "accept") showAccepted(doc.levels[one.level], one);
+  const first = firstChange(old.keys, fresh.keys);
+  const same = key === undefined ? -1 : fresh.keys.indexOf(key);
+  let row = same;
+  if (view.following === "change" && first >= 0) row = first;
+  else if (same < 0 && view.active.row >= 0) row = view.following ?? first;
+  view.active.row = view.active.row < 0 && row < 0 ? -1 : Math.min(Math.max(row, 0), fresh.rows - 1);
   view.following = null;
   view.part = 1;
+  view.log = null;
   refresh(view);
   const position = view.places.get(view.active.row);
   if (position !== undefined) bringTo(view, position, "into");
 }
 
 function showAccepted(level, one) {
+  const rows = one.keys.length > 20 ? new Map(level.keys.map((key, row) => [key, row])) : null;
   for (const key of one.keys) {
-    const row = level.keys.indexOf(key);
+    const row = rows ? rows.get(key) ?? -1 : level.keys.indexOf(key);
     if (row >= 0 && level.status[row] === 0) level.status[row] = 1;
   }
 }
@@ -134,6 +158,7 @@ function runWaiting(view) {
   while (waiting.length) {
     const [key, act] = waiting.shift();
     inTurn(view, key, act);
+    if (view.el.shadow.querySelector("dialog[open]")) waiting.length = 0; // what follows was meant for the dialog
     if (view.waiting_keys.length) break;
   }
   view.waiting_keys.push(...waiting);
@@ -150,21 +175,20 @@ function drawSaving(view) {
   clearTimeout(view.late);
   saving.classList.remove("waiting");
   if (!count) {
-    saving.textContent = view.news?.version ? "All decisions are stored" : "";
+    saving.textContent = view.news?.state[1] ? "All decisions are stored" : "";
     return;
   }
-  saving.textContent = "Storing …";
+  const inside = view.outbox.some((one) => one.level === "turn" && isMaking(one));
+  saving.textContent = inside ? "Aligning the sentences inside …" : "Storing …";
   view.late = setTimeout(() => {
     saving.textContent = `${counted(count, "decision")} not stored yet: waiting for the server`;
     saving.classList.add("waiting");
-  }, 1500);
+  }, inside ? 8000 : 1500);
 }
 
-function drawLost(view) {
-  const { gone, lost } = view.el;
+function drawGone(view) {
+  const { gone } = view.el;
   const items = view.news.lost ?? [];
   gone.hidden = !items.length;
   gone.textContent = `${counted(items.length, "decision")} not carried over`;
-  lost.querySelector("ul").replaceChildren(...items.map(([kind, who, day, note]) =>
-    make("li", "", [`${HISTORY[kind] ?? kind} by ${who}, ${day}`, note].filter(Boolean).join(": "))));
 }

@@ -26,7 +26,6 @@ function pickedRows(view) {
 
 // Rows that a correction is about; none where there is nothing to correct, with the reason told.
 function rowsAtHand(view) {
-  if (view.levelName !== "segment") return tell(view, "Corrections are made on sentences: press l to see them."), [];
   const rows = pickedRows(view);
   if (!rows.length) tell(view, "Choose a row first: press ↓ or click one.");
   return rows;
@@ -36,8 +35,18 @@ function column(view) {
   return view.shown[view.active.column];
 }
 
+// The segments of the cell at hand, or its turns.
 function partsHere(view, row) {
-  return cellParts(view.level().text[column(view)][row]);
+  const level = view.level();
+  const k = column(view);
+  const parts = cellParts(level.text[k][row]);
+  if (view.levelName === "segment" || !parts.length) return parts;
+  const starts = [0, ...(level.joints[row]?.[k] ?? [])];
+  return starts.map((start, n) => parts.slice(start, starts[n + 1]).join("\n"));
+}
+
+function unitName(view) {
+  return view.levelName === "turn" ? "turn" : "sentence";
 }
 
 function tagOf(view, k) {
@@ -64,16 +73,33 @@ function nextToReview(view, row) {
   return stepRow(view, 1);
 }
 
+// Accepting many asks first, and says how many. Rows of one edition only are omissions: they are left to be looked at.
 function acceptSure(view) {
-  if (view.levelName !== "segment") return rowsAtHand(view);
-  const { status, sure } = view.level();
-  const rows = view.items.filter((item) => item >= 0 && status[item] === 0 && sure[item] >= 950);
-  if (!rows.length) return tell(view, "No row shown is above 0.95 and not reviewed yet.");
+  const { status, sure, text } = view.level();
+  const high = view.items.filter((item) => item >= 0 && status[item] === 0 && sure[item] >= 950);
+  const rows = high.filter((row) => text.filter((column) => column[row] !== null).length > 1).sort((a, b) => a - b);
+  if (!rows.length) return tell(view, "No row shown is at 0.95 or above and not reviewed yet.");
+  const alone = high.length - rows.length;
+  const { sure: box } = view.el;
+  view.accepting = rows;
+  const shown = isFiltered(view) || view.mode === "queue" ? " shown" : "";
+  box.querySelector(".many").textContent = `Accept ${counted(rows.length, "row")}${shown} at 0.95 or above?`;
+  box.querySelector(".rest").textContent = [alone && `${counted(alone, "row")} of one edition only ${alone === 1 ? "is" : "are"} left for you to look at.`,
+    "One undo takes it all back."].filter(Boolean).join(" ");
+  box.showModal();
+  return box.querySelector("[type=submit]").focus();
+}
+
+function acceptThose(view) {
+  const rows = view.accepting ?? [];
+  view.accepting = null;
+  if (!rows.length) return;
   askFor(view, { kind: "accept", rows });
-  for (const row of rows) status[row] = 1;
+  const { status } = view.level();
+  for (const row of rows) if (status[row] === 0) status[row] = 1;
   redrawRows(view, rows);
   drawFacts(view);
-  return tell(view, `${counted(rows.length, "row")} accepted. Undo takes it back.`);
+  tell(view, `${counted(rows.length, "row")} accepted. Undo takes it back.`);
 }
 
 function merge(view, by) {
@@ -90,7 +116,10 @@ function split(view) {
   const [row] = rowsAtHand(view);
   if (row === undefined) return undefined;
   const parts = partsHere(view, row);
-  if (parts.length < 2) return tell(view, "A row is split between two segments: choose a column with several, or divide one (d).");
+  if (parts.length < 2) {
+    const other = view.levelName === "turn" ? "" : ", or divide one (d)";
+    return tell(view, `A row is split between two ${unitName(view)}s: choose a column with several${other}.`);
+  }
   return askFor(view, { kind: "split", rows: [row], language: tagOf(view, column(view)), at: Math.min(view.part, parts.length - 1), stay: row });
 }
 
@@ -128,12 +157,13 @@ function carry(view) {
 
 function stepPart(view, by) {
   const { row } = view.active;
-  if (row < 0 || view.levelName !== "segment") return;
+  if (row < 0) return;
   view.part = Math.max(1, Math.min(partsHere(view, row).length - 1, view.part + by));
   markActive(view);
 }
 
 function joinNext(view) {
+  if (view.levelName === "turn") return tell(view, "A turn stands as it is printed: merge rows of turns instead (m).");
   const [row] = rowsAtHand(view);
   if (row === undefined) return undefined;
   const parts = partsHere(view, row);
@@ -154,6 +184,7 @@ function back(view, kind) {
 }
 
 function divide(view) {
+  if (view.levelName === "turn") return tell(view, "A turn stands as it is printed: divide a sentence (l shows them).");
   const [row] = rowsAtHand(view);
   if (row === undefined) return undefined;
   const parts = partsHere(view, row);
@@ -188,7 +219,7 @@ function comment(view) {
 }
 
 function listenToDesk(view) {
-  const { talk, knife, who, gone, lost } = view.el;
+  const { talk, knife, who, gone, sure } = view.el;
   const done = () => view.el.scroller.focus({ preventScroll: true });
   const say = () => {
     const note = talk.querySelector("textarea").value.trim();
@@ -209,13 +240,19 @@ function listenToDesk(view) {
     const { row, at, cuts, language } = view.cutting;
     const offset = characters(view.cutting.text, cuts[Number(knife.querySelector("input").value) - 1]);
     knife.close();
-    askFor(view, { kind: "divide", rows: [row], language: language.tag, at, offset, stay: row });
+    inTurn(view, "d", () => askFor(view, { kind: "divide", rows: [row], language: language.tag, at, offset, stay: row }));
     done();
   });
   who.value = recall("who") ?? "";
   who.addEventListener("change", () => keep("who", who.value.trim()));
   who.addEventListener("keydown", (event) => event.key === "Enter" && done());
-  gone.addEventListener("click", () => lost.showModal());
+  gone.addEventListener("click", () => openDrawer(view, "all"));
+  sure.querySelector("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    sure.close();
+    inTurn(view, "A", () => acceptThose(view));
+    done();
+  });
 }
 
 // The server counts characters, the browser halves of some of them.
@@ -272,10 +309,10 @@ function drawReasons(view) {
 
 function drawDesk(view) {
   const { root } = view.el;
-  const ready = view.active.row >= 0 && view.levelName === "segment";
+  const ready = view.active.row >= 0;
   for (const button of root.querySelectorAll(".desk [data-key]")) {
     const { key } = button.dataset;
-    if (!"uUA".includes(key)) button.disabled = !ready;
+    if (!"uUAh".includes(key)) button.disabled = !ready || ("dj".includes(key) && view.levelName === "turn");
   }
   for (const [position, node] of view.nodes) {
     const row = view.items[position];
@@ -300,14 +337,6 @@ function redrawRows(view, rows) {
     view.el.spacer.append(fresh);
   }
   markActive(view);
-}
-
-function drawHistory(level, row) {
-  return (level.history[row] ?? []).slice(-3).map(([kind, who, day, note]) => {
-    const line = make("span", "deed", ` · ${HISTORY[kind] ?? kind} by ${who}, ${day}`);
-    if (note) line.append(make("q", "", note));
-    return line;
-  });
 }
 
 const HISTORY = {

@@ -63,20 +63,23 @@ function drawCell(view, row, k, column) {
   node.dataset.column = column;
   node.dataset.tag = language.name;
   const content = level.text[k][row];
-  if (content === null) return emptyCell(node);
+  if (content === null) return emptyCell(node, language);
   const text = make("div", "text");
   tongue(text, language);
   const needle = fold(view.query);
+  const opens = view.levelName === "turn" ? [0, ...(level.joints[row]?.[k] ?? [])] : null;
   cellParts(content).forEach((part, n) => {
     const found = needle ? spansOf(part, needle).map(([start, end]) => ({ start, end, kind: "found" })) : [];
-    appendPart(text, part, [...found, ...faultSpans(view, row, k, n)], view.levelName);
+    const unit = opens ? opens.indexOf(n) : n;
+    appendPart(text, part, [...found, ...faultSpans(view, row, k, n)], unit, view.levelName);
   });
   if (level.crossing[k].has(row)) node.append(crossMark());
   node.append(text);
   return node;
 }
 
-function emptyCell(node) {
+function emptyCell(node, language) {
+  node.dir = language.dir;
   node.classList.add("empty");
   node.append(make("span", "omitted", "omitted"));
   return node;
@@ -89,8 +92,9 @@ function crossMark() {
   return mark;
 }
 
-function appendPart(text, part, marks, levelName) {
+function appendPart(text, part, marks, unit, levelName) {
   const holder = make(levelName === "turn" ? "p" : "span", "part");
+  if (unit >= 0) holder.dataset.unit = unit;
   if (text.lastChild && levelName !== "turn") text.append(" ");
   for (const [start, end, here] of pieces(part.length, marks)) holder.append(drawPiece(part.slice(start, end), start, here, part.length));
   text.append(holder);

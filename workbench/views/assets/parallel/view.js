@@ -103,7 +103,9 @@ function markActive(view) {
       const here = active && Number(cell.dataset.column) === column;
       cell.classList.toggle("here", here);
       cell.id = here ? "here" : "";
-      cell.querySelectorAll("span.part").forEach((part, n) => part.classList.toggle("cut", here && n === view.part && n > 0));
+      for (const part of cell.querySelectorAll("[data-unit]")) {
+        part.classList.toggle("cut", here && view.part > 0 && Number(part.dataset.unit) === view.part);
+      }
     }
   }
   view.el.scroller.setAttribute("aria-activedescendant", "here");

@@ -1,0 +1,93 @@
+"""Two terms that one edition renders as one, where at least two others keep them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from workbench.terms import Form, Forms, Recurring
+
+_EACH = 2  # rows in which either term must stand
+_SHARE = 0.8  # of a form's rows in which the other's must stand
+
+
+@dataclass(frozen=True, slots=True)
+class Conflation:
+    """A form of an edition, the rows it stands in, and the two forms that each of the others has for it."""
+
+    edition: int
+    form: Form
+    rows: frozenset[int]
+    apart: Mapping[int, tuple[Form, Form]]
+    halves: tuple[frozenset[int], frozenset[int]]
+
+
+def conflations(recurring: Recurring) -> Iterator[Conflation]:
+    """Yield the forms for which half of the editions, two at least, have two forms each, parting its rows alike."""
+    count = len(recurring.tables)
+    inside = {(k, j): _inside(recurring, k, j) for k in range(count) for j in range(count) if j != k}
+    for k, table in enumerate(recurring.tables):
+        for n, rows in enumerate(table.rows):
+            pairs = {
+                j: _two(recurring, (k, n), j, inside[k, j][n]) for j in range(count) if j != k and n in inside[k, j]
+            }
+            found = _conflation(recurring, (k, n), {j: pair for j, pair in pairs.items() if pair})
+            if found is not None and not any(_within(table, n, half) for half in found.halves if len(rows)):
+                yield found
+
+
+def _inside(recurring: Recurring, k: int, j: int) -> dict[int, list[int]]:
+    """Return, for the forms of an edition, two or more forms of another that hardly stand but where it stands."""
+    left, right, both = recurring.together(k, j)
+    ours, theirs = recurring.tables[k].sizes[left], recurring.tables[j].sizes[right]
+    good = (both >= _EACH) & (both >= _SHARE * theirs) & (both <= ours - _EACH)
+    found: dict[int, list[int]] = {}
+    for n, m in zip(left[good].tolist(), right[good].tolist(), strict=True):
+        found.setdefault(n, []).append(m)
+    return {n: forms for n, forms in found.items() if len(forms) > 1}
+
+
+def _two(recurring: Recurring, place: tuple[int, int], j: int, forms: list[int]) -> tuple[int, int] | None:
+    """Return two forms of edition j that part the rows of a form between them."""
+    at = set(recurring.tables[place[0]].rows[place[1]])
+    table = recurring.tables[j]
+    rows = {m: at.intersection(table.rows[m]) for m in forms}
+    forms = sorted(forms, key=lambda m: (-len(rows[m]), -len(table.forms[m]), m))[:12]
+    for n, first in enumerate(forms):
+        for second in forms[n + 1 :]:
+            if not rows[first] & rows[second] and len(rows[first] | rows[second]) >= _SHARE * len(at):
+                return first, second
+    return None
+
+
+def _conflation(recurring: Recurring, place: tuple[int, int], pairs: dict[int, tuple[int, int]]) -> Conflation | None:
+    k, n = place
+    at = set(recurring.tables[k].rows[n])
+    apart: dict[int, tuple[Form, Form]] = {}
+    halves: tuple[frozenset[int], frozenset[int]] | None = None
+    for j, (first, second) in pairs.items():
+        table = recurring.tables[j]
+        rows = frozenset(at.intersection(table.rows[first])), frozenset(at.intersection(table.rows[second]))
+        forms = table.forms[first], table.forms[second]
+        halves = halves or rows
+        if _alike(rows[1], halves[0]) > _alike(rows[0], halves[0]):
+            forms, rows = (forms[1], forms[0]), (rows[1], rows[0])
+        if min(_alike(rows[0], halves[0]), _alike(rows[1], halves[1])) >= _SHARE:
+            apart[j] = forms
+    if halves is None or len(apart) < 2 or len(apart) * 2 < len(recurring.tables):
+        return None
+    return Conflation(k, recurring.tables[k].forms[n], frozenset(at), apart, halves)
+
+
+def _within(table: Forms, n: int, rows: frozenset[int]) -> bool:
+    """Tell whether a word stands in one pair of words throughout a half: that pair is its term ("well field")."""
+    form = table.forms[n]
+    if len(form) > 1:
+        return False
+    pairs = (at for other, at in zip(table.forms, table.rows, strict=True) if len(other) == 2 and form[0] in other)
+    return any(len(rows.intersection(at)) >= _SHARE * len(rows) for at in pairs)
+
+
+def _alike(left: frozenset[int], right: frozenset[int]) -> float:
+    """Return the share of rows that two sets have in common (Jaccard)."""
+    return len(left & right) / max(1, len(left | right))

@@ -1,0 +1,88 @@
+"""Opposites: rise for fall, refuse for accept, by a table of concepts (``data/opposites.toml``)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+from workbench.checks.denials import plain
+from workbench.checks.material import Material, Place
+
+Side = tuple[str, str]
+"""A concept and one of its sides, "a" or "b"."""
+Sides = dict[Side, list[Place]]
+
+_WORD = re.compile(r"[^\W\d_]+")
+_FIRST = re.compile(r"\(\?[!=<].*|\s.*")
+
+
+def sides_of(material: Material, row: int, k: int) -> Sides:
+    """Return the sides that a cell takes, with their places; empty where the language has no table."""
+    patterns = _patterns().get(material.bases[k])
+    found: Sides = {}
+    if patterns is None:
+        return found
+    begins = _begins(material.bases[k])
+    for i in material.cells[row][k]:
+        text = plain(material.text(k, i))
+        for word in _WORD.finditer(text or ""):
+            for number in begins[word[0]]:
+                side, pattern = patterns[number]
+                match = pattern.match(text or "", word.start())
+                if match:
+                    found.setdefault(side, []).append((i, match.start(), max(match.end(), word.end())))
+    return found
+
+
+def contradictions(sides: Mapping[int, Sides]) -> Iterator[tuple[int, Side, list[int]]]:
+    """Yield an edition that takes the other side of a concept than all that take one, its side, and those others.
+
+    At least two others must take the opposite side, and nobody both.
+    """
+    for concept in sorted({concept for found in sides.values() for concept, _ in found}):
+        a, b = ([k for k, found in sides.items() if (concept, side) in found] for side in "ab")
+        if set(a) & set(b):
+            continue
+        for odd, others, side in ((a, b, "a"), (b, a, "b")):
+            if len(odd) == 1 and len(others) >= 2:
+                yield odd[0], (concept, side), others
+
+
+@cache
+def _patterns() -> dict[str, list[tuple[Side, re.Pattern[str]]]]:
+    table = tomllib.loads((files("workbench") / "data" / "opposites.toml").read_text("utf-8"))
+    found: dict[str, list[tuple[Side, re.Pattern[str]]]] = {}
+    for concept, languages in table.items():
+        for base, sides in languages.items():
+            for side, words in sides.items():
+                found.setdefault(base, []).extend(((concept, side), re.compile(word)) for word in words)
+    return found
+
+
+class _Begins(dict[str, tuple[int, ...]]):
+    """Which patterns may begin at a word, worked out once a word."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        self.firsts = [_first(pattern.pattern) for _, pattern in _patterns()[base]]
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        self[word] = found = tuple(n for n, first in enumerate(self.firsts) if first.match(word))
+        return found
+
+
+@cache
+def _begins(base: str) -> _Begins:
+    return _Begins(base)
+
+
+def _first(pattern: str) -> re.Pattern[str]:
+    """Return what a pattern's first word must be like, or something more general."""
+    head = _FIRST.sub("", pattern)
+    try:
+        return re.compile(head)
+    except re.error:  # a bracket that a space had closed
+        return re.compile(head.partition("(")[0])

@@ -1,0 +1,78 @@
+"""Common words and what they mean: the shipped lexicon (``data/lexicon.tsv``), looked up by stems.
+
+It says which capitalised words are no names ("Royal", "Commission"), and which words of two languages translate each
+other. Languages that the lexicon has no column for have no common words here.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from workbench.text import primary, stem
+
+_ENTRY = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_NOTHING: frozenset[int] = frozenset()
+
+
+def has_lexicon(language: str) -> bool:
+    """Tell whether the lexicon has a column for a language."""
+    return bool(_table(primary(language))[0])
+
+
+@lru_cache(maxsize=1 << 17)
+def meanings(word: str, language: str) -> frozenset[int]:
+    """Return the numbers of the entries that hold a word in any inflection, whatever its case."""
+    base = primary(language)
+    common, proper = _table(base)
+    root = _root(word, base)
+    return common.get(root, _NOTHING) | proper.get(root, _NOTHING)
+
+
+@lru_cache(maxsize=1 << 17)
+def is_common(word: str, language: str) -> bool:
+    """Tell whether a word is listed as a common one, which English does not capitalise."""
+    base = primary(language)
+    common, proper = _table(base)
+    root = _root(word, base)
+    return root in common and root not in proper
+
+
+def translates(left: str, left_language: str, right: str, right_language: str) -> bool:
+    """Tell whether an entry holds both words."""
+    return not meanings(left, left_language).isdisjoint(meanings(right, right_language))
+
+
+def _root(word: str, base: str) -> str:
+    return stem(word.casefold().replace("ё", "е"), base)
+
+
+@cache
+def _table(base: str) -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]]]:
+    """Return the entries of each stem of a language: common words, and those that English capitalises."""
+    text = (files("workbench") / "data" / "lexicon.tsv").read_text("utf-8")
+    common: dict[str, set[int]] = {}
+    proper: dict[str, set[int]] = {}
+    for number, row in enumerate(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)):
+        named = row["en"][:1].isupper() and len(row["en"]) > 1
+        numbers = {number, _family(row["en"])} if named else {number}
+        for form in (row.get(base) or "").split("|"):
+            if _ENTRY.fullmatch(form):
+                (proper if named else common).setdefault(_root(form, base), set()).update(numbers)
+    return {k: frozenset(v) for k, v in common.items()}, {k: frozenset(v) for k, v in proper.items()}
+
+
+def _family(heads: str) -> int:
+    """Return a number that a country shares with its people: by English heads that begin alike, or by a table."""
+    head = heads.partition("|")[0].split()[-1].casefold()
+    key = _irregular().get(head, head)[:4]
+    return -1 - int.from_bytes(key.encode(), "big")
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    lines = tomllib.loads((files("workbench") / "data" / "exonyms.toml").read_text("utf-8"))["people"]
+    return {people: country for country, *others in map(str.split, lines) for people in others}
