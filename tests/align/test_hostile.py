@@ -88,7 +88,7 @@ def test_control_characters_are_refused_or_read(tmp_path: Path) -> None:
 def test_an_empty_file_is_one_line(tmp_path: Path) -> None:
     """Nothing, and lines with nothing in them, are refused with what to do."""
     for nothing in ([], ["", "  ", ""]):
-        with pytest.raises(WorkbenchError, match="is empty; write one segment a line"):
+        with pytest.raises(WorkbenchError, match="the file is empty; "):
             workflow.align_files(tmp_path, written(tmp_path, en=ENGLISH, de=nothing))
 
 
@@ -127,7 +127,8 @@ def test_one_core_or_two_give_the_same(tmp_path: Path) -> None:
     cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
     made = []
     for run, threads in enumerate((1, 2, 2)):
-        target = tmp_path / f"{run}.jsonl"
+        target = tmp_path / str(run) / "rows.jsonl"
+        target.parent.mkdir()
         command = [sys.executable, "-m", "workbench", "--root", str(tmp_path), "align-files", *map(str, files)]
 
         def one_core(few: bool = threads == 1) -> None:
@@ -142,5 +143,5 @@ def test_one_core_or_two_give_the_same(tmp_path: Path) -> None:
             cwd=Path(__file__).resolve().parents[2],
             preexec_fn=one_core,
         )
-        made.append(target.read_bytes().replace(target.stem.encode(), b""))
+        made.append(target.read_bytes())
     assert made[0] == made[1] == made[2]

@@ -2,8 +2,8 @@
 
 What the aligner believes of a row is no probability of its being right: it does not know of a missed exchange near
 by, of a text that hardly corresponds, of a pair of languages without evidence. A logistic regression (Platt 1999;
-Zadrozny & Elkan 2002) over these puts it right. ``tests/benchmarks/calibrate.py`` fits :data:`ROWS` and :data:`PAIRS` and
-validates them by leaving out whole documents.
+Zadrozny & Elkan 2002) over these puts it right. ``tests/benchmarks/calibrate.py`` fits :data:`ROWS` and
+:data:`PAIRS` and validates them by leaving out whole documents.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.align.content import of_kind
 from workbench.align.rows import Cells, Pair
 from workbench.align.scores import Witnesses
 from workbench.model import Alignment, Level, Row
@@ -30,7 +31,7 @@ _WINDOW = 12
 _ENOUGH = 400
 """Rows that tell whether two texts are kin."""
 _FEW, _USUAL = 3.0, 0.8
-"""Rows that tell next to nothing of kinship, and what is taken for granted with so few."""
+"""Units that tell next to nothing of kinship, and what is taken for granted with so few."""
 _PROOF = 1.2
 """Standard errors, and a little more, by which translations share more keys than strangers do."""
 ROW_FEATURES = (
@@ -44,18 +45,46 @@ PAIR_FEATURES = ("constant", "belief", "one side empty", "row", "row, one side e
 """What a pair of cells is judged by; ``row`` is the log-odds of its row's confidence."""
 
 ROWS: dict[tuple[Level, bool, bool], tuple[float, ...]] = {
-    (Level.TURN, False, False): (-5.310, 0.128, 0.128, -0.015, 0.000, 0.000, -0.525, 0.194, 0.363, -2.547, -0.834, 0.000, 0.000, 0.000, 0.000, 0.000, 2.491, 5.347),
-    (Level.TURN, False, True): (0.132, 0.025, 0.649, -0.112, 0.132, -0.097, 0.000, 0.000, 0.000, 0.000, 0.000, -1.190, -0.297, 0.000, -0.050, -0.397, 0.357, 0.336),
-    (Level.TURN, True, False): (-5.478, 0.096, 0.059, 0.089, 0.000, -0.671, -0.037, 0.750, 1.315, -2.225, -1.675, -0.479, -0.179, 0.000, -0.743, -0.146, 1.263, 5.072),
-    (Level.TURN, True, True): (0.132, 0.025, 0.649, -0.112, 0.132, -0.097, 0.000, 0.000, 0.000, 0.000, 0.000, -1.190, -0.297, 0.000, -0.050, -0.397, 0.357, 0.336),
-    (Level.SEGMENT, False, False): (-4.038, 0.229, 0.229, -0.010, 0.000, 0.000, -1.684, 0.125, -0.142, -2.092, -2.561, 0.000, 0.000, 0.298, 0.000, 0.000, 1.698, 4.243),
-    (Level.SEGMENT, False, True): (-0.583, -0.023, -0.023, 0.199, -0.583, -0.292, 0.000, 0.000, 0.000, 0.000, 0.000, -0.784, -0.635, 0.788, -0.025, 0.557, 1.156, 1.254),
-    (Level.SEGMENT, True, False): (-4.467, 0.102, 0.217, 0.122, 0.000, -3.308, -0.237, 1.237, 2.078, -1.792, -2.402, 0.355, -0.374, 0.250, -0.376, 0.322, 1.647, 3.472),
-    (Level.SEGMENT, True, True): (-0.882, 0.562, -0.237, 0.133, -0.882, -0.561, 0.000, 0.000, 0.000, 0.000, 0.000, -0.807, -0.044, 0.152, -0.033, 0.576, -0.099, 0.041),
+    (Level.TURN, False, False): (
+        -5.360, 0.120, 0.120, 0.005, 0.000, 0.000, -0.612, 0.038, 0.359, -2.506, -0.892, 0.000, 0.000, 0.000,
+        0.000, 0.000, 2.728, 5.212,
+    ),
+    (Level.TURN, False, True): (
+        -0.161, -0.030, 0.615, -0.054, -0.161, -0.250, 0.000, 0.000, 0.000, 0.000, 0.000, -0.661, 0.088,
+        0.000, -0.011, -0.681, 0.833, 0.377,
+    ),
+    (Level.TURN, True, False): (
+        -5.496, 0.091, 0.076, 0.080, 0.000, -0.623, 0.028, 0.704, 1.350, -2.290, -1.705, -0.497, -0.167,
+        0.000, -0.722, -0.147, 1.236, 5.090,
+    ),
+    (Level.TURN, True, True): (
+        -0.161, -0.030, 0.615, -0.054, -0.161, -0.250, 0.000, 0.000, 0.000, 0.000, 0.000, -0.661, 0.088,
+        0.000, -0.011, -0.681, 0.833, 0.377,
+    ),
+    (Level.SEGMENT, False, False): (
+        -4.988, 0.365, 0.365, 0.062, 0.000, 0.000, -0.857, 0.391, -0.212, -1.801, -2.672, 0.000, 0.000, 0.283,
+        0.000, 0.000, 2.667, 3.549,
+    ),
+    (Level.SEGMENT, False, True): (
+        -0.642, 0.028, 0.028, 0.262, -0.642, -0.321, -0.484, 0.000, 0.000, 0.000, 0.000, -0.636, -0.177,
+        0.625, -0.180, 0.177, 1.446, 1.170,
+    ),
+    (Level.SEGMENT, True, False): (
+        -4.632, -0.011, 0.302, 0.142, 0.000, -2.660, 0.075, 1.382, 1.741, -1.700, -2.930, -0.113, 0.031,
+        0.217, 0.521, 0.188, 1.420, 3.882,
+    ),
+    (Level.SEGMENT, True, True): (
+        -0.736, 0.291, -0.033, 0.133, -0.736, -0.535, 0.000, 0.000, 0.000, 0.000, 0.000, -0.563, -0.121,
+        0.053, -0.737, 0.520, -0.089, 0.242,
+    ),
 }  # fmt: skip
 PAIRS: dict[tuple[Level, bool], tuple[float, ...]] = {
-    (Level.TURN, True): (-0.937, -0.066, 1.827, 2.154, -1.316, -0.094),
-    (Level.SEGMENT, True): (0.172, 0.100, -0.620, 0.857, -0.144, 0.220),
+    (Level.TURN, True): (
+        -0.900, -0.066, 1.737, 2.150, -1.286, -0.120,
+    ),
+    (Level.SEGMENT, True): (
+        0.016, 0.125, -0.716, 0.847, -0.200, 0.605,
+    ),
 }  # fmt: skip
 
 
@@ -151,7 +180,8 @@ def kinship(alignment: Alignment, seen: Witnesses) -> dict[Pair, tuple[float, fl
     for x, y in combinations(range(len(alignment.languages)), 2):
         rows = [row for row in alignment.rows if row.cells[x] and row.cells[y]][:_ENOUGH]
         found = (_correlation(rows, (x, y), seen), _excess(rows, (x, y), seen)) if len(rows) > 2 else (0.0, 0.0)
-        share = len(rows) / (len(rows) + _FEW) if len(rows) > 2 else 0.0
+        least = min(alignment.sizes[x], alignment.sizes[y])  # short texts cannot tell; long ones that hardly meet do
+        share = least / (least + _FEW)
         out[x, y] = share * found[0] + (1.0 - share) * _USUAL, share * found[1] + (1.0 - share) * _USUAL
     return out
 
@@ -168,8 +198,15 @@ def _correlation(rows: Sequence[Row], pair: Pair, seen: Witnesses) -> float:
 
 
 def _excess(rows: Sequence[Row], pair: Pair, seen: Witnesses) -> float:
-    """Return how many more keys cells of one row share than cells of rows one, two and three apart."""
-    ours, theirs = ([frozenset().union(*(seen.units[k].keys[u] for u in row.cells[k])) for row in rows] for k in pair)
+    """Return how many more keys cells of one row share than cells of rows one, two and three apart.
+
+    Concepts are left out: they are common, and what aligns strangers puts together those that share one.
+    """
+    telling = [of_kind(seen.units[k], "#nw") for k in pair]
+    ours, theirs = (
+        [frozenset().union(*(keys[unit] for unit in row.cells[k])) for row in rows]
+        for keys, k in zip(telling, pair, strict=True)
+    )
     gains: list[float] = []
     for n, keys in enumerate(ours):
         apart = [theirs[(n + step) % len(rows)] for step in (1, 2, 3, -1, -2, -3)]
