@@ -9,13 +9,18 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING, Any
 
 from workbench import dismissals, glossaries, runs, store, workflow
-from workbench.checks import run_checks
+from workbench.checks import Spread, run_checks
 from workbench.checks.profile import Profile, parse_profile
+from workbench.checks.sections import SIZE
 from workbench.errors import InputError, NotFound
 from workbench.findings import Finding, Severity
 from workbench.reports import REPORTS, Kind, Report, compare
@@ -30,9 +35,9 @@ __all__ = [
     "REPORTS",
     "Checked",
     "check",
-    "current",
     "dismiss",
     "glossary_file",
+    "is_checked",
     "open_findings",
     "profile",
     "report",
@@ -40,6 +45,7 @@ __all__ = [
 ]
 
 _FILE = "checks.toml"
+_WORTH_A_PROCESS = 2 * SIZE  # rows; to start a process and to hand it its sections takes some seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +111,32 @@ def _run(root: Path, aligned: AlignedTranscript, *, remember: bool, progress: Pr
     before = runs.last(root, name)
     if before is not None and before.signature == signature:
         return before
-    findings = run_checks(aligned, profile=chosen, glossary=glossary, progress=progress)
+    with _processes(len(aligned.segments.rows)) as spread:
+        findings = run_checks(aligned, profile=chosen, glossary=glossary, spread=spread, progress=progress)
     run = runs.made(aligned, findings, signature=signature, before=before)
     if remember:
         runs.keep(root, name, run)
     return run
+
+
+@contextmanager
+def _processes(rows: int) -> Iterator[Spread]:
+    """Yield what runs the sections of a transcript: this process, or as many as there are cores and sections.
+
+    A thread beside the main one runs them itself: each new process would run the dashboard's script again.
+    """
+    workers = min(os.cpu_count() or 1, rows // _WORTH_A_PROCESS)
+    if workers < 2 or current_thread() is not main_thread():
+        yield map
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield pool.map
+
+
+def is_checked(root: Path, aligned: AlignedTranscript) -> bool:
+    """Tell whether the last run was over these texts and rows, by the profile and the glossary of now."""
+    run = runs.last(root, aligned.transcript.name)
+    return run is not None and run.signature == runs.sign(aligned, *profile(root, aligned.transcript.name))
 
 
 def open_findings(root: Path, name: str) -> Counter[Severity] | None:
@@ -119,12 +146,6 @@ def open_findings(root: Path, name: str) -> Counter[Severity] | None:
         return None
     gone = dismissals.dismissed(root, name)
     return Counter(f.severity for f in run.findings if f.id not in gone)
-
-
-def current(root: Path, aligned: AlignedTranscript) -> bool:
-    """Tell whether the last run was over these texts and rows, by the profile and the glossary of now."""
-    run = runs.last(root, aligned.transcript.name)
-    return run is not None and run.signature == runs.sign(aligned, *profile(root, aligned.transcript.name))
 
 
 def report(checked: Checked, *, kind: str) -> tuple[Kind, Iterator[bytes]]:

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from workbench.language import month_names
-from workbench.numerals import Numeral
+from workbench.numerals import Numeral, decimal_sign
 from workbench.text import primary
 
 _CONJUNCTION = r"(?:and|to|und|bis|y|al|a|e|et|au|à|и|по|до|[-–—])"
@@ -102,7 +102,9 @@ def _words(base: str) -> _Words:
         frozenset(m for m in months if not _is_wide(m, base)),
         frozenset(m for m in months if _is_wide(m, base)),
         re.compile(date, re.IGNORECASE),
-        re.compile(rf"\b({_either(list(weekdays))})", re.IGNORECASE) if weekdays else None,
+        re.compile(rf"\b({_either(list(weekdays))}){'(?!e)' if base == 'de' else ''}", re.IGNORECASE)
+        if weekdays
+        else None,
         weekdays,
         tuple(
             (re.compile(rf"\b{_either([word])}\b"), int(value))
@@ -236,8 +238,8 @@ def _numeric_dates(text: str, language: str) -> list[Moment]:
             day, month = int(match["a"]), int(match["b"])
             if language == "en-US" or (month > 12 >= day):
                 day, month = month, day
-            if not match["y"] and match["s"] == "/":
-                continue
+            if not match["y"] and (match["s"] == "/" or decimal_sign(language) == "."):
+                continue  # "fallen to 1.3." is no date
             year = int(match["y"] or 0)
             value = (year + 2000 if 0 < year < 70 else year + 1900 if 70 <= year < 100 else year, month, day)
         if 1 <= value[1] <= 12 and 1 <= value[2] <= 31:

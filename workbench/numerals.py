@@ -26,7 +26,8 @@ class Numeral:
 
     ``kind`` is ``digits``, ``words``, ``ordinal``, ``part`` (a fraction's lower half: a third) or
     ``loose`` (a word that may stand for a number, such as "both"). ``value`` is the number itself
-    (3 for a third); ``attached`` says that letters touch it, as in G20.
+    (3 for a third); ``attached`` says that letters touch it, as in G20; ``article`` that the one at its end may be
+    an article ("un sur vingt et une autre").
     """
 
     value: float
@@ -35,6 +36,7 @@ class Numeral:
     kind: str
     attached: bool = False
     scaled: bool = False
+    article: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,11 @@ def _signs(language: str) -> tuple[str, frozenset[str]]:
             continue
         return get_decimal_symbol(locale), frozenset([get_group_symbol(locale), "'", "’"])
     return ".", frozenset([","])
+
+
+def decimal_sign(language: str) -> str:
+    """Return the decimal sign of a language (any BCP 47 tag), by CLDR; a point where CLDR does not know it."""
+    return _signs(language)[0]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -288,7 +295,8 @@ def _read(items: list[Item], at: int, text: str, base: str) -> tuple[Numeral | N
     if first.kind == "s" and here == at + 1:  # "a million reasons" counts nothing
         kind = LOOSE
     attached = first.kind == "d" and _touches(text, first.start, last.end)
-    return Numeral(run.value, first.start, last.end, kind, attached, scaled=run.scaled), here
+    article = here - at > 2 and base in ("fr", "es") and last.value == 1 and items[here - 2].kind == "j"
+    return Numeral(run.value, first.start, last.end, kind, attached, scaled=run.scaled, article=article), here
 
 
 def _touches(text: str, start: int, end: int) -> bool:

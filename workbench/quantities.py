@@ -31,7 +31,7 @@ class Quantity:
     ``kind`` is ``number``, ``date``, ``weekday``, ``time`` or ``relative``. ``readings`` are what it may mean, each a
     tuple that starts with its sort. ``unit`` is a unit's name ("" if none is printed), ``dimension`` its dimension,
     ``measure`` the value in the dimension's base unit. ``strength`` is FIRM, WEAK or SLACK. ``zone`` is a time's
-    distance from UTC in minutes, if its zone is named.
+    distance from UTC in minutes, if its zone is named; ``ordinal`` says that it counts a place ("the second quarter").
     """
 
     kind: str
@@ -44,6 +44,7 @@ class Quantity:
     dimension: str = ""
     measure: float = 0.0
     date: tuple[int, ...] = ()
+    ordinal: bool = False
     zone: int | None = None
 
 
@@ -144,7 +145,7 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
             value,
             date=(int(value), 0, 0),
         )
-    readings: set[tuple[object, ...]] = {("n", _key(value))}
+    readings: set[tuple[object, ...]] = {("n", _key(value)), ("n", _key(value - numeral.article))}
     strength = _strength(numeral)
     if numeral.kind == PART or (numeral.kind == LOOSE and value in (3, 4)):
         readings |= {("n", _key(1 / value))}
@@ -162,9 +163,11 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
     ):
         readings |= {("n", value % 100), ("n", 1900 + value % 100)}  # a decade
         strength = WEAK
+    ordinal = numeral.kind == ORDINAL
     if unit:
-        return Quantity("number", frozenset(readings), start, end, strength, value, unit.name, unit.dimension, measure)
-    return Quantity("number", frozenset(readings), start, end, strength, value)
+        named = (unit.name, unit.dimension, measure)
+        return Quantity("number", frozenset(readings), start, end, strength, value, *named, ordinal=ordinal)
+    return Quantity("number", frozenset(readings), start, end, strength, value, ordinal=ordinal)
 
 
 _SEVERAL = re.compile(

@@ -7,11 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from small import edition
 from small import rows_of as aligned
 
+from workbench.align.joint import align_transcript
 from workbench.checks import CHECKS, NAMES, run_checks
 from workbench.checks.profile import Profile, Suppression
 from workbench.findings import Finding, Severity
+from workbench.model import AlignedTranscript, Role, Transcript
 from workbench.terms import Glossary
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "findings.json").read_text("utf-8"))
@@ -90,3 +93,61 @@ def test_empty_cells_everywhere() -> None:
     rows = [{"en-GB": "Only here, in the year 2019.", "de-DE": ""}, {"en-GB": "", "de-DE": "Nur hier, im Jahr 2018."}]
     assert isinstance(run_checks(aligned(rows)), list)
     assert replace(run_checks(aligned(rows))[0], row=0) is not None if run_checks(aligned(rows)) else True
+
+
+def test_two_terms_as_one() -> None:
+    """A word that an edition has for two terms, which all others keep apart, is one finding with all its places."""
+    pairs = [
+        ("sluicegate", "Schützentafel", "compuerta", "pelle-vanne"),
+        ("floodbarrier", "Hochwassersperre", "compuerta", "batardeau"),
+    ]
+    said = [
+        ("The {} came at noon.", "Mittags kam: {}.", "A mediodía llegó la {}.", "À midi est venu le {}."),
+        (
+            "We asked the {} twice.",
+            "Zweimal gefragt: {}.",
+            "Preguntamos dos veces por la {}.",
+            "Nous avons interrogé le {}.",
+        ),
+        ("No {} saw it.", "Gesehen hat es: {}.", "Ninguna {} lo vio.", "Aucun {} ne l’a vu."),
+    ]
+    tags = ("en-GB", "de-DE", "es-ES", "fr-FR")
+    rows = [{t: s.format(w) for t, s, w in zip(tags, texts, pair, strict=True)} for pair in pairs for texts in said]
+    found = [f for f in run_checks(aligned(rows)) if f.check == "term" and f.odd_one_out == "es-ES"]
+    assert [f.found for f in found] == ["compuerta"]
+    assert len(found[0].spans["es-ES"]) == 6
+
+
+def test_moved_sentence() -> None:
+    """A sentence that one edition has at the other end of the turn is moved, neither left out nor put in."""
+    order = [(0, 1, 2, 3, 4), (1, 2, 3, 4, 0)]
+    english = [
+        "The bridge will be closed in spring.",
+        "Ferries will run all night.",
+        "The workers have asked for it.",
+        "The city pays the fare.",
+        "We thank everyone.",
+    ]
+    french = [
+        "Le pont sera fermé au printemps.",
+        "Des bacs circuleront toute la nuit.",
+        "Les ouvriers l’ont demandé.",
+        "La ville paie le trajet.",
+        "Nous remercions chacun.",
+    ]
+    german = [
+        "Die Brücke wird im Frühling geschlossen.",
+        "Fähren werden die ganze Nacht fahren.",
+        "Die Arbeiter haben darum gebeten.",
+        "Die Stadt bezahlt die Fahrt.",
+        "Wir danken allen.",
+    ]
+    texts = {
+        "en-GB": [english[i] for i in order[0]],
+        "fr-FR": [french[i] for i in order[0]],
+        "de-DE": [german[i] for i in order[1]],
+    }
+    editions = [edition(tag, (Role.STATEMENT, "", said)) for tag, said in texts.items()]
+    turns, segments = align_transcript(editions, pivot="en-GB")
+    found = loud(run_checks(AlignedTranscript(Transcript("x", tuple(editions)), turns, segments, "en-GB")))
+    assert found == [("moved", "de-DE")]

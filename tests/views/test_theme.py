@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.views import parallel, parts
+from workbench.views import findings, parallel, parts
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 THEMES = tomllib.loads((REPOSITORY / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
@@ -85,8 +85,20 @@ def test_what_needs_a_look_can_be_seen(name: str) -> None:
 def test_nothing_is_fetched_from_elsewhere_and_no_text_becomes_html() -> None:
     """The packaged files name no other server and never set HTML."""
     scripts = parts.asset("map.js").replace('"http://www.w3.org/2000/svg"', "")  # the name of SVG, not an address
-    scripts += parts.asset("sheet.js", *(f"parallel/{name}.js" for name in parallel.SCRIPTS))
-    styles = parts.asset("look.css", "map.css", "sheet.css", "parallel.css", "parallel.html")
+    scripts += parts.asset("common.js", "sheet.js", "terms/terms.js")
+    scripts += parts.asset(*(f"parallel/{name}.js" for name in parallel.SCRIPTS))
+    scripts += parts.asset(*(f"findings/{name}.js" for name in findings.SCRIPTS))
+    styles = parts.asset("look.css", "map.css", "sheet.css", "parallel.css", "parallel.html", "terms/terms.css")
+    styles += parts.asset("findings/findings.css", "findings/findings.html")
     assert "http" not in scripts + styles
     for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
         assert way not in scripts
+
+
+@pytest.mark.parametrize("element", ["parallel", "findings"])
+def test_an_element_declares_each_name_once(element: str) -> None:
+    """Scripts that make one module do not overwrite each other's functions."""
+    scripts = {"parallel": parallel.SCRIPTS, "findings": findings.SCRIPTS}[element]
+    text = parts.asset("common.js", *(f"{element}/{name}.js" for name in scripts))
+    names = re.findall(r"^(?:function|const|let) +(\w+)", text, re.MULTILINE)
+    assert sorted(names) == sorted(set(names))

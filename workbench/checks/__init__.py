@@ -33,7 +33,7 @@ from workbench.terms import Glossary
 if TYPE_CHECKING:
     from workbench.model import AlignedTranscript
 
-__all__ = ["CHECKS", "NAMES", "Check", "Fault", "Glossary", "Material", "Profile", "run_checks"]
+__all__ = ["CHECKS", "NAMES", "Check", "Fault", "Glossary", "Material", "Profile", "Spread", "run_checks"]
 
 
 @dataclass(frozen=True, slots=True)

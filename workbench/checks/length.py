@@ -19,7 +19,7 @@ def check_length(material: Material) -> Iterator[Fault]:
     how much rows spread around it. Forgives: what is within 3.5 times that spread, and rows below 25 characters.
     Cannot see: what is replaced by something equally long.
     """
-    spread = _spread(material)
+    spread = length_spread(material)
     for row in range(len(material.rows)):
         present = material.present(row)
         if len(present) < 2 or len({len(material.cells[row][k]) for k in present}) > 1:
@@ -53,7 +53,7 @@ def expected_length(material: Material, row: int, k: int) -> float | None:
     return median(others) * ratios[k] if others else None
 
 
-def _spread(material: Material) -> float:
+def length_spread(material: Material) -> float:
     """Return the median deviation of log length ratios, as a standard deviation; at least 0.08."""
     found = []
     for row, lengths in enumerate(material.lengths):

@@ -9,15 +9,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from rapidfuzz.distance import Levenshtein
+
 from workbench.checks.material import Material
 from workbench.names import known_name, likeness, same_but_inflected
 from workbench.quantities import find_quantities, is_unit
+from workbench.text import transliterate
 from workbench.vocabulary import is_common, translates
 
 WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*(?:-[^\W\d_]+)*")
 _START = re.compile(r"(?:^|[.!?:…]\s|[«“„\"»(–—]\s?|^[-–—]\s)[«“„\"»(¿¡'’–—\s]*$")
 _AFFIX = re.compile(r"['’]s$|^[dlDL]['’]")
 SAME = 0.74  # likeness from which two words are one name
+_INITIALS = 6  # letters of a word in capitals that is a name wherever it stands
 _BEFORE = frozenset([
     "in", "nach", "aus", "bei", "von", "vor", "frau", "herr", "herrn", "minister", "ministerin", "präsident",
     "kanzler", "bis",
@@ -145,7 +149,8 @@ class Lexicon:
             return None  # a unit with its number
         folded = word.casefold()
         named = known_name(word, language) is not None
-        if capital.initial and (lower[k][folded] or (not upper[k][folded] and not named)):
+        initials = word.isupper() and len(word) <= _INITIALS and text.upper() != text
+        if capital.initial and not initials and (lower[k][folded] or (not upper[k][folded] and not named)):
             return None
         german = self.material.bases[k] == "de"
         sure = named or not (
@@ -215,7 +220,8 @@ def groups_of(lexicon: Lexicon, row: int) -> list[dict[int, list[Word]]]:
                     for w in group.get(k, [])
                 )
                 others = len([j for j in group if j != k])
-                value = (hits / others if others else 0.0) + (0.5 if own else 0.0)
+                alike = any(likeness(w.form, word.form) >= SAME for j, words in group.items() if j != k for w in words)
+                value = (hits / others if others else 0.0) + (0.5 if own else 0.0) + 0.1 * alike
                 if k in group and not own:
                     continue
                 if value > score:
@@ -226,6 +232,11 @@ def groups_of(lexicon: Lexicon, row: int) -> list[dict[int, list[Word]]]:
                 groups.append({k: [word]})
     return _by_ear(groups)
 
+
+_SOUNDS = re.compile(r"[^bdfklmnprst]|(?<=(.))\1")
+_FOLDED = str.maketrans("gcqxjzvwp", "kkkkksffb")
+_HEARD = 0.45
+"""Share of consonants (folded: k for c, g, j; f for v, w) that a spelling by ear keeps: "Хаке" all of "Jaca"."""
 
 _EAR = 0.4
 """Likeness from which a name of another script may be a spelling by ear: Эйвери is 0.67 of Avery."""
@@ -244,7 +255,7 @@ def _by_ear(groups: list[dict[int, list[Word]]]) -> list[dict[int, list[Word]]]:
             if k not in theirs:
                 forms = [w[0].form for w in theirs.values()]
                 if all(other_script(form, word.form) for form in forms):
-                    pairs.append((max(likeness(form, word.form) for form in forms), mine, theirs))
+                    pairs.append((max(by_ear(form, word.form) for form in forms), mine, theirs))
     joined: set[int] = set()
     for value, mine, theirs in sorted(pairs, key=lambda pair: -pair[0]):
         k = next(iter(mine))
@@ -252,6 +263,15 @@ def _by_ear(groups: list[dict[int, list[Word]]]) -> list[dict[int, list[Word]]]:
             theirs[k] = mine[k]
             joined.add(id(mine))
     return [g for g in groups if id(g) not in joined]
+
+
+def by_ear(left: str, right: str) -> float:
+    """Return how likely a name of another script is a spelling by ear, 0..1: likeness, if the consonants agree."""
+    alike = likeness(left, right)
+    if alike >= SAME:
+        return alike
+    a, b = (_SOUNDS.sub("", transliterate(form.casefold()).translate(_FOLDED)) for form in (left, right))
+    return alike if Levenshtein.normalized_similarity(a, b) >= _HEARD else 0.0
 
 
 def other_script(left: str, right: str) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
-from workbench.checks.lexicon import SAME, WORD, Lexicon, Word, groups_of, other_script
+from workbench.checks.lexicon import SAME, WORD, Lexicon, Word, by_ear, groups_of, other_script
 from workbench.checks.material import Fault, Material
+from workbench.checks.spelling import nearly_known, one_letter_off, variants
 from workbench.findings import Severity
-from workbench.names import known_name, known_stems, likeness, misspelt, same_but_inflected
-from workbench.text import sound_key, transliterate
-from workbench.vocabulary import is_common, translates
+from workbench.names import known_name, known_stems, likeness
+from workbench.text import transliterate
+from workbench.vocabulary import translates
 
-_SOUNDS = ({*"kqc"}, {*"vwf"}, {*"iyj"}, {*"sz"})
+_EAR, _HALF_HEARD = 0.4, 0.25
+"""Likeness by ear from which a name of another script is the name, and from which it may be."""
 _COMMON = re.compile(r"(?:[cst]i[oó]n|tät|ment|ого|ому|ой|ая|ую|ое|ые|ых|ым|ый|его|ская|ское|ский|ции|ция)$")
 _NOUN = re.compile(r"(?:ung|heit|keit|schaft|tion|tät|nis|tum|ment|en|er|ling)(?:en|s)?$")
 
@@ -42,10 +43,10 @@ def _row(lexicon: Lexicon, row: int) -> Iterator[Fault]:
     used: set[int] = set()
     for group in sorted(groups, key=lambda g: -len(g)):
         if len(group) >= 2:
-            yield from _variants(lexicon, row, group)
+            yield from variants(lexicon, row, group)
         if len(group) >= 4:
-            yield from _misspelt(lexicon, row, group)
-        yield from _nearly_known(lexicon, row, group)
+            yield from one_letter_off(lexicon, row, group)
+        yield from nearly_known(lexicon, row, group)
         lacking = [k for k in present if k not in group]
         if not lacking or len(group) < 2 or len(group) <= len(lacking):
             continue
@@ -134,7 +135,8 @@ def _made_of(word: str, model: str, *, near: bool) -> bool:
         stem = model[: max(4, len(model) - 3)]
         if likeness(word[: len(stem)], stem) >= least:
             return True
-        if len(word) > len(model) + 2 and likeness(word[-len(model) :], model) >= 0.85:
+        tails = (word[-n:] for n in (len(model), len(model) + 1))  # compounds: "Südsyrien" of "Syria"
+        if len(word) > len(model) + 2 and any(likeness(tail, model) >= 0.85 for tail in tails):
             return True
     return likeness(word, model) >= (0.7 if near and word[0].isupper() else 0.8)
 
@@ -161,8 +163,8 @@ def _replaced(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
         best = max(spare, key=lambda g: (-len(g), max(likeness(g[k][0].form, f) for f in said.values())))
         used.add(id(best))
         word = best[k][0]
-        alike = max(likeness(word.form, form) for form in said.values())
-        if not word.form.isascii() and alike >= 0.4 and other_script(word.form, expected):
+        heard = max(by_ear(word.form, form) for form in said.values()) if other_script(word.form, expected) else 0.0
+        if not word.form.isascii() and heard >= _EAR:
             return None  # a spelling by ear
         severity = Severity.ERROR if len(group) >= 3 and alone else Severity.WARNING
         abbreviated = sum(w[0].form.isupper() for w in group.values()) * 2 > len(group)
@@ -171,7 +173,7 @@ def _replaced(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
             or abbreviated
             or (known_name(word.form, material.languages[k]) is None) != _unknown(material, group)
             or _COMMON.search(word.form)
-            or (alike >= 0.25 and other_script(word.form, expected))
+            or heard >= _HALF_HEARD
         ):
             severity = Severity.INFO
         message = f"{material.languages[k]} has {word.form} where {others} have {expected}"
@@ -190,6 +192,8 @@ def _replaced(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
         )
     if not alone or len(group) < 2 or sum(w.sure for words in group.values() for w in words) < 2:
         return None
+    if any(sum(c.isupper() for c in form) > 2 for form in said.values()) or _part_kept(lexicon, k, group, groups):
+        return None  # an abbreviation may be spelled out, a first name left out
     severity = Severity.INFO
     message = f"{material.languages[k]} lacks {expected}, which {others} have"
     return Fault(
@@ -204,6 +208,22 @@ def _replaced(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
         ("missing", expected),
         said,
     )
+
+
+def _part_kept(lexicon: Lexicon, k: int, group: dict[int, list[Word]], groups: list[dict[int, list[Word]]]) -> bool:
+    """Tell whether a name's neighbour in most editions, its first or last part, stands in the edition."""
+    beside = 0
+    for j, words in group.items():
+        text = lexicon.material.text(j, words[0].segment)
+        near = [
+            w
+            for g in groups
+            if g is not group and k in g
+            for w in g.get(j, ())
+            if w.segment == words[0].segment and text[min(w.end, words[0].end) : max(w.start, words[0].start)] == " "
+        ]
+        beside += bool(near)
+    return beside * 2 > len(group)
 
 
 def _unknown(material: Material, group: dict[int, list[Word]]) -> bool:
@@ -259,7 +279,9 @@ def _added(lexicon: Lexicon, row: int, groups: list[dict[int, list[Word]]], used
             continue
         k, words = next(iter(group.items()))
         word = words[0]
-        if not word.sure or material.bases[k] == "de" or _covered(lexicon, row, group, k):
+        if not word.sure or material.bases[k] == "de" or sum(c.isupper() for c in word.form) > 2:
+            continue
+        if not _established(lexicon, row, word) or _covered(lexicon, row, group, k):
             continue
         message = f"{material.languages[k]} has {word.form}, which no other edition has here"
         yield Fault(
@@ -275,98 +297,10 @@ def _added(lexicon: Lexicon, row: int, groups: list[dict[int, list[Word]]], used
         )
 
 
-def _variants(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Iterator[Fault]:
-    """Yield a spelling that an edition uses once for a name that it spells otherwise elsewhere."""
-    material = lexicon.material
-    for k, words in group.items():
-        word = words[0]
-        form, language = word.form.casefold(), material.languages[k]
-        if is_common(form, language):
-            continue
-        usual: Counter[str] = Counter()
-        for j, theirs in group.items():
-            other = theirs[0].form.casefold()
-            for ours, n in lexicon.partners[j, k][other].items() if j != k else ():
-                if (
-                    likeness(ours, form) >= 0.7
-                    and likeness(ours, other) >= 0.6
-                    and not _both_in_row(lexicon, row, k, ours)
-                ):
-                    usual[ours] += n
-        known = known_name(form, language)
-        same = {f for f in usual if known is not None and known_name(f, language) == known}
-        usual = Counter({f: lexicon.totals[k][f] for f in usual if f != form and f not in same})
-        if not usual or any(same_but_inflected(f, form, language) for f in usual):
-            continue
-        best = max(usual, key=lambda f: (usual[f], -len(f)))
-        times = sum(n for f, n in usual.items() if f == best or same_but_inflected(f, best, language))
-        if times < 2 or lexicon.totals[k][form] * 2 > times or (best in form and len(form) > len(best) + 3):
-            continue
-        if material.bases[k] == "de" and not any(
-            likeness(w.form, best) > 0.9 for j, ws in group.items() if j != k for w in ws
-        ):
-            continue
-        near = next(j for j in group if j != k)
-        other = group[near][0].form
-        if form == other.casefold() and translates(best, language, other, material.languages[near]):
-            continue  # the usual form is the name in translation, this one the name itself
-        message = f"{language} has {word.form}, but {best.title()} elsewhere for {other}"
-        places = {j: [(w.segment, w.start, w.end) for w in ws] for j, ws in sorted(group.items())}
-        yield Fault("name", Severity.WARNING, row, k, message, places, best.title(), word.form, (form, best))
-
-
-def _misspelt(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Iterator[Fault]:
-    """Yield a name that one edition spells with another letter where three of the same script spell it alike."""
-    material = lexicon.material
-    forms = {
-        k: transliterate(words[0].form)
-        for k, words in group.items()
-        if words[0].form.isascii() or not other_script(words[0].form, "a")
-    }
-    for k, form in forms.items():
-        others = [j for j in forms if j != k]
-        usual = {forms[j] for j in others}
-        word = group[k][0]
-        if len(others) < 3 or len(usual) != 1 or lexicon.totals[k][word.form.casefold()] > 1:
-            continue
-        model = usual.pop()
-        unlike = [{a, b} for a, b in zip(form.lower(), model.lower(), strict=False) if a != b]
-        if len(unlike) != 1 or any(unlike[0] <= sound for sound in _SOUNDS):
-            continue
-        if (
-            len(model) != len(form)
-            or len(form) < 4
-            or sum(a != b for a, b in zip(form, model, strict=True)) != 1
-            or model[-1] != form[-1]
-        ):
-            continue
-        if known_name(word.form, material.languages[k]) is not None or sound_key(form) == sound_key(model):
-            continue
-        expected = group[others[0]][0].form
-        message = f"{material.languages[k]} has {word.form} where {material.names(others)} have {expected}"
-        places = {j: [(w.segment, w.start, w.end) for w in ws] for j, ws in sorted(group.items())}
-        yield Fault("name", Severity.WARNING, row, k, message, places, expected, word.form, (form, model))
-
-
-def _nearly_known(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Iterator[Fault]:
-    """Yield a word that is the known name which the others have, but for a letter."""
-    material = lexicon.material
-    known = Counter(known_name(ws[0].form, material.languages[j]) for j, ws in group.items())
-    number, times = known.most_common(1)[0]
-    if number is None or times < 2:
-        return
-    others = [j for j, ws in group.items() if known_name(ws[0].form, material.languages[j]) == number]
-    for k in material.present(row):
-        for word in lexicon.words(row, k) if k not in others else ():
-            if known_name(word.form, material.languages[k]) is None and misspelt(word.form, number):
-                expected = group[others[0]][0].form
-                message = f"{material.languages[k]} has {word.form} where {material.have(others)} {expected}"
-                places = {j: [(w.segment, w.start, w.end) for w in group[j]] for j in others}
-                places[k] = [(word.segment, word.start, word.end)]
-                yield Fault(
-                    "name", Severity.WARNING, row, k, message, places, expected, word.form, (word.form, expected)
-                )
-
-
-def _both_in_row(lexicon: Lexicon, row: int, k: int, form: str) -> bool:
-    return any(w.form.casefold() == form for w in lexicon.words(row, k))
+def _established(lexicon: Lexicon, row: int, word: Word) -> bool:
+    """Tell whether a word is a name for sure: a known one, one that recurs, or two capitalised words in a row."""
+    material, k = lexicon.material, word.edition
+    if known_name(word.form, material.languages[k]) is not None or lexicon.totals[k][word.form.casefold()] > 1:
+        return not material.text(k, word.segment)[word.end :].startswith(".") or len(word.form) > 4  # "Dra.", "Sra."
+    words = [w for w in lexicon.words(row, k) if w.segment == word.segment and w.sure and w is not word]
+    return any(abs(w.start - word.end) == 1 or abs(word.start - w.end) == 1 for w in words)

@@ -2,78 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator, Mapping
+from statistics import median
 
 from workbench.checks.denials import Denials, denials
-from workbench.checks.material import Fault, Material
+from workbench.checks.material import Fault, Material, Place
 from workbench.checks.opposites import contradictions, sides_of
 from workbench.findings import Severity
+from workbench.vocabulary import meanings
 
-_MOST = 2  # sentences of a cell beyond which it cannot be said what a denial denies
+_WORD = re.compile(r"[^\W\d_]{5,}")
+_AGREEING = 3  # other editions that must be of one mind, where there are so many
+_CONVERSE = frozenset(["before", "more", "most", "buy"])
+"""Concepts that turn round with the sentence: "bought from" is "sold to"."""
+_LIMITS = {"hardly": "hardly", "without": "without"}
+Votes = Mapping[int, Denials]
 
 
 def check_negation(material: Material) -> Iterator[Fault]:
     """Yield rows in which one edition affirms what all others deny, denies what they affirm, or says the opposite.
 
-    Catches: a "not" lost or put in, also one of several; rise for fall, refuse for accept and the like, by a table of
-    concepts. A warning where three other editions are of one mind and nothing else may stand for a denial, else info.
-    Forgives: whatever may stand for a denial ("only", "without", "hardly", a prefix un-), "not only … but", questions,
-    a denial that makes up for an opposite ("did not reject"), rows of more than two sentences. Languages: German,
-    English, Spanish, French, Russian; fewer than three editions are not compared.
+    Catches: a "not" lost or put in, also one of several: the denials of each edition are counted, and an edition is
+    odd whose count lies apart from those of all others; a "hardly" or "without" that one alone lacks; rise for fall,
+    refuse for accept and the like, by a table of concepts. A warning where three other editions are of one mind and
+    what is denied is said on both sides, else info.
+    Forgives: whatever may stand for a denial ("only", "without", "refuse", a prefix un-) unless the others have the
+    like, too; "not only … but", "not … until", double negation of one denial ("no … nada"), question tags, questions
+    that deny, a denial that stands in the neighbouring sentence or makes up for an opposite ("did not reject").
+    Languages: German, English, Spanish, French, Russian; fewer than three editions are not compared.
     Cannot see: a denial moved to another clause, opposites beyond the table, irony.
     """
+    found: dict[tuple[int, int], tuple[int, Fault]] = {}
+    others: list[Fault] = []
     for row in range(len(material.rows)):
-        present = [k for k in material.present(row) if len(material.cells[row][k]) <= _MOST]
-        if len(present) < 3 or len(present) < len(material.present(row)):
-            continue
-        votes = {k: v for k in present if (v := denials(material, row, k)) is not None}
+        votes = {k: v for k in material.present(row) if (v := denials(material, row, k)) is not None}
         if len(votes) < 3:
             continue
-        sizes = {k: len(material.cells[row][k]) for k in votes}
-        faults = [
-            _denied(material, row, k, severity, votes)
-            for k in votes
-            if sizes[k] == max(sizes.values()) and (severity := _verdict(votes, k)) is not None
-        ]
-        yield from faults or list(_opposites(material, row, votes)) or _limits(material, row, votes)
+        for k, (sign, weight) in _odd(votes).items() if any(v.places or v.unsure for v in votes.values()) else ():
+            severity = weight if _kept(material, row, votes, k, sign) else Severity.INFO
+            found[row, k] = sign, _fault(material, row, k, severity, votes)
+        others += _opposites(material, row, votes) or _limits(material, row, votes)
+    for (row, k), (sign, fault) in found.items():
+        near = [found.get((row + step, k)) for step in (-1, 1)]
+        if not any(other and other[0] == -sign for other in near):
+            yield fault
+    yield from (fault for fault in others if fault.odd is None or (fault.row, fault.odd) not in found)
 
 
-def _verdict(votes: dict[int, Denials], k: int) -> Severity | None:
-    """Return how severe it is that an edition stands against all others in a row, or None where it does not."""
-    mine, others = votes[k], [v for j, v in votes.items() if j != k]
-    counts = [len(v.places) for v in others]
-    if mine.asks or any(v.asks for v in others):
-        return None
-    if mine.places and not any(counts):
-        return _alone_denying(mine, others)
-    if not mine.places and all(counts):
-        return _alone_affirming(mine, others)
-    if len(set(counts)) == 1 and counts[0] and abs(len(mine.places) - counts[0]) == 1 and len(others) >= 3:
-        fewer = len(mine.places) < counts[0]
-        doubt = mine.half or mine.lacks if fewer else sum(v.half or v.lacks for v in others) * 2 > len(others)
-        return None if doubt else Severity.INFO
-    return None
+def _odd(votes: Votes) -> dict[int, tuple[int, Severity]]:
+    """Return the edition whose count of denials lies apart from all others': 1 for more, -1 for fewer, how severe.
+
+    The count of an edition lies between that of its plain denials and that with everything that may stand for one.
+    """
+    spans, found = {}, {}
+    for k, vote in votes.items():
+        plain, (more, less) = len(vote.places), _slack(votes, k)
+        spans[k] = plain - more - less, plain, plain + vote.unsure + more
+    asks = any(v.asks for v in votes.values())
+    for k, (least, _, most) in spans.items():
+        others = [span for j, span in spans.items() if j != k]
+        few, many = max(plain for _, plain, _ in others), min(high for *_, high in others)
+        if few > many:  # the others are divided
+            few, many = min(plain for _, plain, _ in others), max(high for *_, high in others)
+        if not (most < few or least > many):
+            continue
+        sign = -1 if most < few else 1
+        agreeing = sum(plain > most if sign < 0 else high < least for _, plain, high in others)
+        if agreeing < min(_AGREEING, len(others)) or (asks and sign > 0):
+            continue
+        clear = most == 0 or many == 0 or not any(v.unsure for v in votes.values())
+        sure = agreeing >= _AGREEING and not asks and clear
+        found[k] = sign, Severity.WARNING if sure else Severity.INFO
+    return found if len(found) == 1 else {}
 
 
-def _alone_denying(mine: Denials, others: list[Denials]) -> Severity | None:
-    # in the others a "hardly" may deny, too; a "without" only if this edition has none
-    doubtful = sum(v.half or v.soft or (v.lacks and not mine.lacks) for v in others)
-    if doubtful * 2 > len(others) or (mine.soft and not any(v.soft for v in others)):
-        return None
-    return Severity.WARNING if not doubtful and len(others) >= 3 else Severity.INFO
+def _slack(votes: Votes, k: int) -> tuple[int, int]:
+    """Return how many words that may stand for a denial an edition has beyond the others, by sort, and lacks."""
+    more = less = 0
+    for sort in {sort for v in votes.values() for sort in v.near}:
+        usual = int(median([v.near.get(sort, 0) for j, v in votes.items() if j != k]))
+        count = votes[k].near.get(sort, 0)
+        more, less = more + max(0, count - usual), less + max(0, usual - count)
+    return more, less
 
 
-def _alone_affirming(mine: Denials, others: list[Denials]) -> Severity | None:
-    if sum(v.half for v in others) * 2 > len(others):  # "should not go unnoticed": two denials make none
-        return None
-    if all(v.soft for v in others):
-        return None if mine.half else Severity.INFO
-    without = mine.lacks and sum(v.lacks for v in others) * 2 <= len(others)
-    doubtful = mine.half or mine.soft or without
-    return Severity.WARNING if not doubtful and len(others) >= 3 else Severity.INFO
+def _kept(material: Material, row: int, votes: Votes, k: int, sign: int) -> bool:
+    """Tell whether what one side denies is said on the other: else it is put in other words, not turned round."""
+    pairs = [(k, j) if sign > 0 else (j, k) for j in votes if j != k]
+    held = [_said(material, row, votes[a].places, a, b) for a, b in pairs if votes[a].places]
+    return sum(held) * 2 >= len(held)
 
 
-def _denied(material: Material, row: int, k: int, severity: Severity, votes: dict[int, Denials]) -> Fault:
+def _said(material: Material, row: int, places: tuple[Place, ...], a: int, b: int) -> bool:
+    """Tell whether another edition has a word that stands beside a denial; also where the lexicon knows none."""
+    words = _WORD.findall(material.cell_text(row, b))
+    there = {number for word in words for number in meanings(word, material.languages[b])}
+    known = False
+    for i, start, end in places:
+        text = material.text(a, i)
+        beside = [*_WORD.findall(text[:start])[-3:], *_WORD.findall(text[start:end]), *_WORD.findall(text[end:])[:4]]
+        for numbers in (meanings(word, material.languages[a]) for word in beside):
+            if not numbers.isdisjoint(there):
+                return True
+            known = known or bool(numbers)
+    return not known
+
+
+def _fault(material: Material, row: int, k: int, severity: Severity, votes: Votes) -> Fault:
     others = [j for j in votes if j != k]
     more = len(votes[k].places) > min(len(votes[j].places) for j in others)
     did, did_others = ("denies", "affirm") if more else ("affirms", "deny")
@@ -83,49 +119,36 @@ def _denied(material: Material, row: int, k: int, severity: Severity, votes: dic
     return Fault("negation", severity, row, k, message, places, did_others, did, (did,), said)
 
 
-def _opposites(material: Material, row: int, votes: dict[int, Denials]) -> Iterator[Fault]:
-    """Yield an edition that says the opposite of what the others say, unless a denial makes up for it."""
+def _opposites(material: Material, row: int, votes: Votes) -> list[Fault]:
+    """Return the edition that says the opposite of what the others say, unless a denial makes up for it."""
     sides = {k: sides_of(material, row, k) for k in votes}
+    found = []
     for k, (concept, side), others in contradictions(sides):
-        if len({len(votes[j].places) for j in (k, *others)}) > 1:
+        denied = {len(votes[j].places) for j in (k, *others)}
+        need = len(votes) - 1 if concept in _CONVERSE else min(_AGREEING, len(votes) - 1)
+        if len(denied) > 1 or len(others) < need:
             continue
         other = (concept, "b" if side == "a" else "a")
         places = {k: sides[k][concept, side]} | {j: sides[j][other] for j in others}
         said = {j: ", ".join(material.text(j, i)[a:b] for i, a, b in found) for j, found in places.items()}
         message = f"{material.languages[k]} has “{said[k]}”; {material.have(others)} the opposite, “{said[others[0]]}”"
-        severity = Severity.WARNING if len(others) >= 3 else Severity.INFO
+        sure = len(others) >= _AGREEING and concept not in _CONVERSE
         about = ("opposite", concept, side)
-        yield Fault("negation", severity, row, k, message, places, said[others[0]], said[k], about, said)
+        severity = Severity.WARNING if sure else Severity.INFO
+        found.append(Fault("negation", severity, row, k, message, places, said[others[0]], said[k], about, said))
+    return found
 
 
-_LIMITS: tuple[tuple[str, Callable[[Denials], bool]], ...] = (
-    ("hardly", lambda v: v.hardly),
-    ("without", lambda v: v.lacks),
-    ("only", lambda v: v.only),
-)
-
-
-def _limits(material: Material, row: int, votes: dict[int, Denials]) -> Iterator[Fault]:
-    """Yield an edition that alone says "hardly" or "without", or alone leaves out such a word or an "only"."""
-    if any(v.asks for v in votes.values()):
-        return
-    for word, says in _LIMITS:
-        for k, mine in votes.items():
-            others = [v for j, v in votes.items() if j != k]
-            silent = not any(says(v) or v.places or v.lacks or v.soft for v in others)
-            alone = word != "only" and says(mine) and silent  # an "only" is put in and left out at will
-            lost = all(says(v) for v in others) and not (says(mine) or mine.half or mine.places or mine.lacks)
-            if alone or lost:
-                yield _limit(material, row, k, word, votes, lost=lost)
-
-
-def _limit(  # noqa: PLR0913 — a fault's fields
-    material: Material, row: int, k: int, word: str, votes: dict[int, Denials], *, lost: bool
-) -> Fault:
-    others = [j for j in votes if j != k]
-    what = f"does not say “{word}”, as {material.names(others)} do" if lost else f"alone says “{word}”"
-    places = {j: material.whole(j, material.cells[row][j]) for j in (k, *others)}
-    severity = Severity.WARNING if lost and len(others) >= 3 and word != "only" else Severity.INFO
-    expected, found = (word, "") if lost else ("", word)
-    message = f"{material.languages[k]} {what}"
-    return Fault("negation", severity, row, k, message, places, expected, found, (word, "lost" if lost else "alone"))
+def _limits(material: Material, row: int, votes: Votes) -> list[Fault]:
+    """Return the edition that alone leaves out a "hardly" or "without" and has nothing that may stand for it."""
+    found = []
+    for sort, word in _LIMITS.items():
+        lacking = [k for k, v in votes.items() if not (v.places or v.unsure or v.near.get(sort) or _slack(votes, k)[0])]
+        if len(lacking) != 1 or any(not v.near.get(sort) or v.asks for k, v in votes.items() if k != lacking[0]):
+            continue
+        k, others = lacking[0], [j for j in votes if j != lacking[0]]
+        places = {j: material.whole(j, material.cells[row][j]) for j in (k, *others)}
+        severity = Severity.WARNING if len(others) >= _AGREEING else Severity.INFO
+        message = f"{material.languages[k]} does not say “{word}”, as {material.names(others)} do"
+        found.append(Fault("negation", severity, row, k, message, places, word, "", (word, "lost")))
+    return found

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from statistics import median
 
+from workbench.checks.clause import find_clauses
 from workbench.checks.inside import check_inside, said_share
-from workbench.checks.length import expected_length
+from workbench.checks.length import expected_length, length_spread
 from workbench.checks.material import Fault, Material
 from workbench.findings import Severity
 from workbench.vocabulary import has_lexicon
@@ -26,11 +27,18 @@ def check_presence(material: Material) -> Iterator[Fault]:
     the turn, told by its words.
     Forgives: sentences merged or split: what is missing here may stand in the neighbouring sentence, which is then
     longer than expected.
+    Of a sentence that stays, a clause left out or put in, where three other editions agree on its length.
     Cannot see: a clause that is short against its sentence; an omission shared by all editions.
     """
     yield from _turns(material)
+    spread = length_spread(material)
     for block in dict.fromkeys(material.turn_block):
-        yield from _Block(material, block).faults()
+        found = list(_Block(material, block).faults())
+        yield from found
+        told = {fault.row for fault in found}
+        for row in block:
+            if not told & {row - 1, row, row + 1}:
+                yield from find_clauses(material, row, spread)
 
 
 def _turns(material: Material) -> Iterator[Fault]:

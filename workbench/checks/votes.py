@@ -15,6 +15,7 @@ from workbench.numerals import has_words
 from workbench.quantities import FIRM, SLACK, WEAK, Quantity, agree, converted
 
 Entry = tuple[int, Quantity]
+_SURE = 3  # editions that must agree on the first, second … place
 _REACH = 3  # rows to either side in which a quantity may stand instead
 
 
@@ -43,7 +44,8 @@ class Ballot:
         if not agreeing:
             return 0.0
         same = sum(q.unit == quantity.unit and q.kind == quantity.kind for q in agreeing)
-        return len(agreeing) / len(self.entries) + 0.1 * same
+        alike = sum(q.ordinal == quantity.ordinal for q in agreeing) * 2 > len(agreeing)  # "second", not "both"
+        return len(agreeing) / len(self.entries) + 0.1 * same + 0.2 * alike
 
 
 def ballots(material: Material, row: int) -> list[Ballot]:
@@ -136,6 +138,7 @@ def _faults(material: Material, row: int, votes: list[Ballot]) -> Iterator[Fault
         lacking = [k for k in present if k not in ballot.entries]
         having = len([k for k in ballot.entries if k in present])
         if not lacking or not having or ballot.strength == SLACK:
+            yield from _misplaced(material, ballot, lacking, order, used)
             continue
         if len(present) == 2:
             yield from _pair(material, row, ballot, order, used)
@@ -166,6 +169,20 @@ def _odd(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
     alone = lacking == 1
     severity = Severity.WARNING if alone and having >= 3 else Severity.INFO
     return _missing(material, row, ballot, k, severity)
+
+
+def _misplaced(
+    material: Material, ballot: Ballot, lacking: list[int], order: list[Ballot], used: set[int]
+) -> Iterator[Fault]:
+    """Yield the fault of an edition that alone has another place than three others at least: third for second."""
+    places = [q.ordinal for _, q in ballot.entries.values()]
+    if len(lacking) != 1 or len(places) < _SURE or sum(places) * 2 < len(places):
+        return
+    k = lacking[0]
+    rivals = [b for b in order if list(b.entries) == [k] and id(b) not in used and b.entries[k][1].ordinal]
+    if len(rivals) == 1:
+        used.add(id(rivals[0]))
+        yield _replaced(material, ballot, rivals[0], k)
 
 
 def _free(ballot: Ballot) -> bool:

@@ -1,0 +1,112 @@
+"""Names spelled otherwise: than elsewhere in the edition, than in the others, than a known name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from workbench.checks.lexicon import Lexicon, Word, other_script
+from workbench.checks.material import Fault
+from workbench.findings import Severity
+from workbench.names import known_name, likeness, misspelt, same_but_inflected
+from workbench.text import sound_key, transliterate
+from workbench.vocabulary import is_common, translates
+
+_SOUNDS = ({*"kqc"}, {*"vwf"}, {*"iyj"}, {*"sz"})
+
+
+def variants(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Iterator[Fault]:
+    """Yield a spelling that an edition uses once for a name that it spells otherwise elsewhere."""
+    material = lexicon.material
+    for k, words in group.items():
+        word = words[0]
+        form, language = word.form.casefold(), material.languages[k]
+        if is_common(form, language):
+            continue
+        usual: Counter[str] = Counter()
+        for j, theirs in group.items():
+            other = theirs[0].form.casefold()
+            for ours, n in lexicon.partners[j, k][other].items() if j != k else ():
+                if (
+                    likeness(ours, form) >= 0.7
+                    and likeness(ours, other) >= 0.6
+                    and not _both_in_row(lexicon, row, k, ours)
+                ):
+                    usual[ours] += n
+        known = known_name(form, language)
+        same = {f for f in usual if known is not None and known_name(f, language) == known}
+        usual = Counter({f: lexicon.totals[k][f] for f in usual if f != form and f not in same})
+        if not usual or any(same_but_inflected(f, form, language) for f in usual):
+            continue
+        best = max(usual, key=lambda f: (usual[f], -len(f)))
+        times = sum(n for f, n in usual.items() if f == best or same_but_inflected(f, best, language))
+        if times < 2 or lexicon.totals[k][form] * 2 > times or (best in form and len(form) > len(best) + 3):
+            continue
+        if material.bases[k] == "de" and not any(
+            likeness(w.form, best) > 0.9 for j, ws in group.items() if j != k for w in ws
+        ):
+            continue
+        near = next(j for j in group if j != k)
+        other = group[near][0].form
+        if form == other.casefold() and translates(best, language, other, material.languages[near]):
+            continue  # the usual form is the name in translation, this one the name itself
+        message = f"{language} has {word.form}, but {best.title()} elsewhere for {other}"
+        places = {j: [(w.segment, w.start, w.end) for w in ws] for j, ws in sorted(group.items())}
+        yield Fault("name", Severity.WARNING, row, k, message, places, best.title(), word.form, (form, best))
+
+
+def one_letter_off(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Iterator[Fault]:
+    """Yield a name that one edition spells with another letter where three of the same script spell it alike."""
+    material = lexicon.material
+    forms = {
+        k: transliterate(words[0].form)
+        for k, words in group.items()
+        if words[0].form.isascii() or not other_script(words[0].form, "a")
+    }
+    for k, form in forms.items():
+        others = [j for j in forms if j != k]
+        usual = {forms[j] for j in others}
+        word = group[k][0]
+        if len(others) < 3 or len(usual) != 1 or lexicon.totals[k][word.form.casefold()] > 1:
+            continue
+        model = usual.pop()
+        unlike = [{a, b} for a, b in zip(form.lower(), model.lower(), strict=False) if a != b]
+        if len(unlike) != 1 or any(unlike[0] <= sound for sound in _SOUNDS):
+            continue
+        if (
+            len(model) != len(form)
+            or len(form) < 4
+            or sum(a != b for a, b in zip(form, model, strict=True)) != 1
+            or model[-1] != form[-1]
+        ):
+            continue
+        if known_name(word.form, material.languages[k]) is not None or sound_key(form) == sound_key(model):
+            continue
+        expected = group[others[0]][0].form
+        message = f"{material.languages[k]} has {word.form} where {material.names(others)} have {expected}"
+        places = {j: [(w.segment, w.start, w.end) for w in ws] for j, ws in sorted(group.items())}
+        yield Fault("name", Severity.WARNING, row, k, message, places, expected, word.form, (form, model))
+
+
+def nearly_known(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Iterator[Fault]:
+    """Yield a word that is the known name which the others have, but for a letter."""
+    material = lexicon.material
+    known = Counter(known_name(ws[0].form, material.languages[j]) for j, ws in group.items())
+    number, times = known.most_common(1)[0]
+    if number is None or times < 2:
+        return
+    others = [j for j, ws in group.items() if known_name(ws[0].form, material.languages[j]) == number]
+    for k in material.present(row):
+        for word in lexicon.words(row, k) if k not in others else ():
+            if known_name(word.form, material.languages[k]) is None and misspelt(word.form, number):
+                expected = group[others[0]][0].form
+                message = f"{material.languages[k]} has {word.form} where {material.have(others)} {expected}"
+                places = {j: [(w.segment, w.start, w.end) for w in group[j]] for j in others}
+                places[k] = [(word.segment, word.start, word.end)]
+                yield Fault(
+                    "name", Severity.WARNING, row, k, message, places, expected, word.form, (word.form, expected)
+                )
+
+
+def _both_in_row(lexicon: Lexicon, row: int, k: int, form: str) -> bool:
+    return any(w.form.casefold() == form for w in lexicon.words(row, k))
