@@ -155,9 +155,7 @@ def _contents(
     both: tuple[lookup.Lookup, lookup.Lookup], hit: Matrix, shapes: tuple[set[Shape], set[Shape]]
 ) -> tuple[dict[Shape, Matrix], dict[Shape, Matrix]]:
     """Return the ratios of both sides' keys given cells of every shape of the other."""
-    there = {shape: lookup.content_ratio(both[0], hit, shape) for shape in shapes[1]}
-    back = {shape: lookup.content_ratio(both[1], hit, shape) for shape in shapes[0]}
-    return there, back
+    return lookup.content_ratios(both[0], hit, shapes[1]), lookup.content_ratios(both[1], hit, shapes[0])
 
 
 def role_ratio(left: TurnSide, right: TurnSide) -> Matrix:
@@ -256,10 +254,10 @@ def count_ratio(counts: tuple[Matrix, Matrix], shape: tuple[Shape, Shape] = ((0,
     """
     ours, theirs = (_summed(side, s) for side, s in zip(counts, shape, strict=True))
     apart = np.abs(ours[:, None] - theirs[None, :])
-    spread = 0.2 + 0.05 * np.maximum(ours[:, None], theirs[None, :])
-    steps = np.arange(12.0)
-    whole = np.exp(-(steps[:, None, None] ** 2) / (2.0 * spread)).sum(axis=0) * 2.0 - 1.0
-    fits = np.exp(-(apart**2) / (2.0 * spread)) / whole * np.where(apart > 0, 2.0, 1.0)
+    most = np.maximum(ours[:, None], theirs[None, :]).astype(np.int64)
+    spread = 0.2 + 0.05 * np.arange(most.max(initial=0) + 1.0)
+    whole = np.exp(-(np.arange(12.0)[:, None] ** 2) / (2.0 * spread)).sum(axis=0) * 2.0 - 1.0
+    fits = np.exp(-(apart**2) / (2.0 * spread[most])) / whole[most] * np.where(apart > 0, 2.0, 1.0)
     size = np.minimum(apart, 11).astype(np.int64)
     chance = (np.bincount(size.ravel(), minlength=12) + 0.5) / (size.size + 6.0)
     return np.asarray(np.clip(np.log((fits + 0.01) / (chance[size] + 0.01)), -2.0, 2.0))

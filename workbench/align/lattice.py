@@ -202,14 +202,3 @@ def hear(sizes: Ints, left: tuple[Matrix, Ints, bool], right: tuple[Matrix, Ints
                 out[2, base + i * m + j] = known * np.log((share + floor) / (1.0 - share + floor))
         base += n * m
     return out
-
-
-@njit(cache=True, nogil=True)  # pragma: no cover
-def sparse_product(source: Matrix, rows: Ints, columns: Ints, values: Matrix, size: int) -> Matrix:
-    """Return S·Tᵀ, (sources, size), for S as its transpose, (keys, sources), and T as (row, column, value)."""
-    out = np.zeros((size, source.shape[1]))
-    for n in range(len(rows)):
-        for i in range(source.shape[1]):
-            if source[columns[n], i] != 0.0:
-                out[rows[n], i] += source[columns[n], i] * values[n]
-    return out.T

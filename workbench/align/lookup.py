@@ -7,6 +7,7 @@ learned from what is surely aligned (:func:`rates`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,6 @@ from numpy.typing import NDArray
 
 from workbench.align import counting
 from workbench.align.content import Units, of_kind
-from workbench.align.lattice import sparse_product
 
 Matrix = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -34,18 +34,15 @@ class Lookup:
     """The keys of some units that another edition has anywhere, and where it has them.
 
     ``own`` (units, keys) and ``found`` (units of the other edition, keys) are 0 or 1, ``kinds`` (keys,) the class of
-    each key, ``tokens`` the words of the other edition's units.
+    each key, ``tokens`` the words of the other edition's units, ``frequency`` (keys,) how often one of them is one of
+    each key's likes.
     """
 
     own: Matrix
     found: Matrix
     kinds: Ints
     tokens: Matrix
-
-    @property
-    def frequency(self) -> Matrix:
-        """How often a word of the other edition is one of each key's likes, (keys,)."""
-        return np.asarray(self.found.sum(axis=0) / self.tokens.sum())
+    frequency: Matrix
 
 
 def lookups(left: Units, right: Units) -> tuple[Lookup, Lookup]:
@@ -61,7 +58,7 @@ def lookups(left: Units, right: Units) -> tuple[Lookup, Lookup]:
 
 def _joined(one: tuple[Matrix, Matrix, Ints], other: tuple[Matrix, Matrix, Ints], tokens: Matrix) -> Lookup:
     own, found, kinds = (np.concatenate([x, y], axis=-1) for x, y in zip(one, other, strict=True))
-    return Lookup(own, found, kinds, tokens)
+    return Lookup(own, found, kinds, tokens, found.sum(axis=0) / tokens.sum())
 
 
 def _incidence(keys: tuple[frozenset[str], ...], place: dict[str, int]) -> Matrix:
@@ -108,9 +105,11 @@ def _alike(
     np.maximum.at(best, e, alike)
     chosen = np.flatnonzero(best > 0.0)
     close = alike >= best[e] - _NEAR
-    like = np.zeros((words[0].shape[1], words[1].shape[1]))
-    like[e[close], f[close]] = 1.0
-    found = np.minimum(1.0, words[1] @ like[chosen].T)
+    order = np.lexsort((f[close], e[close]))
+    mine, other = e[close][order], f[close][order]
+    starts = np.flatnonzero(np.diff(mine, prepend=-1))  # one for each word that is chosen, in their order
+    places = words[1].T[other]
+    found = np.maximum.reduceat(places, starts, axis=0).T if len(starts) else np.zeros((len(words[1]), 0))
     kinds = len(_KINDS) + np.searchsorted(_ALIKE, best[chosen], "right") - 1 + 4 * (letters[chosen] >= _LONG)
     return words[0][:, chosen], found, kinds.astype(np.int64)
 
@@ -129,29 +128,34 @@ def rates(both: tuple[Lookup, Lookup], links: Matrix) -> Matrix:
     seen, wanted = np.zeros(len(_ASSUMED)), np.zeros(len(_ASSUMED))
     for look, matrix in ((both[0], links), (both[1], links.T)):
         weight = np.where(matrix > 0.5, matrix, 0.0)
-        chance = 1.0 - np.exp(-np.outer(weight @ look.tokens, look.frequency))
-        there = np.minimum(1.0, weight @ look.found)
-        own = look.own * np.minimum(1.0, weight.sum(axis=1))[:, None]
-        seen += np.bincount(look.kinds, (own * (there - chance)).sum(axis=0), len(_ASSUMED))
-        wanted += np.bincount(look.kinds, (own * (1.0 - chance)).sum(axis=0), len(_ASSUMED))
+        units, keys = np.nonzero(look.own)
+        chance = 1.0 - np.exp(-(weight @ look.tokens)[units] * look.frequency[keys])
+        there = np.minimum(1.0, weight @ look.found)[units, keys]
+        sure = np.minimum(1.0, weight.sum(axis=1))[units]
+        seen += np.bincount(look.kinds[keys], sure * (there - chance), len(_ASSUMED))
+        wanted += np.bincount(look.kinds[keys], sure * (1.0 - chance), len(_ASSUMED))
     return np.asarray(np.clip((seen + _TRUST * _ASSUMED) / (wanted + _TRUST), 0.02, 0.95))
 
 
-def content_ratio(look: Lookup, hit: Matrix, shape: tuple[int, ...] = (0,)) -> Matrix:
+def content_ratios(look: Lookup, hit: Matrix, shapes: Iterable[tuple[int, ...]]) -> dict[tuple[int, ...], Matrix]:
     """Return how much likelier each unit's keys are if it translates the other edition's units at an offset.
 
     A key k stands in l words of the other edition by chance with b = 1 − exp(−ρ_k·l), ρ_k its rate there, and in
     its translation with h + (1−h)·b. The result, shape (units, units of the other edition), sums
     log((h + (1−h)b)/b) over the keys found and log(1−h) over those not found (naive Bayes; natural logarithm).
-    ``shape`` says which units, from each on, are taken together.
+    Each of ``shapes`` says which units, from each on, are taken together.
     """
-    chance_of = hit[look.kinds]
-    found, tokens = _shifted(look.found, shape), _summed(look.tokens, shape)
-    units, keys = np.nonzero(found)
-    chance = 1.0 - np.exp(-tokens[units] * look.frequency[keys] - 1e-6)
-    gain = np.log((chance_of[keys] + (1.0 - chance_of[keys]) * chance) / chance) - np.log1p(-chance_of[keys])
-    missed = np.where(look.own > 0.0, np.log1p(-chance_of), 0.0).sum(axis=1)
-    return np.asarray(missed[:, None] + sparse_product(np.ascontiguousarray(look.own.T), units, keys, gain, len(found)))
+    rate, lost = hit[look.kinds], np.log1p(-hit[look.kinds])
+    missed = (look.own * lost).sum(axis=1)
+    out = {}
+    for shape in shapes:
+        found, tokens = _shifted(look.found, shape), _summed(look.tokens, shape)
+        units, keys = np.nonzero(found)
+        chance = 1.0 - np.exp(-tokens[units] * look.frequency[keys] - 1e-6)
+        gains = np.zeros(found.shape)
+        gains[units, keys] = np.log(rate[keys] / chance + 1.0 - rate[keys]) - lost[keys]
+        out[shape] = missed[:, None] + look.own @ gains.T
+    return out
 
 
 def _shifted(matrix: Matrix, shape: tuple[int, ...]) -> Matrix:
