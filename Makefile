@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo app test check lint fuzz bench clean
+.PHONY: demo app test check lint fuzz stems bench clean
 
 demo: $(VENV)/.runtime  ## install, align the bundled transcripts, open the dashboard
 	$(BIN)/workbench demo $(ARGS)
@@ -24,6 +24,9 @@ lint: $(VENV)/.dev
 
 fuzz: $(VENV)/.dev  ## fuzz every reader for ten minutes
 	$(BIN)/python tests/fuzz/fuzz_readers.py --minutes 10 $(ARGS)
+
+stems: $(VENV)/.dev  ## the lexicon's stems, after lexicon.tsv has changed
+	$(BIN)/python tests/benchmarks/stems.py
 
 bench: $(VENV)/.dev  ## accuracy and speed, as a table
 	$(BIN)/python tests/benchmarks/bench.py $(ARGS)

@@ -21,10 +21,11 @@ MADE_UP = ["Zor blimpa tarkos ven.", "Zor quindle sar mep.", "Zor blimpa sar dul
 def test_what_is_learned_serves_the_next_text() -> None:
     """Words of a language nobody knows, learned from one text, align the next one right."""
     taught = learned_from([ENGLISH, MADE_UP], align_texts([ENGLISH, MADE_UP], languages=["en", "tlh"]))
-    assert ("blimpa" in taught["en", "tlh"].right) == ("harbour" in taught["en", "tlh"].left)
+    memory = taught["en", "tlh"]
+    assert ("harbour", "blim") in zip(memory.left, memory.right, strict=True)
     known = Options(knowledge=Knowledge(memories=taught))
     found = align_pair(["The harbour.", "Nobody came."], ["Blimpa.", "Oxt."], languages=("en", "tlh"), options=known)
-    assert (found.beads[0].left, found.beads[0].right) == ((0, 1), (0, 1))
+    assert (found.beads[0].left, found.beads[0].right) == ((0,), (0,))
 
 
 def test_knowledge_is_the_same_both_ways() -> None:

@@ -34,7 +34,6 @@ __all__ = [
     "REPORTS",
     "Checked",
     "check",
-    "current",
     "dismiss",
     "glossary_file",
     "open_findings",
@@ -136,12 +135,6 @@ def open_findings(root: Path, name: str) -> Counter[Severity] | None:
         return None
     gone = dismissals.dismissed(root, name)
     return Counter(f.severity for f in run.findings if f.id not in gone)
-
-
-def current(root: Path, aligned: AlignedTranscript) -> bool:
-    """Tell whether the last run was over these texts and rows, by the profile and the glossary of now."""
-    run = runs.last(root, aligned.transcript.name)
-    return run is not None and run.signature == runs.sign(aligned, *profile(root, aligned.transcript.name))
 
 
 def report(checked: Checked, *, kind: str) -> tuple[Kind, Iterator[bytes]]:

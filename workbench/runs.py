@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,11 +71,19 @@ def _checks() -> str:
     """Return a digest of the checks and of what they know, so that better checks look again."""
     digest = hashlib.blake2b(digest_size=16)
     package = resources.files("workbench")
-    for folder in (package, package / "checks", package / "data"):
-        for file in sorted(folder.iterdir(), key=lambda f: f.name):
-            if file.is_file() and file.name.endswith((".py", ".toml", ".tsv")):
-                digest.update(file.read_bytes())
+    own = [file for file in package.iterdir() if file.is_file()]
+    for file in sorted([*own, *_files(package / "checks"), *_files(package / "data")], key=str):
+        if file.name.endswith((".py", ".toml", ".tsv")):
+            digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+def _files(folder: Traversable) -> Iterator[Traversable]:
+    for item in folder.iterdir():
+        if item.is_file():
+            yield item
+        elif item.is_dir():
+            yield from _files(item)
 
 
 def path(root: Path, name: str) -> Path:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from workbench import derived, reviewing, store
+from workbench import derived, journal, reviewing, store
 from workbench.adding import people
 from workbench.errors import WorkbenchError
 from workbench.model import Edition, Role
@@ -25,7 +25,8 @@ class TranscriptStatus:
 
     ``rows``, ``mean_confidence`` (0..1) and ``doubtful`` speak of segment rows and are None until it is
     aligned; ``reviewed`` counts rows that a person accepted or corrected, ``flagged`` those marked. ``stale`` says
-    that an alignment is there, but of other editions; ``problem`` is an error's line.
+    that an alignment is there, but of other editions; ``version`` is the number of the last thing that somebody decided
+    of it; ``problem`` is an error's line.
     """
 
     name: str
@@ -45,6 +46,7 @@ class TranscriptStatus:
     reviewed: int | None = None
     flagged: int | None = None
     changed: datetime | None = None
+    version: int = 0
     problem: str | None = None
 
 
@@ -91,4 +93,5 @@ def _status(root: Path, name: str, *, figures: bool) -> TranscriptStatus:
         reviewed=tally.reviewed if tally else None,
         flagged=tally.flagged if tally else None,
         changed=derived.last_change(root, name),
+        version=journal.version(root, name) if figures else 0,
     )

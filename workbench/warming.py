@@ -15,11 +15,12 @@ from workbench.model import Edition, Role, Segment, Turn
 
 PARTS = (
     ("workbench.align.kernels", "workbench.align.counting", "workbench.align.confidence"),
-    ("workbench.align.lattice", "workbench.align.paths", "workbench.align.ends"),
+    ("workbench.align.lattice", "workbench.align.paths"),
 )
 """Modules that every alignment needs, in parts that take about as long to compile."""
 
-_MODULES = tuple(module for part in PARTS for module in part)
+MODULES = tuple(module for part in PARTS for module in part)
+"""All of them."""
 NOTICE = "compiling the aligner, once on this machine"
 _PATIENCE = 120.0  # seconds that the helpers get; then this process compiles for itself
 
@@ -31,7 +32,7 @@ def warm(tell: Callable[[float, str], None] | None) -> None:
     """
     from workbench.align import compiled, joint  # noqa: F401, PLC0415 — slow to import
 
-    if not compiled.cold(_MODULES):
+    if not compiled.cold(MODULES):
         return
     if tell:
         tell(0.0, NOTICE)
@@ -46,7 +47,7 @@ def warm(tell: Callable[[float, str], None] | None) -> None:
 
 def helper(part: tuple[str, ...]) -> subprocess.Popen[bytes]:
     """Start a process that compiles the kernels of one part."""
-    others = ",".join(module for module in _MODULES if module not in part)
+    others = ",".join(module for module in MODULES if module not in part)
     environment = dict(os.environ, WORKBENCH_INTERPRETED=others)
     command = [sys.executable, "-m", "workbench.warming"]
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 — ourselves

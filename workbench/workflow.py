@@ -40,7 +40,7 @@ from workbench.readers.decode import decode
 from workbench.readers.labels import label_kind
 from workbench.readers.links import read_answers
 from workbench.shelf import DOUBTFUL, PIVOT, TranscriptStatus, role_counts, status
-from workbench.warming import warm
+from workbench.warming import MODULES, rehearse, warm
 from workbench.writers import FORMATS, Corpus, Report, Selection
 
 if TYPE_CHECKING:
@@ -328,10 +328,13 @@ def search(root: Path, pattern: str, *, regex: bool = False, language: str | Non
 
 
 def prepare_judging(languages: Iterable[str]) -> None:
-    """Load what corrected rows are judged by, so that nobody waits for it at their first correction."""
-    from workbench.align.judging import prepare  # noqa: PLC0415 — compiled kernels, slow to import
+    """Load what corrected rows are judged and aligned by, so that nobody waits for it at their first correction."""
+    from workbench.align import compiled  # noqa: PLC0415 — compiled kernels, slow to import
+    from workbench.align.judging import prepare  # noqa: PLC0415
 
     prepare(languages)
+    if not compiled.cold(MODULES):
+        rehearse()
 
 
 def likeness(aligned: AlignedTranscript, left: str, right: str) -> list[tuple[int, int, float]]:

@@ -49,3 +49,19 @@ def test_lexicon_is_whole() -> None:
     assert set(columns) == {"en", "de", "es", "fr", "ru"}
     assert len(columns["en"]) >= 3000
     assert all(cell.strip() for column in columns.values() for cell in column)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "ru"])
+def test_stems_are_the_lexicons(language: str) -> None:
+    """The shipped stems are those of the shipped lexicon; `make stems` writes them."""
+    known = dictionary.lexicon_index(language)
+    assert isinstance(known, dictionary.Stems)
+    assert known.lines == dictionary.stem_lines(language)
+
+
+def test_stems_are_found() -> None:
+    """A stem, a word of a longer name and a word family give their concepts as the index made of the cells does."""
+    made = dictionary.index(dictionary.shipped()["fr"], "fr")
+    known = dictionary.lexicon_index("fr")
+    for key in ("maison", "maiso*", "est", "parle*", "nosuchstem", "zzzzz*"):
+        assert dict(known.get(key, ())) == pytest.approx(dict(made.get(key, ())))

@@ -56,7 +56,7 @@ def documents(gold: Path) -> Iterator[Document]:
 
 def answer(bitext: Bitext) -> Beads:
     """Return beads as tuples of indices."""
-    return [(tuple(range(*b.left)), tuple(range(*b.right))) for b in bitext.beads]
+    return [(b.left, b.right) for b in bitext.beads]
 
 
 def _right(test: Beads, gold: Beads) -> tuple[int, int, int]:

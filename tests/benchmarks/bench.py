@@ -117,7 +117,7 @@ def one_size(number: int) -> dict[str, float]:
     start = time.perf_counter()
     found = align_pair(left, right, languages=("en", "de"))
     seconds = time.perf_counter() - start
-    beads = [(tuple(range(*b.left)), tuple(range(*b.right))) for b in found.beads]
+    beads = [(b.left, b.right) for b in found.beads]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"seconds": seconds, "megabytes": peak, "f1": compare_beads(beads, gold).figures().f1}
 

@@ -1,6 +1,6 @@
 """Times of the dashboard in headless Chromium over 10,000 rows in five languages.
 
-Run from the repository root: ``PYTHONPATH=.:tests:tests/browser python tests/benchmarks/dashboard.py``
+Run from the repository root: ``PYTHONPATH=.:tests python tests/benchmarks/dashboard.py``
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from browsing import free_port, press, read, serve, visible_row, window
-from test_correcting import make_long
+from correcting import make_long
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from browsing import free_port, serve, window
+from correcting import NAME, Desk
 
 from workbench import workflow
 
@@ -80,3 +82,12 @@ def chromium() -> Iterator[Any]:
     one = window()
     yield one
     one.quit()
+
+
+@pytest.fixture
+def desk(shelf: Path, address: str, request: pytest.FixtureRequest) -> Desk:
+    """Return a transcript of this test's own."""
+    name = re.sub(r"\W", "-", request.node.name)[:60]
+    shutil.copytree(shelf / "corpora" / NAME, shelf / "corpora" / name)
+    shutil.copy(shelf / "alignments" / f"{NAME}.parquet", shelf / "alignments" / f"{name}.parquet")
+    return Desk(shelf, name, f"{address}/parallel?transcript={name}")

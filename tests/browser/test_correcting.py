@@ -2,63 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import re
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from browsing import free_port, press, read, serve, until, visible_row, window
+from correcting import ENTER, NAME, Desk, cells, make_long, open_row, stored
 
 from workbench import journal, workflow
 from workbench.model import Status
 
 pytestmark = pytest.mark.browser
-ENTER, DOWN, SHIFT = "\ue007", "\ue015", "\ue008"
-STORED = "root.querySelector('.saving').textContent.startsWith('All decisions')"
-NAME = "river-panel"
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A transcript that nobody has reviewed: its root folder, its name, and the address that shows it."""
-
-    root: Path
-    name: str
-    address: str
-
-    def decided(self) -> list[str]:
-        """Return the kinds of all decisions in the journal."""
-        return [line.decision.kind.value for line in journal.read(self.root, self.name)]
-
-
-@pytest.fixture
-def desk(shelf: Path, address: str, request: pytest.FixtureRequest) -> Desk:
-    """Return a transcript of this test's own."""
-    name = re.sub(r"\W", "-", request.node.name)[:60]
-    shutil.copytree(shelf / "corpora" / NAME, shelf / "corpora" / name)
-    shutil.copy(shelf / "alignments" / f"{NAME}.parquet", shelf / "alignments" / f"{name}.parquet")
-    return Desk(shelf, name, f"{address}/parallel?transcript={name}")
-
-
-def open_row(chromium: Any, address: str, row: int, who: str = "") -> None:
-    """Open a row, with its first column at hand."""
-    chromium.get(f"{address}&row={row + 1}")
-    read(chromium, "root.querySelector('.row.active') !== null")
-    if who:
-        read(chromium, f"(root.querySelector('.who').value = {json.dumps(who)}, true)")
-
-
-def cells(chromium: Any, row: int) -> dict[str, str]:
-    """Return the texts of a row by language."""
-    return dict(read(chromium, visible_row(row)))
-
-
-def stored(chromium: Any) -> None:
-    """Wait until the page says that all decisions are stored."""
-    read(chromium, STORED)
 
 
 def test_a_row_is_merged_split_and_undone_by_keyboard(chromium: Any, desk: Desk) -> None:
@@ -102,7 +57,7 @@ def test_accepting_goes_on_to_the_next_and_is_exported(chromium: Any, desk: Desk
     (line,) = journal.read(root, name)
     assert line.decision.who == "Ada"
     press(chromium, "A")
-    asked = until(lambda: read(chromium, "root.querySelector('.sure[open] .count')?.textContent"), "asked first")
+    asked = until(lambda: read(chromium, "root.querySelector('.sure[open] .many')?.textContent"), "asked first")
     assert "rows at 0.95 or above?" in asked
     press(chromium, ENTER)
     until(
@@ -202,52 +157,3 @@ def test_ten_thousand_rows_are_read_and_corrected(chromium: Any, tmp_path: Path)
     finally:
         server.kill()
         chromium.get("about:blank")
-
-
-LONG = {
-    "en-GB": ("Question", "A long crossing", "Ferry {} leaves the old harbour with {} lorries and a doctor on board."),
-    "de-DE": (
-        "Frage",
-        "Eine lange Überfahrt",
-        "Die Fähre {} verlässt den alten Hafen mit {} Lastwagen und einem Arzt an Bord.",
-    ),
-    "es-ES": (
-        "Pregunta",
-        "Una larga travesía",
-        "El transbordador {} sale del viejo puerto con {} camiones y un médico a bordo.",
-    ),
-    "fr-FR": (
-        "Question",
-        "Une longue traversée",
-        "Le bac {} quitte le vieux port avec {} camions et un médecin à bord.",
-    ),
-    "ru-RU": ("Вопрос", "Долгая переправа", "Паром {} покидает старую гавань с {} грузовиками и врачом на борту."),
-}
-
-
-def make_long(root: Path, rows: int) -> None:
-    """Store a transcript of many rows in five languages, aligned one to one without an aligner."""
-    from workbench import derived, store  # noqa: PLC0415
-    from workbench.model import AlignedTranscript, Alignment, Level, Row, Score  # noqa: PLC0415
-
-    tags = tuple(LONG)
-    sources = []
-    for tag, (question, title, sentence) in LONG.items():
-        lines = [
-            f"{question if n % 2 == 0 else 'Orlova'}: "
-            + " ".join(sentence.format(n * 10 + k, k + 2) for k in range(10))
-            for n in range(rows // 10)
-        ]
-        sources.append((f"{tag}.txt", "\n\n".join(["3 May 2024", title, *lines]).encode()))
-    workflow.add(root, "long", sources)
-    transcript = derived.pivot_first(store.load_transcript(root, "long"), "en-GB")
-    made = []
-    for level in Level:
-        sizes = tuple(edition.size(level) for edition in transcript.editions)
-        of_turn = transcript.editions[0].segment_turns()
-        each = [
-            Row(tuple((n,) for _ in tags), Score(0.9), turn_row=n if level is Level.TURN else of_turn[n])
-            for n in range(sizes[0])
-        ]
-        made.append(Alignment(transcript.languages, sizes, level, tuple(each)))
-    derived.save_alignment(root, AlignedTranscript(transcript, made[0], made[1], "en-GB"))

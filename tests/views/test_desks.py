@@ -155,3 +155,26 @@ def test_pace_counts_rows_and_the_last_hour() -> None:
         Decision("c", Kind.FLAG, (row,), (), "Ben", now),
     )
     assert desks.pace(log, now) == [("Ada", 3, 1)]
+
+
+@pytest.mark.parametrize(
+    ("configured", "sent_by_proxy", "expected"),
+    [
+        ("", {"X-Forwarded-User": "Mallory"}, "Ada"),
+        ("X-Forwarded-User", {"X-Forwarded-User": "  ben  "}, "ben"),
+        ("X-Forwarded-User, X-Auth-Request-Email", {"X-Auth-Request-Email": "c@example.org"}, "c@example.org"),
+        ("X-Forwarded-User", {}, "Ada"),
+    ],
+)
+def test_the_proxy_names_who_decides_where_its_header_is_configured(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, configured: str, sent_by_proxy: dict[str, str], expected: str
+) -> None:
+    """A header counts only where the server was told of it; then it is stored with each decision."""
+
+    class Context:
+        headers = sent_by_proxy
+
+    monkeypatch.setenv("WORKBENCH_USER_HEADER", configured)
+    monkeypatch.setattr(desks.st, "context", Context)
+    desks.take(desk, sent(desk, ("a", "flag", 3)))
+    assert desk.review.log[-1].who == expected

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from workbench import workflow
+from workbench import checking, runs, workflow
+from workbench.findings import Severity
 
 FRENCH = (
     "3 mai 202418:05\n\nRéponses de la ministre sur le port, Lisbonne, 3 mai 2024\n\n"
@@ -125,3 +127,18 @@ def test_one_edition_alone_can_be_added_but_not_aligned(visit: Callable[..., Any
     library.app.file_uploader[0].set_value([("en-GB.txt", page.encode(), "text/plain")]).run()
     assert "cannot be aligned" in " ".join(element.value for element in library.app.markdown)
     assert [button.key for button in library.app.button] == ["add_only"]
+
+
+def test_findings_are_told_and_lead_to_their_page(visit: Callable[..., Any], bundled: Path, root: Path) -> None:
+    """Before the checks have run, the way to run them; after, what they found and nobody has dismissed."""
+    shutil.copytree(bundled, root, dirs_exist_ok=True)
+    runs.path(root, "river-panel").unlink(missing_ok=True)
+    row = next(r for r in visit("library", root).rows() if r["id"] == "river-panel")
+    assert row["findings"] == {"text": "check", "action": "findings"}
+    found = checking.check(root, "river-panel").report.findings
+    errors = [f for f in found if f.severity is Severity.ERROR]
+    row = next(r for r in visit("library", root).rows() if r["id"] == "river-panel")
+    assert row["findings"]["text"].startswith(f"{len(errors)} error")
+    checking.dismiss(root, "river-panel", errors[0].id, reason="as printed", who="Ada")
+    row = next(r for r in visit("library", root).rows() if r["id"] == "river-panel")
+    assert row["findings"]["text"].startswith(f"{len(errors) - 1} error")

@@ -19,6 +19,7 @@ from workbench.align.features import Weights
 from workbench.align.kernels import MOVES, NULLS, Floats, Ints
 from workbench.align.knowledge import NOTHING, Knowledge
 from workbench.align.memory import Memory, recalled, remember
+from workbench.align.mending import Found, mended
 from workbench.align.prepare import Side, prepare, prepare_anew
 from workbench.model import Score
 from workbench.text import primary
@@ -45,13 +46,14 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Bead:
-    """Segments that say the same thing: half-open spans, the left's and the right's.
+    """Segments that say the same thing, the left's and the right's, ascending.
 
-    ``posterior`` is the model's probability, ``confidence`` the calibrated one.
+    Mostly consecutive ones; what stands between them without belonging to them is a bead of its own. ``posterior``
+    is the model's probability, ``confidence`` the calibrated one.
     """
 
-    left: tuple[int, int]
-    right: tuple[int, int]
+    left: tuple[int, ...]
+    right: tuple[int, ...]
     posterior: float
     confidence: float
     score: Score
@@ -141,7 +143,7 @@ def _joined(parts: list[Bitext], learned: Memory) -> Bitext:
     a = b = 0
     for part in parts:
         beads += [
-            replace(x, left=(x.left[0] + a, x.left[1] + a), right=(x.right[0] + b, x.right[1] + b)) for x in part.beads
+            replace(x, left=tuple(i + a for i in x.left), right=tuple(j + b for j in x.right)) for x in part.beads
         ]
         links.append((part.links.left + a, part.links.right + b, part.links.p))
         a, b = a + len(part.left_null), b + len(part.right_null)
@@ -207,28 +209,38 @@ def _remembered(sides: tuple[Side, Side], options: Options) -> Memory:
 def _cut(made: Estimate, sides: tuple[Side, Side], spans: Ints, learned: Memory) -> list[Bitext]:
     """Return the best beads of each block, with coordinates of its own."""
     found = made.found
-    path = paths.best_path(found.lattice, bead_gain(found), np.zeros(4))
-    posterior = search.of_path(found, path)
-    supported = confidence.support(path, sides, made.words)
-    sure = confidence.confidences(path, posterior, supported)
+    chosen = best_beads(made, sides, spans)
+    sure, supported = confidence.confidences(chosen, sides, made.words)
     judge = confidence.Judge(sides, made.model)
-    beads = search.seen(found)
-    i, j, p = search.pairs(beads)
-    gone = search.alone(beads, (sides[0].size, sides[1].size))
+    i, j, p = search.pairs(search.seen(found))
+    gone = search.alone(search.seen(found), (sides[0].size, sides[1].size))
+    blocks: list[list[Bead]] = [[] for _ in spans]
+    for k, one in enumerate(chosen):
+        a, b = one.cells
+        block = int(np.searchsorted(spans[:, 1], a[0], "right") if a else np.searchsorted(spans[:, 3], b[0], "right"))
+        score = judge.score(one.cells, float(sure[k]), float(supported[k]))
+        ls, _, rs, _ = spans[block].tolist()
+        own = tuple(x - ls for x in a), tuple(y - rs for y in b)
+        blocks[block].append(Bead(*own, one.posterior, score.confidence, score))
     out = []
-    at = 0
-    for ls, le, rs, re in spans.tolist():
-        block = []
-        while at < len(path) and path[at, 1] <= le and path[at, 3] <= re:
-            a, b, c, d = path[at].tolist()
-            score = judge.score((a, b, c, d), float(sure[at]), float(supported[at]))
-            block.append(Bead((a - ls, b - ls), (c - rs, d - rs), float(posterior[at]), score.confidence, score))
-            at += 1
+    for beads, (ls, le, rs, re) in zip(blocks, spans.tolist(), strict=True):
         s, e = np.searchsorted(i, [ls, le])
         keep = np.arange(s, e)[p[s:e] > 0.01]
         links = Links(i[keep] - ls, j[keep] - rs, p[keep])
-        out.append(Bitext(tuple(block), links, gone[0][ls:le], gone[1][rs:re], learned))
+        out.append(Bitext(tuple(beads), links, gone[0][ls:le], gone[1][rs:re], learned))
     return out
+
+
+def best_beads(made: Estimate, sides: tuple[Side, Side], spans: Ints) -> list[Found]:
+    """Return the beads of the best path through the blocks, and what crosses or stands inside others of its own."""
+    path = paths.best_path(made.found.lattice, bead_gain(made.found), np.zeros(4))
+    posterior = search.of_path(made.found, path).tolist()
+    calmer = search.of_path(search.tempered(made.found, made.model), path).tolist()
+    chosen = [
+        Found((tuple(range(a, b)), tuple(range(c, d))), p, q)
+        for (a, b, c, d), p, q in zip(path.tolist(), posterior, calmer, strict=True)
+    ]
+    return mended((sides, made.words, made.model), chosen, spans)
 
 
 def bead_gain(found: search.Expectation) -> Floats:
@@ -259,7 +271,7 @@ def similarity_matrix(
     words = lexicon.untaught(lexicon.prior_entries(*sides, _known(sides, options)), *sides)
     model = features.initial(*sides, options.weights)
     area = search.lattice(np.array([[0, n, 0, m]]))
-    scores = search.score(sides, words, model, area, NULLS + 1)
+    scores = search.score(sides, words, features.terms(model, *sides), area, NULLS + 1)
     prior = float(np.log(model.sizes[NULLS]))
     return scores[:, NULLS].reshape(n + 1, m + 1)[1:, 1:] - prior
 
@@ -267,7 +279,7 @@ def similarity_matrix(
 def _one_sided(left: int, right: int) -> Bitext:
     """Return the alignment of a block of which one document is empty."""
     sure = Score(1.0)
-    beads = [Bead((k, k + 1), (0, 0), 1.0, 1.0, sure) for k in range(left)]
-    beads += [Bead((0, 0), (k, k + 1), 1.0, 1.0, sure) for k in range(right)]
+    beads = [Bead((k,), (), 1.0, 1.0, sure) for k in range(left)]
+    beads += [Bead((), (k,), 1.0, 1.0, sure) for k in range(right)]
     nothing = np.zeros(0, np.int64)
     return Bitext(tuple(beads), Links(nothing, nothing, np.zeros(0)), np.ones(left), np.ones(right))

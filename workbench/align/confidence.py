@@ -1,72 +1,114 @@
 """Why a bead is believed, and how much it can be: evidence and calibrated confidence.
 
-The posterior is over-confident on hard texts. A logistic regression on its log-odds, the kind of bead and the
-share of words with a counterpart tempers it (Platt 1999); its coefficients were fitted on development data, each
-document's from the others in cross-validation.
+The posterior is over-confident on hard texts. A logistic regression on its log-odds, those of the tempered posterior,
+and the kind of bead and its neighbours calibrates it (Platt 1999); its coefficients are what
+``tests/benchmarks/calibration.py`` prints.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from workbench.align.compiled import njit
 from workbench.align.features import Model
-from workbench.align.kernels import Floats, Ints, Table, Tokens
+from workbench.align.kernels import Floats, Table, Tokens
 from workbench.align.lexicon import Lexicon, tokens
+from workbench.align.mending import Cells, Found
 from workbench.align.prepare import NUMBER, Side
 from workbench.model import Score
 
-_COEFFICIENTS = np.array([0.45, 0.615, 1.243, -1.406, 0.231, 0.095])
+_COEFFICIENTS = np.array([1.101, 0.49, 0.185, -1.168, -1.112, 0.434, 1.504, -0.157, -0.568])
 
 
 @njit(cache=True, nogil=True)
-def _supported(beads: Ints, a: Tokens, b: Tokens, table: Table, swap: bool) -> Floats:
-    """Return, by bead, the share of side b's tokens that a token of side a explains better than chance."""
-    out = np.zeros(len(beads))
+def _supported(beads: tuple[Tokens, Tokens], a: Tokens, b: Tokens, table: Table) -> Floats:
+    """Return, by bead, the share of side b's tokens that a token of side a explains better than chance.
+
+    ``beads`` holds the segments of each bead on either side as tokens' ids are held.
+    """
+    ours, theirs = beads
+    out = np.zeros(len(ours.offsets) - 1)
     best = np.zeros(1 + (b.ids.max() if len(b.ids) else 0))
-    for k in range(len(beads)):
-        a0, a1, b0, b1 = beads[k]
-        if swap:
-            a0, a1, b0, b1 = b0, b1, a0, a1
-        first, last = a.offsets[a0], a.offsets[a1]
-        for x in range(first, last):
-            for q in range(table.ptr[a.ids[x]], table.ptr[a.ids[x] + 1]):
-                best[table.column[q]] = max(best[table.column[q]], table.value[q])
-        size = b.offsets[b1] - b.offsets[b0]
-        for y in range(b.offsets[b0], b.offsets[b1]):
-            out[k] += best[b.ids[y]] > last - first
-        out[k] /= max(1, size)
-        for x in range(first, last):
-            for q in range(table.ptr[a.ids[x]], table.ptr[a.ids[x] + 1]):
-                best[table.column[q]] = 0.0
+    for k in range(len(out)):
+        size = 0
+        for place in range(ours.offsets[k], ours.offsets[k + 1]):
+            s = ours.ids[place]
+            size += a.offsets[s + 1] - a.offsets[s]
+            for x in range(a.offsets[s], a.offsets[s + 1]):
+                for q in range(table.ptr[a.ids[x]], table.ptr[a.ids[x] + 1]):
+                    best[table.column[q]] = max(best[table.column[q]], table.value[q])
+        total = 0
+        for place in range(theirs.offsets[k], theirs.offsets[k + 1]):
+            t = theirs.ids[place]
+            total += b.offsets[t + 1] - b.offsets[t]
+            for y in range(b.offsets[t], b.offsets[t + 1]):
+                out[k] += best[b.ids[y]] > size
+        out[k] /= max(1, total)
+        for place in range(ours.offsets[k], ours.offsets[k + 1]):
+            s = ours.ids[place]
+            for x in range(a.offsets[s], a.offsets[s + 1]):
+                for q in range(table.ptr[a.ids[x]], table.ptr[a.ids[x] + 1]):
+                    best[table.column[q]] = 0.0
     return out
 
 
-def support(beads: Ints, sides: tuple[Side, Side], words: Lexicon) -> Floats:
-    """Return, by bead (left start, end, right start, end), the share of words with a counterpart, 0..1."""
+def support(beads: Sequence[Found], sides: tuple[Side, Side], words: Lexicon) -> Floats:
+    """Return, by bead, the share of words with a counterpart, 0..1."""
     left, right = tokens(sides[0]), tokens(sides[1])
-    ahead = _supported(beads, left, right, words.forward, False)
-    return 0.5 * (ahead + _supported(beads, right, left, words.backward, True))
+    ours, theirs = (_held([one.cells[side] for one in beads]) for side in (0, 1))
+    ahead = _supported((ours, theirs), left, right, words.forward)
+    return 0.5 * (ahead + _supported((theirs, ours), right, left, words.backward))
 
 
-def design(beads: Ints, posterior: Floats, supported: Floats) -> Floats:
-    """Return the regression's features by bead: 1, log-odds, one-sided, several, several both, support."""
-    p = np.clip(posterior, 1e-6, 1 - 1e-6)
-    odds = np.minimum(np.log(p / (1 - p)), 8.0)
-    n, m = beads[:, 1] - beads[:, 0], beads[:, 3] - beads[:, 2]
+def _held(cells: Sequence[tuple[int, ...]]) -> Tokens:
+    """Return cells of segments as tokens are held."""
+    ends = np.cumsum([0, *map(len, cells)]).astype(np.int64)
+    return Tokens(np.array([i for cell in cells for i in cell], np.int64), ends)
+
+
+def design(beads: Sequence[Found], sides: tuple[Side, Side]) -> Floats:
+    """Return the regression's features by bead, (beads, 9).
+
+    1, log-odds of the posterior and of the tempered one (at most ±8), one-sided, several segments, several on both
+    sides, debris, and the number of neighbours with several segments, for two-sided beads and for those
+    with several.
+    """
+    n, m = np.array([[len(cell) for cell in one.cells] for one in beads]).reshape(-1, 2).T
     alone = (n == 0) | (m == 0)
+    several = ~alone & (n + m > 2)
+    odd = [any(side.odd[i] for side, cell in zip(sides, one.cells, strict=True) for i in cell[:1]) for one in beads]
+    around = np.convolve(np.concatenate(([0.0], several, [0.0])), [1.0, 0.0, 1.0], "valid")
     return np.column_stack(
-        [np.ones(len(beads)), odds, alone, ~alone & (n + m > 2), (n > 1) & (m > 1), supported * ~alone]
+        [
+            np.ones(len(beads)),
+            _odds([one.posterior for one in beads]),
+            _odds([one.tempered for one in beads]),
+            alone,
+            several,
+            (n > 1) & (m > 1),
+            alone & np.array(odd, bool),
+            around * ~alone,
+            around * several,
+        ]
     )
 
 
-def confidences(beads: Ints, posterior: Floats, supported: Floats) -> Floats:
-    """Return the calibrated probability that each bead is right."""
-    sure: Floats = 1.0 / (1.0 + np.exp(-design(beads, posterior, supported) @ _COEFFICIENTS))
-    return sure
+def _odds(share: Sequence[float]) -> Floats:
+    """Return log-odds, at most ±8."""
+    p = np.clip(share, 1e-6, 1 - 1e-6)
+    odds: Floats = np.clip(np.log(p / (1 - p)), -8.0, 8.0)
+    return odds
+
+
+def confidences(beads: Sequence[Found], sides: tuple[Side, Side], words: Lexicon) -> tuple[Floats, Floats]:
+    """Return the calibrated probability that each bead is right, and each one's support."""
+    supported = support(beads, sides, words)
+    sure: Floats = 1.0 / (1.0 + np.exp(-design(beads, sides) @ _COEFFICIENTS))
+    return sure, supported
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,23 +118,23 @@ class Judge:
     sides: tuple[Side, Side]
     model: Model
 
-    def score(self, bead: tuple[int, int, int, int], confidence: float, supported: float) -> Score:
-        """Return the score of a bead (left start, end, right start, end) with the evidence that applies."""
-        a, b, c, d = bead
-        if a == b or c == d:
+    def score(self, cells: Cells, confidence: float, supported: float) -> Score:
+        """Return the score of a bead with the evidence that applies."""
+        ours, theirs = list(cells[0]), list(cells[1])
+        if not ours or not theirs:
             return Score(confidence)
         left, right = self.sides
-        x, y = left.lengths[a:b].sum(), right.lengths[c:d].sum()
+        x, y = left.lengths[ours].sum(), right.lengths[theirs].sum()
         z = (y - self.model.ratio * x) ** 2 / (self.model.variance * 0.5 * (y + self.model.ratio * x) + 4.0)
-        cognate, numbers = self._shared((a, b), (c, d))
-        place = abs((a + b) / (2 * left.size) - (c + d) / (2 * right.size))
-        return Score(confidence, float(np.exp(-z / 8)), min(1.0, supported), cognate, numbers, 1.0 - place)
+        cognate, numbers = self._shared(cells)
+        place = abs((np.mean(ours) + 0.5) / left.size - (np.mean(theirs) + 0.5) / right.size)
+        return Score(confidence, float(np.exp(-z / 8)), min(1.0, supported), cognate, numbers, 1.0 - float(place))
 
-    def _shared(self, first: tuple[int, int], second: tuple[int, int]) -> tuple[float | None, float | None]:
+    def _shared(self, cells: Cells) -> tuple[float | None, float | None]:
         """Return which share of long words, and of numbers, stands on both sides."""
         bags = []
-        for side, (start, end) in zip(self.sides, (first, second), strict=True):
-            ids = side.tokens[side.offsets[start] : side.offsets[end]].tolist()
+        for side, cell in zip(self.sides, cells, strict=True):
+            ids = [k for i in cell for k in side.tokens[side.offsets[i] : side.offsets[i + 1]].tolist()]
             bags.append(
                 (
                     {side.stems[k] for k in ids if len(side.stems[k]) > 3 and side.kinds[k] != NUMBER},

@@ -1,13 +1,16 @@
 """What is known beforehand of which words translate each other: lexicon, CLDR names, a user's entries.
 
 The shipped lexicon holds a concept a row and a language a column, so that it serves any two of its
-languages. CLDR's names (of countries, languages, months, days, currencies; read through Babel) serve any
-two languages at all.
+languages. Beside it lie its stems by language (``data/stems``, made by ``make stems``): stemming it all whenever a
+program starts would take seconds. CLDR's names (of countries, languages, months, days, currencies; read through
+Babel) serve any two languages at all.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -21,8 +24,11 @@ from workbench.align.kernels import Floats, Ints
 if TYPE_CHECKING:
     from workbench.align.prepare import Side
 
-Index = dict[str, tuple[tuple[int, float], ...]]
-"""Concepts by stem, and how much of the concept's name the stem is."""
+Concepts = tuple[tuple[int, float], ...]
+"""Numbers of concepts, and how much of the concept's name a word is."""
+
+Index = dict[str, Concepts]
+"""Concepts by stem."""
 
 
 @lru_cache(maxsize=1)
@@ -41,10 +47,57 @@ def vocabulary(language: str) -> frozenset[str]:
     return frozenset(w for w in cells.split("|") if len(w) > 3 and w.isalpha())
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Stems:
+    """The shipped lexicon's stems in a language: sorted lines of a stem, a tab, and its concepts.
+
+    A concept is its row's number, from 0; ``/n`` follows where the stem is one of n words of a name.
+    """
+
+    lines: tuple[str, ...]
+
+    def get(self, key: str, default: Concepts = ()) -> Concepts:
+        """Return the concepts of a stem, or of a word family (see `family`)."""
+        if key.endswith("*"):
+            return self._family(key[:-1]) or default
+        start = f"{key}\t"
+        place = bisect_left(self.lines, start)
+        if place == len(self.lines) or not self.lines[place].startswith(start):
+            return default
+        return tuple(_concept(one) for one in self.lines[place][len(start) :].split(" "))
+
+    def _family(self, beginning: str) -> Concepts:
+        """Return the concepts of all stems with a beginning, each with its greatest share."""
+        found: dict[int, float] = {}
+        for place in range(bisect_left(self.lines, beginning), len(self.lines)):
+            stem, _, concepts = self.lines[place].partition("\t")
+            if not stem.startswith(beginning):
+                break
+            for concept, share in map(_concept, concepts.split(" ")):
+                found[concept] = max(FAMILY * share, found.get(concept, 0.0))
+        return tuple(found.items())
+
+
+def _concept(text: str) -> tuple[int, float]:
+    number, _, parts = text.partition("/")
+    return int(number), 1.0 / int(parts) if parts else 1.0
+
+
+def stem_lines(language: str) -> tuple[str, ...]:
+    """Return the lines of `Stems`, made anew of the shipped lexicon."""
+    lines = []
+    for stem, concepts in index(shipped()[language], language).items():
+        if not stem.endswith("*"):
+            parts = (f"{c}/{round(1 / share)}" if share < 1 else str(c) for c, share in concepts)
+            lines.append(f"{stem}\t{' '.join(parts)}")
+    return tuple(sorted(lines))
+
+
 @lru_cache(maxsize=64)
-def lexicon_index(language: str) -> Index:
+def lexicon_index(language: str) -> Index | Stems:
     """Return the shipped lexicon by stem in a language (primary subtag); empty if it is not there."""
-    return index(shipped().get(language, ()), language)
+    file = resources.files("workbench").joinpath(f"data/stems/{language}.tsv")
+    return Stems(tuple(file.read_text("utf-8").splitlines())) if file.is_file() else {}
 
 
 @lru_cache(maxsize=64)
@@ -128,14 +181,14 @@ def held(stems: tuple[str, ...], language: str, source: str) -> tuple[Ints, Ints
     return _columns(stems, known)
 
 
-def _columns(stems: Sequence[str], known: Index) -> tuple[Ints, Ints, Floats]:
+def _columns(stems: Sequence[str], known: Index | Stems) -> tuple[Ints, Ints, Floats]:
     rows = [(c, k, share) for k, stem in enumerate(stems) for c, share in _concepts(known, stem)] if known else []
     rows.sort()
     word, concept = (np.array([r[place] for r in rows], np.int64) for place in (1, 0))
     return word, concept, np.array([r[2] for r in rows], np.float64)
 
 
-def _concepts(known: Index, stem: str) -> tuple[tuple[int, float], ...]:
+def _concepts(known: Index | Stems, stem: str) -> Concepts:
     """Return the concepts of a stem, or of its family where the stem itself is not known."""
     return known.get(stem) or known.get(family(stem), ())
 

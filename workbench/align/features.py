@@ -11,7 +11,8 @@ from math import lgamma, log, pi
 
 import numpy as np
 
-from workbench.align.kernels import LONGEST, MOVES, NULLS, Floats, Ints, Terms
+from workbench.align import ends
+from workbench.align.kernels import LONGEST, MOVES, NULLS, TOP, Floats, Ints, Terms
 from workbench.align.prepare import END_CLASSES, START_CLASSES, Side
 
 _SIZES = (
@@ -24,19 +25,19 @@ _SIZES = (
 class Weights:
     """Language-independent weights of the parts of a bead's score, each of them a log-likelihood ratio.
 
-    ``length`` counts for more than one since lengths are no less sure than words but fewer; ``both``: merges in
-    beads of several segments on both sides, where the two sides' boundaries often are one another's
-    counterparts; ``debris``: log-odds that scanned debris stands alone; ``nu``: degrees of freedom of
-    Student's T.
+    ``both``: merges in beads of several segments on both sides, where the two sides' boundaries often are one
+    another's counterparts; ``debris``: log-odds that scanned debris stands alone; ``stops``: ends of sentences;
+    ``nu``: degrees of freedom of Student's T.
     """
 
     words: float = 1.0
-    length: float = 1.2
+    length: float = 1.0
     merge: float = 1.0
     both: float = 0.7
     edge: float = 1.2
     merge_alone: float = 1.0
     debris: float = 3.0
+    stops: float = 1.0
     nu: float = 4.0
 
 
@@ -56,6 +57,7 @@ class Model:
     gap: Floats
     merges: tuple[Floats, Floats]
     pmi: tuple[Floats, Floats]
+    apart: Floats
     coefficients: tuple[Floats, Floats] = field(default_factory=lambda: (np.zeros(0), np.zeros(0)))
 
 
@@ -70,6 +72,7 @@ def initial(left: Side, right: Side, weights: Weights) -> Model:
         np.array([0.02, 0.8]),
         (np.zeros(left.size), np.zeros(right.size)),
         (np.zeros((END_CLASSES, END_CLASSES)), np.zeros((START_CLASSES, START_CLASSES))),
+        np.zeros((len(MOVES), TOP)),
     )
 
 
@@ -85,10 +88,12 @@ def terms(model: Model, left: Side, right: Side) -> Terms:
         (_running(left.odd), _running(right.odd)),
         (left.ends, right.ends, left.starts, right.starts),
         model.pmi,
+        (_counted(left.stops), _counted(right.stops)),
+        model.apart,
         np.log(model.sizes),
         np.stack([_gamma(left.lengths), _gamma(right.lengths)]),
         scale,
-        np.array([w.words, w.length, w.merge, w.both, w.edge, w.merge_alone, w.debris]),
+        np.array([w.words, w.length, w.merge, w.both, w.edge, w.merge_alone, w.debris, w.stops]),
     )
 
 
@@ -102,6 +107,12 @@ def gap_scores(model: Model) -> Floats:
 def _running(values: Floats) -> Floats:
     """Return running sums from 0."""
     return np.concatenate(([0.0], np.cumsum(values)))
+
+
+def _counted(values: Ints) -> Ints:
+    """Return running sums of whole numbers from 0."""
+    sums: Ints = np.concatenate(([0], np.cumsum(values)))
+    return sums
 
 
 def _gamma(lengths: Floats) -> Floats:
@@ -141,6 +152,7 @@ def update(model: Model, left: Side, right: Side, seen: Seen, transitions: Float
     return replace(
         model, ratio=ratio, variance=variance, sizes=sizes, gap=np.clip(gap, 1e-4, 0.97),
         merges=merges, coefficients=coefficients, pmi=_edges(left, right, seen),
+        apart=_apart(left, right, seen),
     )  # fmt: skip
 
 
@@ -220,3 +232,10 @@ def _edges(left: Side, right: Side, seen: Seen) -> tuple[Floats, Floats]:
         expected = np.outer(joint.sum(1), joint.sum(0)) / total
         tables.append(np.clip(np.log((joint + 5.0) / (expected + 5.0)), -2.5, 2.5))
     return tables[0], tables[1]
+
+
+def _apart(left: Side, right: Side, seen: Seen) -> Floats:
+    """Return the log ratios of differences in ends of sentences, see `ends.ratios`."""
+    a, b = _counted(left.stops), _counted(right.stops)
+    apart = np.abs(a[seen.left[1]] - a[seen.left[0]] - b[seen.right[1]] + b[seen.right[0]])
+    return ends.ratios(seen.move, apart, seen.posterior, (left.stops, right.stops))

@@ -19,16 +19,15 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align.bilingual import Options, align_pair, estimate
+from workbench.align.bilingual import Options, align_blocks, estimate
 from workbench.align.content import units_of
 from workbench.align.coverage import tempered
-from workbench.align.ends import with_ends
 from workbench.align.evidence import TurnSide, turn_side
 from workbench.align.long import cut, is_long
 from workbench.align.prepare import prepare
 from workbench.align.rows import Cells, Links, Pair, components, in_order, pair_confidence, pairs_of
 from workbench.align.scores import Witnesses, confidences, row_score, witnesses
-from workbench.align.settle import Settled, block_starts, gap_weights, settle
+from workbench.align.settle import Settled, block_starts, settle
 from workbench.align.strangers import sifted
 from workbench.align.turns import turn_links
 from workbench.model import Alignment, Edition, Level, Role, Row
@@ -93,8 +92,8 @@ def align_texts(texts: Texts, *, languages: Sequence[str], options: Options = DE
     """Return the alignment of plain texts, each a sequence of segments, in the first text's order."""
     whole: Cells = tuple(tuple(range(len(text))) for text in texts)
     seen = _witnesses(texts, languages, [()] * len(texts))
-    if is_long(texts) and len(texts) == 2:
-        rows = _two(texts, languages, options, seen)
+    if len(texts) == 2:
+        rows = _two(texts, languages, [whole], (0, options), seen)[0]
     else:
         blocks = cut(texts, languages, options) if is_long(texts) else [whole]
         settled, filled = _settled(texts, languages, blocks, options)
@@ -102,13 +101,21 @@ def align_texts(texts: Texts, *, languages: Sequence[str], options: Options = DE
     return tempered(Alignment(tuple(languages), tuple(map(len, texts)), Level.SEGMENT, tuple(rows)))
 
 
-def _two(texts: Texts, languages: Sequence[str], options: Options, seen: Witnesses) -> list[Row]:
-    """Return the rows of two long texts: the bilingual aligner's beads."""
+def _two(
+    texts: Texts, languages: Sequence[str], blocks: Sequence[Cells], how: tuple[int, Options], seen: Witnesses
+) -> list[list[Row]]:
+    """Return the rows of two texts by block, in the pivot's order: the bilingual aligner's beads."""
+    parts = [([texts[0][i] for i in a], [texts[1][j] for j in b]) for a, b in blocks]
     rows = []
-    for bead in align_pair(texts[0], texts[1], languages=(languages[0], languages[1]), options=options).beads:
-        cells = tuple(range(*bead.left)), tuple(range(*bead.right))
-        sure, pairs = confidences({(0, 1): bead.posterior}, 2)
-        rows.append(Row(cells, row_score(seen, cells, sure), pairs))
+    for block, made in zip(
+        blocks, align_blocks(parts, languages=(languages[0], languages[1]), options=how[1]), strict=True
+    ):
+        found = [(tuple(block[0][i] for i in one.left), tuple(block[1][j] for j in one.right)) for one in made.beads]
+        here = []
+        for n in in_order(found, how[0]):
+            sure = made.beads[n].confidence
+            here.append(Row(found[n], row_score(seen, found[n], sure), {(0, 1): sure}))
+        rows.append(here)
     return rows
 
 
@@ -184,13 +191,14 @@ def _segment_alignment(
     texts = [[segment.text for segment in edition.segments] for edition in editions]
     languages = [edition.language for edition in editions]
     blocks = [_block(editions, row.cells) for row in turns.rows]
-    settled, filled = _settled(texts, languages, blocks, how[1], given)
     roles = [[edition.turns[t].role for t in edition.segment_turns()] for edition in editions]
     seen = _witnesses(texts, languages, roles)
-    rows = []
-    for number, (row, block) in enumerate(zip(turns.rows, blocks, strict=True)):
-        made = _rows((settled, number), block, (how[0], filled), seen)
-        rows += [replace(one, turn_row=number, role=row.role) for one in made]
+    if len(texts) == 2:
+        made = _two(texts, languages, blocks, how, seen)
+    else:
+        settled, filled = _settled(texts, languages, blocks, how[1], given)
+        made = [_rows((settled, n), block, (how[0], filled), seen) for n, block in enumerate(blocks)]
+    rows = [replace(one, turn_row=n, role=row.role) for n, row in enumerate(turns.rows) for one in made[n]]
     sizes = tuple(map(len, texts))
     return Alignment(tuple(languages), sizes, Level.SEGMENT, tuple(rows))
 
@@ -228,8 +236,7 @@ def _settled(
         x, y = filled[a], filled[b]
         spans = np.column_stack([ends[:, a] - sizes[:, a], ends[:, a], ends[:, b] - sizes[:, b], ends[:, b]])
         sides = prepare(parts[x], languages[x]), prepare(parts[y], languages[y])
-        alone = estimate(sides, spans, options).found
-        found[a, b] = with_ends(alone, (parts[x], parts[y]), gap_weights(alone.transitions))
+        found[a, b] = estimate(sides, spans, options).found
     return settle(found, sizes, fixed=fixed), filled
 
 

@@ -30,6 +30,7 @@ MOVES: Ints = np.array(
 
 NULLS = 4
 LONGEST = 5  # of a bead, on one side
+TOP = 4  # differences of ends of sentences are told apart up to this less one
 _LOW, _MIDDLE, _HIGH = (
     0.15,
     0.4,
@@ -37,7 +38,7 @@ _LOW, _MIDDLE, _HIGH = (
 )  # probability that a token has no counterpart: word for word, usual, free
 _SHARES = math.log(0.1), math.log(0.6), math.log(0.3)  # how common such translations are
 
-_NEVER = -1e30
+NEVER = -1e30
 _HOPELESS = -14.0  # a bead whose size and lengths alone score less is not looked at
 
 
@@ -110,10 +111,12 @@ class Terms(NamedTuple):
     odd: tuple[Floats, Floats]  # running sums of the log-odds of standing alone
     edges: tuple[Ints, Ints, Ints, Ints]  # ends left, ends right, starts left, starts right
     pmi: tuple[Floats, Floats]  # of ends, of starts
+    stops: tuple[Ints, Ints]  # running sums of ends of sentences
+    apart: Floats  # log ratio by move and difference of ends of sentences
     kinds: Floats  # log prior by move
     gamma: Floats  # (2, LONGEST + 1, 3): shape - 1, 1 / scale, constant, by side and count
     scale: Floats  # c, variance, degrees of freedom, Student constant
-    weights: Floats  # of words, length, merges, merges on both sides, edges, merges and debris alone
+    weights: Floats  # of words, length, merges, merges on both sides, edges, merges and debris alone, ends of sentences
 
 
 class Given(NamedTuple):
@@ -135,7 +138,10 @@ def fill_ratios(a: Tokens, b: Tokens, table: Table, cells: Cells, swap: bool) ->
     n = len(a.offsets) - 1
     where = cells.backward if swap else cells.forward
     out = np.empty(where[-1])
-    acc = np.zeros(1 + (b.ids.max() if len(b.ids) else 0))
+    size = 1 + (b.ids.max() if len(b.ids) else 0)
+    if len(table.column):
+        size = max(size, 1 + table.column.max())
+    acc = np.zeros(size)
     low = 0
     rows = len(cells.lo)
     for s in range(n):
@@ -308,9 +314,10 @@ def score_beads(lattice: Lattice, cells: Cells, given: Given, terms: Terms, coun
     odd_s, odd_t = terms.odd
     end_s, end_t, start_s, start_t = terms.edges
     pmi_end, pmi_start = terms.pmi
+    stop_s, stop_t = terms.stops
     gamma, kinds, w = terms.gamma, terms.kinds, terms.weights
     ratio, variance, nu, student = terms.scale[0], terms.scale[1], terms.scale[2], terms.scale[3]
-    out = np.full((row_ptr[-1], count), _NEVER)
+    out = np.full((row_ptr[-1], count), NEVER)
     places = np.empty(LONGEST, np.int64)
     weights = np.empty(LONGEST)
     logs = np.empty(3)
@@ -352,6 +359,8 @@ def score_beads(lattice: Lattice, cells: Cells, given: Given, terms: Terms, coun
                         continue
                     value += w[3 if a > 1 and b > 1 else 2] * merged
                     value += w[4] * (pmi_end[end_s[i - 1], end_t[j - 1]] + pmi_start[start_s[i - a], start_t[j - b]])
+                    stops = abs(stop_s[i] - stop_s[i - a] - stop_t[j] + stop_t[j - b])
+                    value += w[7] * terms.apart[move, min(stops, TOP - 1)]
                     logs[0], logs[1], logs[2] = _SHARES
                     for y in range(j - b, j):
                         if a == 1:

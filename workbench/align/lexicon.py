@@ -3,7 +3,7 @@
     t(f|e) = [max(0, c(e, f) - d) + κ(e, f) + (α + D_e)·p(f)] / (C_e + K_e + α)
 
 c: expected counts (Brown et al. 1993, Model 1), C_e their sum over f, d: absolute discount, D_e the
-discounted mass of e, K_e the sum of κ over f, p(f): relative frequency, α: one pseudo-count
+discounted mass of e, K_e the sum of κ over f, p(f): see `chances`, α: one pseudo-count
 of background (Moore 2002 smooths likewise). Leave-one-out: an entry's greatest single contributor, one
 pair of segments, is subtracted where that row or column is scored, so that words seen
 once do not confirm themselves.
@@ -23,6 +23,9 @@ from workbench.align.prepare import MARK, NUMBER, Side
 
 P0 = 0.4
 """Probability that a token has no counterpart."""
+
+IMAGINED = 1000.0
+"""Tokens of other text, in which a word seen once is not seen again."""
 
 _Values = tuple[Floats, Floats, Floats]
 _FLOOR = 0.6
@@ -99,8 +102,18 @@ def _cognates(left: Side, right: Side) -> Entries:
 
 def _values(by: Ints, to: Ints, prior: Floats, counts: tuple[Floats, Floats], sides: tuple[Side, Side]) -> _Values:
     """Return the ratios t(f|e)/p(f) of entries less background, the same less greatest share, and the background."""
-    p = sides[1].counts / max(1.0, sides[1].counts.sum())
+    p = chances(sides[1].counts)
     return counting.translation_ratios(by, to, (prior, *counts), p, len(sides[0].stems))
+
+
+def chances(counts: Floats) -> Floats:
+    """Return p(f), the chance of each word, out of its count n in N tokens: n / (N + M/n).
+
+    A word that stands once in a short text is rarer in the language than that text has it (Good 1953); M tokens of
+    other text are imagined for it, fewer for what is seen oftener.
+    """
+    p: Floats = counts / np.maximum(1.0, counts.sum() + IMAGINED / np.maximum(counts, 1.0))
+    return p
 
 
 def _table(by: Ints, to: Ints, values: _Values, at: tuple[Ints, Ints]) -> Table:

@@ -50,7 +50,7 @@ def cut(texts: Texts, languages: Sequence[str], options: Options) -> list[Cells]
 
 def _sure_cuts(bitext: Bitext) -> dict[int, int]:
     """Return the places on the right by those on the left between two sure one-to-one beads."""
-    sure = np.array(
-        [b.posterior > _SURE and b.left[1] - b.left[0] == 1 == b.right[1] - b.right[0] for b in bitext.beads], bool
-    )
-    return {b.left[1]: b.right[1] for b, one, two in zip(bitext.beads, sure, sure[1:], strict=False) if one and two}
+    sure = np.array([b.posterior > _SURE and len(b.left) == 1 == len(b.right) for b in bitext.beads], bool)
+    return {
+        b.left[0] + 1: b.right[0] + 1 for b, one, two in zip(bitext.beads, sure, sure[1:], strict=False) if one and two
+    }

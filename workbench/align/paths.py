@@ -7,9 +7,7 @@ import math
 import numpy as np
 
 from workbench.align.compiled import njit
-from workbench.align.kernels import MOVES, NULLS, Floats, Ints, Lattice
-
-_NEVER = -1e30
+from workbench.align.kernels import MOVES, NEVER, NULLS, Floats, Ints, Lattice
 
 
 @njit(cache=True, nogil=True)
@@ -17,7 +15,7 @@ def _add(x: float, y: float) -> float:
     """Return log(exp x + exp y)."""
     if x < y:
         x, y = y, x
-    return x if y <= _NEVER else x + math.log1p(math.exp(y - x))
+    return x if y <= NEVER else x + math.log1p(math.exp(y - x))
 
 
 @njit(cache=True, nogil=True)
@@ -33,9 +31,9 @@ def forward_backward(lattice: Lattice, scores: Floats, gap: Floats) -> tuple[Flo
     count = scores.shape[1]
     stay = (gap[0], gap[2])
     leave = (gap[1], gap[3])
-    alpha = np.full((nodes, 2), _NEVER)
-    beta = np.full((nodes, 2), _NEVER)
-    into = np.full((nodes, 2), _NEVER)  # alpha with the way to a match or a null bead
+    alpha = np.full((nodes, 2), NEVER)
+    beta = np.full((nodes, 2), NEVER)
+    into = np.full((nodes, 2), NEVER)  # alpha with the way to a match or a null bead
     post = np.zeros((nodes, count))
     gamma = np.zeros(nodes)
     sums = np.zeros(5)
@@ -50,11 +48,11 @@ def forward_backward(lattice: Lattice, scores: Floats, gap: Floats) -> tuple[Flo
                 if i == ls and j == rs:
                     alpha[node, 0] = 0.0
                 else:
-                    top = _NEVER
-                    null = _NEVER
+                    top = NEVER
+                    null = NEVER
                     for m in range(count):
-                        terms[m] = _NEVER
-                        if scores[node, m] <= _NEVER:
+                        terms[m] = NEVER
+                        if scores[node, m] <= NEVER:
                             continue
                         back = row - MOVES[m, 0]
                         source = lattice.ptr[back] + j - MOVES[m, 1] - lattice.lo[back]
@@ -64,7 +62,7 @@ def forward_backward(lattice: Lattice, scores: Floats, gap: Floats) -> tuple[Flo
                             terms[m] = into[source, 0] + scores[node, m]
                             top = max(top, terms[m])
                     alpha[node, 1] = null
-                    if top > _NEVER:
+                    if top > NEVER:
                         total = 0.0
                         for m in range(NULLS, count):
                             if terms[m] > top - 40.0:
@@ -95,7 +93,7 @@ def forward_backward(lattice: Lattice, scores: Floats, gap: Floats) -> tuple[Flo
                 x = _add(alpha[node, 0] + beta[node, 0], alpha[node, 1] + beta[node, 1])
                 gamma[node] = math.exp(min(0.0, x - whole))
                 for m in range(count):
-                    if scores[node, m] <= _NEVER:
+                    if scores[node, m] <= NEVER:
                         continue
                     back = row - MOVES[m, 0]
                     source = lattice.ptr[back] + j - MOVES[m, 1] - lattice.lo[back]
@@ -115,7 +113,7 @@ def best_path(lattice: Lattice, scores: Floats, gap: Floats) -> Ints:
     ``gap`` as in `forward_backward`; all zero makes scores simply add up.
     """
     nodes = lattice.ptr[-1]
-    best = np.full((nodes, 2), _NEVER)
+    best = np.full((nodes, 2), NEVER)
     back = np.zeros((nodes, 2), np.int64)
     spans = lattice.blocks[:, 1] - lattice.blocks[:, 0] + lattice.blocks[:, 3] - lattice.blocks[:, 2]
     found = np.empty((spans.sum(), 4), np.int64)
@@ -131,7 +129,7 @@ def best_path(lattice: Lattice, scores: Floats, gap: Floats) -> Ints:
                     best[node, 0] = 0.0
                     continue
                 for m in range(scores.shape[1]):
-                    if scores[node, m] <= _NEVER:
+                    if scores[node, m] <= NEVER:
                         continue
                     prev = row - MOVES[m, 0]
                     source = lattice.ptr[prev] + j - MOVES[m, 1] - lattice.lo[prev]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from workbench import text
 from workbench.align import dictionary
+from workbench.align.ends import sentence_ends
 
 WORD, NUMBER, MARK = 0, 1, 2
 """Kinds of tokens."""
@@ -46,7 +47,8 @@ class Side:
     ``offsets[i]:offsets[i + 1]``. ``stems``, ``forms`` (the commonest full form),
     ``kinds`` and ``counts`` are by id. ``lengths`` are letters and digits per segment,
     at least 1. ``ends`` and ``starts`` are edge classes; ``boundaries[i]`` describes the
-    boundary before segment i (row 0 is void); ``odd`` is 1 for debris: hardly a letter in it.
+    boundary before segment i (row 0 is void); ``odd`` is 1 for debris: hardly a letter in it;
+    ``stops`` is how many sentences end in a segment.
     """
 
     language: str
@@ -62,6 +64,7 @@ class Side:
     starts: Ints
     boundaries: Floats
     odd: Floats
+    stops: Ints
     sounds: Sounds
 
     @property
@@ -113,6 +116,7 @@ def prepare_anew(texts: tuple[str, ...], language: str) -> Side:
         starts,
         boundaries,
         _odd(cleaned),
+        np.array([sentence_ends(t) for t in texts], np.int64),
         _sounds(forms, kinds),
     )
 
@@ -176,16 +180,21 @@ def _sounds(forms: tuple[str, ...], kinds: Ints) -> Sounds:
 
 
 def _odd(cleaned: list[str]) -> Floats:
-    """Return 1 for segments that are debris of a scan or a page: no word in them, and not a number alone."""
+    """Return 1 for segments that are debris of a scan or a page: no word in them, and not a number alone.
+
+    An initial or a closing bracket is no debris: it is the rest of a sentence that was cut at an abbreviation.
+    """
     out = np.zeros(len(cleaned))
     for k, t in enumerate(cleaned):
         letters = len(_NO_LETTER.sub("", t))
         word = _TWO_LETTERS.search(t) is not None
-        out[k] = not word and (letters < 0.5 * len(t.replace(" ", "")) or not t.strip().isdigit())
+        rest = _REST.search(t) is not None or t.count(")") > t.count("(")
+        out[k] = not word and not rest and (letters < 0.5 * len(t.replace(" ", "")) or not t.strip().isdigit())
     return out
 
 
 _NO_LETTER = re.compile(r"[\W_]+")
+_REST = re.compile(r"\b[^\W\d_]\s?\.")
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 _CLOSING = "\"')]}»”"
 _ABBREVIATION_LENGTH = 3

@@ -12,12 +12,15 @@ import numpy as np
 
 from workbench.align import features, kernels, lexicon, paths
 from workbench.align.features import Model, Seen
-from workbench.align.kernels import CLOSENESS, LONGEST, MOVES, NULLS, Cells, Floats, Given, Ints, Lattice
+from workbench.align.kernels import CLOSENESS, LONGEST, MOVES, NEVER, NULLS, Cells, Floats, Given, Ints, Lattice, Terms
 from workbench.align.lexicon import Lexicon
 from workbench.align.prepare import Side
 
 SHORT = 7
 """So many of the moves, the shortest beads, are enough for a first look."""
+
+CALM = 0.4
+"""What scores weigh where it is asked how sure a bead is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,12 +69,22 @@ def cells(area: Lattice, left: Side, right: Side, reach: int = LONGEST) -> Cells
 
 def expect(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice, count: int) -> Expectation:
     """Return the posteriors of the first ``count`` moves' beads over a lattice (the E-step)."""
-    scores = score(sides, words, model, area, count)
+    scores = score(sides, words, features.terms(model, *sides), area, count)
     posterior, nodes, transitions = paths.forward_backward(area, scores, features.gap_scores(model))
     return Expectation(area, scores, posterior, nodes, transitions)
 
 
-def score(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice, count: int) -> Floats:
+def tempered(found: Expectation, model: Model) -> Expectation:
+    """Return what is expected at a temperature of 1/`CALM`: scores and transitions weigh less, doubts more.
+
+    Tokens are no independent witnesses, so that posteriors are all but 0 or 1 (Guo et al. 2017 temper likewise).
+    """
+    scores = np.where(found.scores <= NEVER, found.scores, CALM * found.scores)
+    posterior, nodes, transitions = paths.forward_backward(found.lattice, scores, CALM * features.gap_scores(model))
+    return Expectation(found.lattice, found.scores, posterior, nodes, transitions)
+
+
+def score(sides: tuple[Side, Side], words: Lexicon, terms: Terms, area: Lattice, count: int) -> Floats:
     """Return the scores of the first ``count`` moves' beads by the node where they end."""
     left, right = sides
     band = cells(area, left, right, int(MOVES[:count].max()))
@@ -81,7 +94,7 @@ def score(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice,
         kernels.leave_out(lexicon.tokens(a), lexicon.tokens(b), table, band, ratios[-1], swap)
     single = kernels.single_cells(band, (left.offsets, right.offsets), ratios[0], ratios[1])
     given = Given(left.offsets, right.offsets, ratios[0], ratios[1], single)
-    return kernels.score_beads(area, band, given, features.terms(model, left, right), count)
+    return kernels.score_beads(area, band, given, terms, count)
 
 
 def _places(area: Lattice, node: Ints) -> tuple[Ints, Ints, Ints]:

@@ -16,10 +16,10 @@ from math import exp
 from workbench.align.content import Units
 from workbench.align.rows import Cells
 
-_EXCESS = 0.02
-"""Share of keys found beyond chance below which a text is not there; right parts of rows have .05 and more."""
-_ALONE, _TOGETHER = 100, 30
-"""Keys that must have been looked for, if one edition says the sentence and if three or more do."""
+_EXCESS = 0.06
+"""Keys found beyond chance per word below which a text is not there; right parts of rows have .15 and more."""
+_ALONE, _TOGETHER = 40, 10
+"""Words that must have been looked for, if one edition says the sentence and if three or more do."""
 _MANY = 3
 
 
@@ -30,6 +30,11 @@ class Vocabulary:
     units: Units
     counts: Counter[str]
     total: float
+
+    @property
+    def density(self) -> float:
+        """Keys per word, at least 1: they are no independent witnesses."""
+        return max(1.0, self.counts.total() / self.total)
 
 
 def vocabulary(units: Units) -> Vocabulary:
@@ -61,9 +66,10 @@ def _without_added(row: Cells, seen: Sequence[Vocabulary]) -> tuple[Cells, list[
             continue
         for unit in cell:
             keys = seen[x].units.keys[unit]
-            if _found(_tally(keys, seen[others[0]], row[others[0]])):
+            density = seen[x].density
+            if _found(_tally(keys, density, seen[others[0]], row[others[0]])):
                 continue
-            if _absent([_tally(keys, seen[y], row[y]) for y in others], _ALONE):
+            if _absent([_tally(keys, density, seen[y], row[y]) for y in others], _ALONE):
                 alone.append((x, unit))
     taken: list[Cells] = [tuple((unit,) if k == x else () for k in range(len(row))) for x, unit in alone]
     rest = tuple(tuple(unit for unit in cell if (x, unit) not in alone) for x, cell in enumerate(row))
@@ -83,7 +89,7 @@ def _without_left_out(row: Cells, seen: Sequence[Vocabulary]) -> tuple[Cells, li
         return row, []
     (y,) = short
     for k in range(most):
-        tally = [_tally(seen[x].units.keys[row[x][k]], seen[y], row[y]) for x in full]
+        tally = [_tally(seen[x].units.keys[row[x][k]], seen[x].density, seen[y], row[y]) for x in full]
         if _absent(tally, _TOGETHER):
             gone = tuple((cell[k],) if x in full else () for x, cell in enumerate(row))
             rest = tuple((*cell[:k], *cell[k + 1 :]) if x in full else cell for x, cell in enumerate(row))
@@ -91,21 +97,21 @@ def _without_left_out(row: Cells, seen: Sequence[Vocabulary]) -> tuple[Cells, li
     return row, []
 
 
-def _tally(keys: frozenset[str], other: Vocabulary, cell: Sequence[int]) -> tuple[int, float]:
-    """Return how many keys could be found, and how many were, beyond chance, in a cell of another edition."""
+def _tally(keys: frozenset[str], density: float, other: Vocabulary, cell: Sequence[int]) -> tuple[float, float]:
+    """Return how many words could be found in a cell of another edition, and how many keys were, beyond chance."""
     here = frozenset().union(*(other.units.keys[unit] for unit in cell))
     words = sum(float(other.units.tokens[unit]) for unit in cell)
     known = [key for key in keys if key in other.counts]
     chance = sum(1.0 - exp(-words * other.counts[key] / other.total) for key in known)
-    return len(known), len(keys & here) - chance
+    return len(known) / density, len(keys & here) - chance
 
 
-def _found(tally: tuple[int, float]) -> bool:
+def _found(tally: tuple[float, float]) -> bool:
     """Whether so much is found, by one witness alone, that the others need not be asked."""
-    return tally[1] > 5.0 * _EXCESS * max(20, tally[0])
+    return tally[1] > 5.0 * _EXCESS * max(7.0, tally[0])
 
 
-def _absent(tally: Sequence[tuple[int, float]], least: int) -> bool:
-    """Whether of at least so many keys hardly more than by chance were found."""
+def _absent(tally: Sequence[tuple[float, float]], least: float) -> bool:
+    """Whether of at least so many words hardly more than by chance was found."""
     looked = sum(count for count, _ in tally)
     return looked >= least and sum(found for _, found in tally) / looked < _EXCESS

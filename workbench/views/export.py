@@ -101,7 +101,7 @@ def _selection(name: str, languages: Sequence[str]) -> Selection:
 
 def _stamp(item: TranscriptStatus) -> str:
     """Return what changes whenever the file would."""
-    return f"{workflow.root_folder().resolve()} {item.changed} {item.rows}"
+    return f"{workflow.root_folder().resolve()} {item.changed} {item.version}"
 
 
 def _file(item: TranscriptStatus, chosen: Any, selection: Selection) -> None:

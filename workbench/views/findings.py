@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -14,9 +15,10 @@ from workbench.checking import Checked
 from workbench.errors import WorkbenchError
 from workbench.model import AlignedTranscript
 from workbench.reports import REPORTS
-from workbench.views import judged, parallel, parts, words
+from workbench.views import judged, noticed, parallel, parts, words
 from workbench.workflow import TranscriptStatus
 
+_PAUSE = 0.3  # seconds
 _KEY, _INBOX = "findings_list", "findings_inbox"
 _MEDIA = {
     "text": "text/plain",
@@ -80,6 +82,9 @@ def _checked(root: Path, item: TranscriptStatus) -> Checked:
     def show(share: float, doing: str) -> None:
         bar.progress(min(1.0, max(0.0, share)), text=f"Checking {words.plain(item.name)}: {words.plain(doing)}")
 
+    while noticed.under_way(root, item.name):  # the parallel text has asked already: no need to look twice
+        bar.progress(0.0, text=f"Checking {words.plain(item.name)} beside the parallel text")
+        time.sleep(_PAUSE)
     try:
         return checking.check(root, item.name, aligned=reviewed(root, item), progress=show)
     finally:

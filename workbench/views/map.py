@@ -36,7 +36,7 @@ def draw() -> None:
     name, pair = _choices(ready, first)
     item = next(one for one in ready if one.name == name)
     try:
-        data = _data(root, name, pair, f"{root.resolve()} {item.changed} {item.reviewed} {item.rows} {item.flagged}")
+        data = _data(root, name, pair, f"{root.resolve()} {item.changed} {item.version}")
     except WorkbenchError as error:
         parts.problem(error)
         return

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
 import streamlit as st
@@ -30,11 +32,32 @@ _SMALL = 2000  # rows: up to here the checks look again after every correction, 
 _TEXTS = 8  # texts whose counterparts are kept
 
 
+class _Worker:
+    """A thread that does one job after the other, and that a server need not wait for when it stops."""
+
+    def __init__(self) -> None:
+        self._jobs: SimpleQueue[tuple[Future[None], Callable[[], None]]] = SimpleQueue()
+        Thread(target=self._work, name="checks", daemon=True).start()
+
+    def submit(self, job: Callable[[], None]) -> Future[None]:
+        future: Future[None] = Future()
+        self._jobs.put((future, job))
+        return future
+
+    def _work(self) -> None:
+        while True:
+            future, job = self._jobs.get()
+            try:
+                future.set_result(job())
+            except BaseException as error:  # noqa: BLE001 — it is the future's to tell
+                future.set_exception(error)
+
+
 @dataclass(slots=True)
 class _Jobs:
     """The server's checks at work: one future a transcript, and the states that are known to be checked."""
 
-    pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "checks"))
+    pool: _Worker = field(default_factory=_Worker)
     running: dict[str, Future[None]] = field(default_factory=dict)
     checked: dict[str, str] = field(default_factory=dict)
     words: OrderedDict[str, list[Mapping[str, tuple[int, ...]]]] = field(default_factory=OrderedDict)
@@ -89,7 +112,7 @@ def line(root: Path, item: TranscriptStatus, review: Review) -> dict[str, Any]:
         return {"list": [], "segment": {}, "turn": {}, "words": words}
     decided = dismissals.version(root, name)
     held: tuple[object, ...] | None = st.session_state.get("noticed")
-    if held is None or held[:3] != (run, review, decided):
+    if held is None or held[0] is not run or held[1] is not review or held[2] != decided:
         gone = dismissals.dismissed(root, name) if decided else {}
         findings = [f for f in runs.carried(run, review.now.aligned, review.now.ids) if f.id not in gone]
         held = st.session_state["noticed"] = (run, review, decided, shown(findings, review.now.aligned))

@@ -42,7 +42,7 @@ function facts(view, one) {
 
 // The row in every edition, the odd one first among those concerned; what is marked elsewhere with its own segment.
 function passages(view, one) {
-  const table = make("table", "passages");
+  const table = make("table", `passages ${one.severity}`);
   const rest = view.doc.languages.map((_, k) => k).filter((k) => !one.languages.includes(k));
   for (const k of [...one.languages, ...rest]) {
     const line = make("tr", k === one.odd ? "odd" : one.languages.includes(k) ? "" : "aside");

@@ -97,6 +97,7 @@ function drawHeads(view) {
     const language = view.doc.languages[k];
     const head = make("div", "head");
     head.setAttribute("role", "columnheader");
+    head.dir = language.dir;
     head.append(make("span", "language", language.name), make("span", "tag", language.tag));
     const tools = make("span", "moves");
     tools.append(mover(view, k, column, -1), mover(view, k, column, 1));

@@ -40,20 +40,23 @@ function grip(view, column) {
   handle.setAttribute("aria-label", `Width of ${view.doc.languages[view.shown[column]].name}`);
   handle.title = "Drag, or press ← →, to change the width; press twice for equal widths";
   let from = null;
+  let moved = false;
   handle.addEventListener("pointerdown", (event) => {
     from = event.clientX;
+    moved = false;
     handle.setPointerCapture(event.pointerId);
     event.preventDefault();
   });
   handle.addEventListener("pointermove", (event) => {
-    if (from === null) return;
+    if (from === null || event.clientX === from) return;
+    moved = true;
     const total = view.shown.reduce((sum, k) => sum + widthOf(view, k), 0);
     widen(view, column, ((event.clientX - from) / (view.el.scroller.clientWidth - 84)) * total);
     from = event.clientX;
   });
   handle.addEventListener("pointerup", () => {
     from = null;
-    refresh(view);
+    if (moved) refresh(view);
   });
   handle.addEventListener("dblclick", () => {
     view.widths = {};

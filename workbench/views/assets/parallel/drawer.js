@@ -39,7 +39,7 @@ function drawOne(view, page) {
   const deeds = level.history[row] ?? [];
   const list = make("ol", "deeds");
   for (const deed of [...deeds].reverse()) list.append(drawDeed(view, [...deed, true, 1, row, view.levelName], false));
-  page.replaceChildren(head, sure, status, drawPairs(view, level, row), make("h3", "", deeds.length ? "Decided" : "Nothing was decided of this row yet."), list);
+  page.replaceChildren(head, sure, status, ...drawNoticed(view, row), drawPairs(view, level, row), make("h3", "", deeds.length ? "Decided" : "Nothing was decided of this row yet."), list);
   return undefined;
 }
 

@@ -25,7 +25,7 @@ function several(count, noun) {
 // How many numbers and names of a row stand in all of its cells: names are words with a capital inside a sentence.
 function tally(level, row, shown) {
   const cells = shown.map((k) => cellParts(level.text[k][row])).filter((parts) => parts.length);
-  if (cells.length < 2 || cells.reduce((sum, parts) => sum + parts.join("").length, 0) > LONGEST) return { numbers: 0, names: 0 };
+  if (cells.length < 2 || cells.reduce((sum, parts) => sum + parts.join("").length, 0) > LONGEST) return { numbers: 0, names: 0, named: 0 };
   const words = cells.map((parts) => parts.flatMap((part) => [...part.matchAll(WORD)].map((match) => [match[0], match.index === 0])));
   const isName = (word) => word.length > 2 && /^\p{Lu}/u.test(word);
   const everywhere = (word, fits) => words.slice(1).every((cell) => cell.some(([other]) => fits(other) && isSame(word, other)));
@@ -36,26 +36,28 @@ function tally(level, row, shown) {
   return {
     numbers: numbers.filter((word) => everywhere(word, () => true)).length,
     names: names.filter((word) => everywhere(word, isName)).length,
+    named: names.length,
   };
 }
 
 // "Three names and two numbers match" in place of the figure's own words, where they can be counted.
-function counts(level, row, shown) {
-  const { numbers, names } = tally(level, row, shown);
+function counts({ numbers, names }) {
   const parts = [names && several(names, "name"), numbers && several(numbers, "number")].filter(Boolean);
   return parts.length ? `${inList(parts)} match${parts.length === 1 && names + numbers === 1 ? "es" : ""}` : "";
 }
 
 function weigh(level, row, shown) {
   const reasons = { 1: [], "-1": [] };
-  const matches = counts(level, row, shown);
+  const found = tally(level, row, shown);
+  const matches = counts(found);
   if (matches) reasons[1].push(matches);
   for (const [name, scale] of Object.entries(EVIDENCE)) {
     const value = level.evidence[name][row];
     if (value === null) continue;
     const [, words, side] = scale.find(([least]) => value >= least);
     const said = side > 0 && matches && (name === "numbers" || name === "cognate");
-    if (words && !said) reasons[side].push(words);
+    const nameless = side < 0 && name === "cognate" && !found.named;
+    if (words && !said && !nameless) reasons[side].push(words);
   }
   return reasons;
 }
@@ -65,7 +67,7 @@ function explain(doc, levelName, row, shown) {
   const level = doc.levels[levelName];
   const names = (ks) => inList(ks.map((k) => doc.languages[k].name));
   const reasons = weigh(level, row, shown);
-  const lines = [sentence(inList(reasons[1])), reasons["-1"].length ? `But ${inList(reasons["-1"])}.` : ""];
+  const lines = [sentence(reasons[1].join("; ")), reasons["-1"].length ? `But ${inList(reasons["-1"])}.` : ""];
   const weakest = weakestPair(level, row, level.sure === level.confidence ? doc.languages.map((_, k) => k) : shown);
   if (weakest && weakest[2] < 900 && doc.languages.length > 2) {
     lines.push(`Least sure between ${names(weakest.slice(0, 2))} (${figure(weakest[2])}).`);

@@ -88,6 +88,22 @@ function drawSaid(view, row) {
   });
 }
 
+// In the drawer: each finding of the row, with the way to it.
+function drawNoticed(view, row) {
+  const faults = faultsOf(view, row);
+  if (!faults.length) return [];
+  const list = make("ol", "deeds");
+  list.append(...faults.map((one) => {
+    const item = make("li", "");
+    const button = make("button", `said-of ${one.severity}`, one.said);
+    button.type = "button";
+    button.dataset.finding = one.id;
+    item.append(make("strong", "", `${sentence(one.severity).slice(0, -1)}, ${one.check}: `), button);
+    return item;
+  }));
+  return [make("h3", "", counted(faults.length, "finding")), list];
+}
+
 function seekFault(view, by) {
   seek(view, by, (row) => faultsOf(view, row).length > 0);
 }

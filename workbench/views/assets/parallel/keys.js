@@ -96,6 +96,11 @@ function isOurs(view, event) {
   return target === document.body || view.el.root.contains(target);
 }
 
+// A comment is typed at once, whatever is still being stored: what follows the key is text.
+function take(view, key, act) {
+  return key === "c" ? act() : inTurn(view, key, act);
+}
+
 function listenToKeys(view) {
   const onKey = (event) => {
     if (!view.doc || !isOurs(view, event)) return;
@@ -105,7 +110,7 @@ function listenToKeys(view) {
     event.preventDefault();
     event.stopPropagation();
     const extend = event.shiftKey && { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    inTurn(view, event.key, extend ? () => pick(view, extend) : () => action(view));
+    take(view, event.key, extend ? () => pick(view, extend) : () => action(view));
   };
   document.addEventListener("keydown", onKey, true);
   return () => document.removeEventListener("keydown", onKey, true);
@@ -115,7 +120,7 @@ function listenToButtons(view) {
   const { el } = view;
   el.root.addEventListener("click", (event) => {
     const key = event.target.closest("[data-key]")?.dataset.key;
-    if (key) inTurn(view, key, () => KEYS[key](view));
+    if (key) take(view, key, () => KEYS[key](view));
     if (key && CORRECTING.includes(key) && !el.shadow.querySelector("dialog[open]")) el.scroller.focus({ preventScroll: true });
     const level = event.target.closest("[data-level]")?.dataset.level;
     if (level) setLevel(view, level);

@@ -14,6 +14,7 @@ function drawMap(view) {
   const colours = stepColours(view);
   for (let y = 0; y < height; y += 1) drawStretch(pen, worst[y], y, colours);
   drawHits(view, pen, height, width, colours.hit);
+  drawFaults(view, pen, height, width, colours.fault);
 }
 
 function worstSteps(view, height) {
@@ -35,7 +36,7 @@ function worstSteps(view, height) {
 // Colours are mixed in the style sheet; the canvas asks for the result.
 function stepColours(view) {
   const colours = [...view.el.swatches.children].map((node) => getComputedStyle(node).backgroundColor);
-  return { steps: colours.slice(0, 4), hit: colours[4] };
+  return { steps: colours.slice(0, 4), hit: colours[4], fault: colours[5] };
 }
 
 function drawStretch(pen, step, y, colours) {
@@ -51,6 +52,15 @@ function drawHits(view, pen, height, width, colour) {
   pen.fillStyle = colour;
   view.items.forEach((item, i) => {
     if (item >= 0 && view.hits.rows.has(item)) pen.fillRect(width - 5, view.tops[i] * scale, 5, 2);
+  });
+}
+
+// Rows with errors or warnings of the checks, as ticks at the far side.
+function drawFaults(view, pen, height, width, colour) {
+  const scale = Math.min(1, height / (view.tops[view.items.length] || 1));
+  pen.fillStyle = colour;
+  view.items.forEach((item, i) => {
+    if (item >= 0 && needsLook(view, item)) pen.fillRect(width - 3, view.tops[i] * scale, 3, 2);
   });
 }
 

@@ -6,6 +6,11 @@ function pending(view) {
   return (view.outbox ?? []).length > 0;
 }
 
+// What makes other rows; of turns, the server aligns the sentences inside anew, which takes a moment.
+function isMaking(one) {
+  return ["merge", "split", "move", "link", "unlink"].includes(one.kind);
+}
+
 function isBlocking(one) {
   return one.kind !== "accept";
 }
@@ -46,7 +51,7 @@ function send(view) {
   if (pending(view)) {
     view.askedAt = performance.now();
     tellServer(view, { asked: view.outbox });
-    view.resending = setTimeout(() => send(view), WAIT);
+    view.resending = setTimeout(() => send(view), view.outbox.some((one) => one.level === "turn") ? 3 * WAIT : WAIT);
   }
   drawSaving(view);
 }
@@ -153,6 +158,7 @@ function runWaiting(view) {
   while (waiting.length) {
     const [key, act] = waiting.shift();
     inTurn(view, key, act);
+    if (view.el.shadow.querySelector("dialog[open]")) waiting.length = 0; // what follows was meant for the dialog
     if (view.waiting_keys.length) break;
   }
   view.waiting_keys.push(...waiting);
@@ -172,11 +178,12 @@ function drawSaving(view) {
     saving.textContent = view.news?.state[1] ? "All decisions are stored" : "";
     return;
   }
-  saving.textContent = "Storing …";
+  const inside = view.outbox.some((one) => one.level === "turn" && isMaking(one));
+  saving.textContent = inside ? "Aligning the sentences inside …" : "Storing …";
   view.late = setTimeout(() => {
     saving.textContent = `${counted(count, "decision")} not stored yet: waiting for the server`;
     saving.classList.add("waiting");
-  }, 1500);
+  }, inside ? 8000 : 1500);
 }
 
 function drawGone(view) {

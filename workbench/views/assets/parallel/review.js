@@ -83,7 +83,7 @@ function acceptSure(view) {
   const { sure: box } = view.el;
   view.accepting = rows;
   const shown = isFiltered(view) || view.mode === "queue" ? " shown" : "";
-  box.querySelector(".count").textContent = `Accept ${counted(rows.length, "row")}${shown} at 0.95 or above?`;
+  box.querySelector(".many").textContent = `Accept ${counted(rows.length, "row")}${shown} at 0.95 or above?`;
   box.querySelector(".rest").textContent = [alone && `${counted(alone, "row")} of one edition only ${alone === 1 ? "is" : "are"} left for you to look at.`,
     "One undo takes it all back."].filter(Boolean).join(" ");
   box.showModal();
@@ -240,7 +240,7 @@ function listenToDesk(view) {
     const { row, at, cuts, language } = view.cutting;
     const offset = characters(view.cutting.text, cuts[Number(knife.querySelector("input").value) - 1]);
     knife.close();
-    askFor(view, { kind: "divide", rows: [row], language: language.tag, at, offset, stay: row });
+    inTurn(view, "d", () => askFor(view, { kind: "divide", rows: [row], language: language.tag, at, offset, stay: row }));
     done();
   });
   who.value = recall("who") ?? "";

@@ -63,7 +63,7 @@ function drawCell(view, row, k, column) {
   node.dataset.column = column;
   node.dataset.tag = language.name;
   const content = level.text[k][row];
-  if (content === null) return emptyCell(node);
+  if (content === null) return emptyCell(node, language);
   const text = make("div", "text");
   tongue(text, language);
   const needle = fold(view.query);
@@ -78,7 +78,8 @@ function drawCell(view, row, k, column) {
   return node;
 }
 
-function emptyCell(node) {
+function emptyCell(node, language) {
+  node.dir = language.dir;
   node.classList.add("empty");
   node.append(make("span", "omitted", "omitted"));
   return node;
