@@ -19,8 +19,10 @@ MADE_UP = ["Zor blimpa tarkos ven.", "Zor quindle sar mep.", "Zor blimpa sar dul
 
 
 def test_what_is_learned_serves_the_next_text() -> None:
-    """Words of a language nobody knows, learned from one text, align the next one right."""
-    taught = learned_from([ENGLISH, MADE_UP], align_texts([ENGLISH, MADE_UP], languages=["en", "tlh"]))
+    """Words of a language nobody knows, learned from one text that a person confirmed, align the next one right."""
+    made = align_texts([ENGLISH, MADE_UP], languages=["en", "tlh"])
+    confirmed = replace(made, rows=tuple(replace(row, status=Status.ACCEPTED) for row in made.rows))
+    taught = learned_from([ENGLISH, MADE_UP], confirmed)
     memory = taught["en", "tlh"]
     assert ("harbour", "blim") in zip(memory.left, memory.right, strict=True)
     known = Options(knowledge=Knowledge(memories=taught))

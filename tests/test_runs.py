@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -105,3 +106,24 @@ def test_what_is_dismissed_is_neither_new_nor_gone(copy: Path) -> None:
     assert chosen.id not in after.report.comparison.gone | after.report.comparison.new
     assert {f.id for f in after.gone} == after.report.comparison.gone
     assert replace(after.dismissed[0], row=0, turn_row=0) == replace(chosen, row=0, turn_row=0)
+
+
+def test_only_the_main_thread_spreads_a_text_over_processes() -> None:
+    """A page's thread runs the sections itself: a process started there would run the dashboard's script again."""
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(_spread_of_a_long_text).result() is map
+
+
+def _spread_of_a_long_text() -> object:
+    with checking._processes(1_000_000) as spread:
+        return spread
+
+
+def test_a_run_tells_whether_it_is_of_the_text_as_it_stands(copy: Path) -> None:
+    """Checked once, it is; after a correction it is not, until the checks have run again."""
+    runs.path(copy, NAME).unlink(missing_ok=True)
+    assert not checking.is_checked(copy, workflow.load(copy, NAME))
+    checking.check(copy, NAME)
+    assert checking.is_checked(copy, workflow.load(copy, NAME))
+    correct(copy, Kind.UNLINK, 4, language="de-DE")
+    assert not checking.is_checked(copy, workflow.load(copy, NAME))

@@ -182,10 +182,12 @@ def _rows(columns: Sequence[Sequence[tuple[str, int]]]) -> set[Cells]:
             for group in touched:
                 joined = (joined[0] | group[0], joined[1] | group[1])
             groups.append(joined)
-    return {
-        tuple(tuple(sorted(unit for column, unit in units if column == k)) for k in range(len(columns)))
-        for _, units in groups
-    }
+    rows = set()
+    for _, units in groups:
+        alone = len({column for column, _ in units}) == 1  # nothing says that these belong together
+        for some in [{unit} for unit in units] if alone else [units]:
+            rows.add(tuple(tuple(sorted(u for column, u in some if column == k)) for k in range(len(columns))))
+    return rows
 
 
 def texts(told: Told, languages: Sequence[str]) -> list[list[str]]:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING, Any
 
 from workbench import dismissals, glossaries, runs, store, workflow
@@ -36,6 +37,7 @@ __all__ = [
     "check",
     "dismiss",
     "glossary_file",
+    "is_checked",
     "open_findings",
     "profile",
     "report",
@@ -119,13 +121,22 @@ def _run(root: Path, aligned: AlignedTranscript, *, remember: bool, progress: Pr
 
 @contextmanager
 def _processes(rows: int) -> Iterator[Spread]:
-    """Yield what runs the sections of a transcript: this process, or as many as there are cores and sections."""
+    """Yield what runs the sections of a transcript: this process, or as many as there are cores and sections.
+
+    A thread beside the main one runs them itself: each new process would run the dashboard's script again.
+    """
     workers = min(os.cpu_count() or 1, rows // _WORTH_A_PROCESS)
-    if workers < 2:
+    if workers < 2 or current_thread() is not main_thread():
         yield map
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         yield pool.map
+
+
+def is_checked(root: Path, aligned: AlignedTranscript) -> bool:
+    """Tell whether the last run was over these texts and rows, by the profile and the glossary of now."""
+    run = runs.last(root, aligned.transcript.name)
+    return run is not None and run.signature == runs.sign(aligned, *profile(root, aligned.transcript.name))
 
 
 def open_findings(root: Path, name: str) -> Counter[Severity] | None:

@@ -11,10 +11,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from workbench.align.dictionary import family, lexicon_index, names_index
-from workbench.align.memory import Memory
 from workbench.text import clean, pieces, primary, stemmer
+
+if TYPE_CHECKING:
+    from workbench.align.memory import Memory
 
 Key = tuple[str, object]
 """What two words may share: a concept of the lexicon, a name of CLDR, or a pair that was learned."""
@@ -76,6 +78,8 @@ def _forms(texts: Iterable[str]) -> set[str]:
 
 def _keys(form: str, language: str, learned: Mapping[tuple[str, str], Iterable[Key]]) -> Iterator[Key]:
     """Yield the keys of a word form: its own, and those of its parts of three letters or more."""
+    from workbench.align.dictionary import family, lexicon_index, names_index  # noqa: PLC0415 — compiled kernels
+
     stem = stemmer(language)
     whole = clean(form).casefold().replace("ё", "е").replace("’", "'")
     parts = [part for part in re.split(r"['\-]", whole) if len(part) > 2]

@@ -29,6 +29,7 @@ from typing import Any
 
 import tomli_w
 
+from workbench import kept
 from workbench.atomic import write_whole
 from workbench.errors import InputError, NotFound, UnreadableFile
 from workbench.language import is_tag
@@ -129,15 +130,20 @@ def load_transcript(root: Path, name: str) -> Transcript:
         raise NotFound(name, "no such transcript", "see what is here with: workbench status")
     seen = [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(folder.iterdir())]
     with _READING:
-        return _read_transcript(folder.resolve(), name, tuple(seen))
+        return _read_transcript(root.resolve(), name, tuple(seen))
 
 
 @lru_cache(maxsize=64)
-def _read_transcript(folder: Path, name: str, _seen: tuple[tuple[str, int, int], ...]) -> Transcript:
+def _read_transcript(root: Path, name: str, seen: tuple[tuple[str, int, int], ...]) -> Transcript:
     """Read a transcript's files; as long as none of them changes, once."""
-    files = _edition_files(folder)
-    facts = _facts(folder)
-    return Transcript(name, tuple(_load(folder, tag, paths, facts.get(tag, {})) for tag, paths in files.items()))
+    folder, place = root / "corpora" / name, root / "alignments" / "read" / f"{name}.json"
+    editions = kept.load(place, seen)
+    if editions is None:
+        files = _edition_files(folder)
+        facts = _facts(folder)
+        editions = tuple(_load(folder, tag, paths, facts.get(tag, {})) for tag, paths in files.items())
+        kept.save(place, seen, editions)
+    return Transcript(name, editions)
 
 
 def _load(folder: Path, language: str, paths: Sequence[Path], known: Mapping[str, Any]) -> Edition:

@@ -259,6 +259,9 @@ _ENDINGS = ("", "e", "n", "s", "en", "er", "es", "em", "ern")
 _LINKS = ("", "s", "es", "n", "en", "er")
 
 
+_LONGEST = 80  # letters of a word that may be a compound; what is longer is no word
+
+
 def split_compound(
     word: str, known: Mapping[str, float], listed: Mapping[str, float] = MappingProxyType({})
 ) -> tuple[str, ...]:
@@ -269,7 +272,7 @@ def split_compound(
     is left out, and the last part may be inflected. The head may be a compound itself. Words ``listed``
     stay whole, inflected or not, and a verb's prefix is no part.
     """
-    if len(word) < 9 or _frequency(word, listed, _ENDINGS):
+    if not 9 <= len(word) <= _LONGEST or _frequency(word, listed, _ENDINGS):
         return (word,)
     best, at, link = known.get(word, 0.0) ** 2, 0, ""
     for k in range(4, len(word) - 3):

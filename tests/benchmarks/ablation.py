@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from accuracy import answer, documents, figures
 
-from workbench.align import features, kernels, lexicon
+from workbench.align import bilingual, features, kernels, lexicon
 from workbench.align.bilingual import Options, align_pair
 from workbench.align.counting import Entries
 from workbench.align.features import Weights
@@ -55,9 +55,14 @@ def main() -> None:
         for name, value in (
             ("words", {"words": 0.0}), ("lengths", {"length": 0.0}), ("boundaries", {"merge": 0.0, "both": 0.0}),
             ("edges", {"edge": 0.0}), ("debris", {"debris": 0.0}), ("joined one-sided", {"merge_alone": -9.0}),
+            ("ends of sentences", {"stops": 0.0}),
         ):  # fmt: skip
             if words == "with":
                 run(f"- {name}", gold, replace(rest, weights=Weights(**value)))
+        with patch.object(bilingual, "mended", lambda _k, found, _s: list(found)):
+            run(f"- what crosses, moved, stands inside, {words} lexicon", gold, rest)
+        with patch.object(lexicon, "IMAGINED", 0.0):
+            run(f"- imagined tokens, {words} lexicon", gold, rest)
         run(f"- learning (one pass), {words} lexicon", gold, replace(rest, passes=1))
         with patch.object(lexicon, "_cognates", lambda _a, _b: NONE):
             run(f"- cognates, {words} lexicon", gold, rest)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench import workflow
@@ -99,6 +99,7 @@ def test_a_patch_makes_the_old_rows_into_the_new(desk: Desk, level: Level) -> No
     assert len(change[level]["hunks"]) == 3
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_hunks_make_any_rows_into_any_others(data: st.DataObject) -> None:
     """Whatever rows are gone, new or moved, cutting the spans in gives the new rows."""

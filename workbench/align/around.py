@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from workbench.align.bilingual import Options
+from workbench.align.calibration import calibrated
+from workbench.align.coverage import tempered
 from workbench.align.evidence import turn_side
 from workbench.align.joint import (
     DEFAULT,
@@ -49,10 +51,9 @@ def align_around(  # noqa: PLR0913 — the texts, what is fixed in them at two l
         return align_transcript(editions, pivot=pivot, options=options, progress=progress)
     tell = progress or _silent
     tell(0.0, "turns")
-    sides = [turn_side(edition) for edition in editions]
+    sides = [turn_side(edition, known=options.lexicon) for edition in editions]
     first = _pivot(editions, pivot)
-    links = turn_links(sides, known=options.lexicon)
-    found = _with_turns(_turn_alignment(editions, sides, links, first), turns, (editions, first))
+    found = _with_turns(_turn_alignment(editions, sides, turn_links(sides), first), turns, (editions, first))
     tell(0.2, "segments")
     inside = rows_inside(editions, [row.cells for row in found.rows], fixed, pivot=first, options=options)
     made = [
@@ -62,7 +63,26 @@ def align_around(  # noqa: PLR0913 — the texts, what is fixed in them at two l
     ]
     tell(1.0, "segments")
     sizes = tuple(len(edition.segments) for edition in editions)
-    return found, Alignment(found.languages, sizes, Level.SEGMENT, tuple(made))
+    segments = Alignment(found.languages, sizes, Level.SEGMENT, tuple(made))
+    return tempered(found), tempered(_sure(segments, fixed, editions, found, options))
+
+
+def _sure(
+    segments: Alignment,
+    fixed: Mapping[Cells, float],
+    editions: Sequence[Edition],
+    turns: Alignment,
+    options: Options,
+) -> Alignment:
+    """Return segments with calibrated confidences; the fixed rows' stay."""
+    texts = [[segment.text for segment in edition.segments] for edition in editions]
+    roles = [[edition.turns[t].role for t in edition.segment_turns()] for edition in editions]
+    seen = _witnesses(texts, segments.languages, roles, options)
+    rows = [
+        replace(row, score=replace(row.score, confidence=fixed[row.cells])) if row.cells in fixed else row
+        for row in calibrated(segments, seen, turns).rows
+    ]
+    return replace(segments, rows=tuple(rows))
 
 
 def rows_inside(
@@ -82,7 +102,7 @@ def rows_inside(
     languages = [edition.language for edition in editions]
     settled, filled = _settled(texts, languages, [piece for _, piece in pieces], options)
     roles = [[edition.turns[t].role for t in edition.segment_turns()] for edition in editions]
-    seen = _witnesses(texts, languages, roles)
+    seen = _witnesses(texts, languages, roles, options)
     found: list[list[Row]] = [[] for _ in whole]
     for k, (number, piece) in enumerate(pieces):
         found[number] += _rows((settled, k), piece, (pivot, filled), seen)

@@ -21,7 +21,7 @@ from workbench.align.mending import Cells, Found
 from workbench.align.prepare import NUMBER, Side
 from workbench.model import Score
 
-_COEFFICIENTS = np.array([1.101, 0.49, 0.185, -1.168, -1.112, 0.434, 1.504, -0.157, -0.568])
+_COEFFICIENTS = np.array([1.055, 0.504, 0.161, -1.158, -1.124, 0.441, 1.543, -0.139, -0.543])
 
 
 @njit(cache=True, nogil=True)

@@ -73,22 +73,28 @@ def skeleton(word: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def _keys(form: str, stem: str, language: str) -> tuple[str, ...]:
+def _keys(form: str, stem: str, language: str, known: bool) -> tuple[str, ...]:  # noqa: FBT001 — cached by place
     """Return the keys of a word by its full form and its stem."""
+    bones = skeleton(form) if len(form) >= 4 else ""
+    sounds = ("w" + bones[:4],) if len(bones) >= 3 else ()
+    if not known:
+        return sounds
     concepts = [f"c{c}" for c, share in lexicon_index(language).get(stem, ()) if share >= 0.5]
     names = [f"n{c}" for c, share in names_index(language).get(stem, ()) if share >= 0.5]
-    bones = skeleton(form) if len(form) >= 4 else ""
-    return (*concepts, *names, *(["w" + bones[:4]] if len(bones) >= 3 else ()))
+    return (*concepts, *names, *sounds)
 
 
-def units_of(texts: Sequence[str], language: str, spans: Sequence[tuple[int, int]]) -> Units:
-    """Return units made of half-open spans of segments in a language (BCP 47)."""
+def units_of(texts: Sequence[str], language: str, spans: Sequence[tuple[int, int]], *, known: bool = True) -> Units:
+    """Return units made of half-open spans of segments in a language (BCP 47).
+
+    Without ``known`` the shipped lexicon's concepts and CLDR's names are no keys.
+    """
     if not texts:
         return Units((frozenset(),) * len(spans), np.zeros(len(spans)), np.ones(len(spans)))
     side = prepare(tuple(texts), language)
     language = primary(language)
     vocabulary = [
-        () if kind == MARK else ("#" + stem,) if kind == NUMBER else _keys(form, stem, language)
+        () if kind == MARK else ("#" + stem,) if kind == NUMBER else _keys(form, stem, language, known)
         for form, stem, kind in zip(side.forms, side.stems, side.kinds.tolist(), strict=True)
     ]
     words = np.concatenate([[0], np.cumsum(side.kinds[side.tokens] != MARK)])

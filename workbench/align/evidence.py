@@ -52,12 +52,12 @@ class TurnSide:
         return len(self.roles)
 
 
-def turn_side(edition: Edition) -> TurnSide:
-    """Return an edition as the turn aligner sees it."""
+def turn_side(edition: Edition, *, known: bool = True) -> TurnSide:
+    """Return an edition as the turn aligner sees it; ``known``: with the shipped lexicon."""
     texts = [segment.text for segment in edition.segments]
     roles = tuple(turn.role for turn in edition.turns)
     labels = tuple(turn.label.casefold().strip() for turn in edition.turns)
-    units = units_of(texts, edition.language, [(turn.start, turn.end) for turn in edition.turns])
+    units = units_of(texts, edition.language, [(turn.start, turn.end) for turn in edition.turns], known=known)
     mark = _ASKED_IN_GREEK if primary(edition.language) == "el" else _ASKED
     asked = np.array([0, *np.cumsum([bool(mark.search(text)) for text in texts])], float)
     starts, ends = np.array([(t.start, t.end) for t in edition.turns], np.int64).reshape(-1, 2).T
@@ -115,9 +115,9 @@ def _shapes(moves: Sequence[Move]) -> tuple[set[Shape], set[Shape]]:
     return tuple({tuple(o - cell[side][0] for o in cell[side]) for cell in cells} for side in (0, 1))  # type: ignore[return-value]
 
 
-def evidence(left: TurnSide, right: TurnSide, moves: Sequence[Move], *, known: bool = True) -> Evidence:
-    """Return the log-likelihood ratios that two editions' turns correspond; ``known``: use the shipped lexicon."""
-    both = lookup.lookups(left.units, right.units, known=known)
+def evidence(left: TurnSide, right: TurnSide, moves: Sequence[Move]) -> Evidence:
+    """Return the log-likelihood ratios that two editions' turns correspond."""
+    both = lookup.lookups(left.units, right.units)
     ratio = left.units.lengths.sum() / max(1.0, right.units.lengths.sum())
     lengths = (left.units.lengths + 1.0, right.units.lengths * ratio + 1.0)
     shape = (left.size, right.size)

@@ -146,7 +146,7 @@ def update(model: Model, left: Side, right: Side, seen: Seen, transitions: Float
     sizes[NULLS:] = counts[NULLS:] + 5 * sizes[NULLS:]
     sizes[NULLS:] /= sizes[NULLS:].sum()
     mm, mn, nm, nn = transitions[:4]
-    gap = np.array([(mn + 0.2) / (mm + mn + 10.0), (nn + 1.6) / (nm + nn + 2.0)])
+    gap = np.array([(mn + 0.5) / (mm + mn + 5.0), (nn + 1.6) / (nm + nn + 2.0)])
     ratio, variance = _lengths(model, left, right, seen)
     merges, coefficients = zip(*(_merges(side, seen, k) for k, side in enumerate((left, right))), strict=True)
     return replace(

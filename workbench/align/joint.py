@@ -15,18 +15,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from statistics import fmean
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.align.bilingual import Options, align_blocks, estimate
+from workbench.align.calibration import calibrated
 from workbench.align.content import units_of
 from workbench.align.coverage import tempered
 from workbench.align.evidence import TurnSide, turn_side
 from workbench.align.long import cut, is_long
 from workbench.align.prepare import prepare
 from workbench.align.rows import Cells, Links, Pair, components, in_order, pair_confidence, pairs_of
-from workbench.align.scores import Witnesses, confidences, row_score, witnesses
+from workbench.align.scores import Witnesses, row_score, witnesses
 from workbench.align.settle import Settled, block_starts, settle
 from workbench.align.strangers import sifted
 from workbench.align.turns import turn_links
@@ -58,8 +60,8 @@ def align_transcript(
     first = _pivot(editions, pivot)
     tell = progress or _silent
     tell(0.0, "turns")
-    sides = [turn_side(edition) for edition in editions]
-    turns = _turn_alignment(editions, sides, turn_links(sides, known=options.lexicon), first)
+    sides = [turn_side(edition, known=options.lexicon) for edition in editions]
+    turns = _turn_alignment(editions, sides, turn_links(sides), first)
     tell(0.2, "segments")
     segments = _segment_alignment(editions, turns, (first, options), None)
     tell(1.0, "segments")
@@ -81,8 +83,8 @@ def add_edition(
     Rows are in the order of the first edition.
     """
     whole = (*editions, new)
-    sides = [turn_side(edition) for edition in whole]
-    links = turn_links(sides, fixed=_links_of(aligned[0]), known=options.lexicon)
+    sides = [turn_side(edition, known=options.lexicon) for edition in whole]
+    links = turn_links(sides, fixed=_links_of(aligned[0]))
     turns = _turn_alignment(whole, sides, links, 0)
     segments = _held(_segment_alignment(whole, turns, (0, options), aligned[1]), aligned[1])
     return _remembering(turns, aligned[0]), _remembering(segments, aligned[1])
@@ -91,14 +93,16 @@ def add_edition(
 def align_texts(texts: Texts, *, languages: Sequence[str], options: Options = DEFAULT) -> Alignment:
     """Return the alignment of plain texts, each a sequence of segments, in the first text's order."""
     whole: Cells = tuple(tuple(range(len(text))) for text in texts)
-    seen = _witnesses(texts, languages, [()] * len(texts))
+    seen = _witnesses(texts, languages, [()] * len(texts), options)
     if len(texts) == 2:
         rows = _two(texts, languages, [whole], (0, options), seen)[0]
     else:
         blocks = cut(texts, languages, options) if is_long(texts) else [whole]
         settled, filled = _settled(texts, languages, blocks, options)
         rows = [row for n, block in enumerate(blocks) for row in _rows((settled, n), block, (0, filled), seen)]
-    return tempered(Alignment(tuple(languages), tuple(map(len, texts)), Level.SEGMENT, tuple(rows)))
+    made = Alignment(tuple(languages), tuple(map(len, texts)), Level.SEGMENT, tuple(rows))
+    # the pair aligner's own confidence serves texts so long that every row's features would cost too much
+    return tempered(made if len(texts) == 2 and is_long(texts) else calibrated(made, seen))
 
 
 def _two(
@@ -127,7 +131,7 @@ def pair_beads(texts: Texts, *, languages: Sequence[str], options: Options = DEF
     """
     block: Cells = tuple(tuple(range(len(text))) for text in texts)
     settled, filled = _settled(texts, languages, [block], options)
-    rows = _rows((settled, 0), block, (0, filled), _witnesses(texts, languages, [()] * len(texts)))
+    rows = _rows((settled, 0), block, (0, filled), _witnesses(texts, languages, [()] * len(texts), options))
     lone = [{row.cells[k][0] for row in rows if row.present == (k,)} for k in range(len(texts))]
     out: dict[Pair, tuple[Cells, ...]] = {}
     for x, y in pairs_of(len(texts)):
@@ -174,14 +178,19 @@ def _turn_alignment(editions: Sequence[Edition], sides: Sequence[TurnSide], link
         cells = found[n]
         roles = Counter(sides[e].roles[i] for e, cell in enumerate(cells) for i in cell)
         role = max(Role, key=lambda r: (roles[r], r is not Role.STATEMENT))
-        sure, pairs = confidences(_beliefs(links, cells), len(sizes))
-        rows.append(Row(cells, row_score(seen, cells, sure), pairs, number, role))
-    return Alignment(tuple(e.language for e in editions), sizes, Level.TURN, tuple(rows))
+        pairs = _beliefs(links, cells)
+        rows.append(Row(cells, row_score(seen, cells, _mean(pairs)), pairs, number, role))
+    return calibrated(Alignment(tuple(e.language for e in editions), sizes, Level.TURN, tuple(rows)), seen)
 
 
 def _beliefs(links: Links, cells: Cells) -> dict[Pair, float]:
     """Return the raw belief in each pair that has something in a row."""
     return {(x, y): pair_confidence(links, x, y, cells) for x, y in links if cells[x] or cells[y]}
+
+
+def _mean(beliefs: Mapping[Pair, float]) -> float:
+    """Return the mean belief in a row's pairs."""
+    return fmean(beliefs.values()) if beliefs else 0.5
 
 
 def _segment_alignment(
@@ -192,7 +201,7 @@ def _segment_alignment(
     languages = [edition.language for edition in editions]
     blocks = [_block(editions, row.cells) for row in turns.rows]
     roles = [[edition.turns[t].role for t in edition.segment_turns()] for edition in editions]
-    seen = _witnesses(texts, languages, roles)
+    seen = _witnesses(texts, languages, roles, how[1])
     if len(texts) == 2:
         made = _two(texts, languages, blocks, how, seen)
     else:
@@ -200,7 +209,7 @@ def _segment_alignment(
         made = [_rows((settled, n), block, (how[0], filled), seen) for n, block in enumerate(blocks)]
     rows = [replace(one, turn_row=n, role=row.role) for n, row in enumerate(turns.rows) for one in made[n]]
     sizes = tuple(map(len, texts))
-    return Alignment(tuple(languages), sizes, Level.SEGMENT, tuple(rows))
+    return calibrated(Alignment(tuple(languages), sizes, Level.SEGMENT, tuple(rows)), seen, turns)
 
 
 def _block(editions: Sequence[Edition], cells: Cells) -> Cells:
@@ -211,11 +220,11 @@ def _block(editions: Sequence[Edition], cells: Cells) -> Cells:
     )
 
 
-def _witnesses(texts: Texts, languages: Sequence[str], roles: Sequence[Sequence[Role]]) -> Witnesses:
+def _witnesses(texts: Texts, languages: Sequence[str], roles: Sequence[Sequence[Role]], options: Options) -> Witnesses:
     """Return what rows of segments are judged by."""
     units = []
     for text, language in zip(texts, languages, strict=True):
-        units.append(units_of(text, language, [(i, i + 1) for i in range(len(text))]))
+        units.append(units_of(text, language, [(i, i + 1) for i in range(len(text))], known=options.lexicon))
     return witnesses(units, roles)
 
 
@@ -276,9 +285,8 @@ def _rows(where: tuple[Settled, int], block: Cells, how: tuple[int, Sequence[int
     for n in in_order(found, pivot):
         cells = found[n]
         local = tuple(tuple(place[k][unit] for unit in cells[k]) for k in filled)
-        sure, known = confidences(_beliefs(links, local), len(filled))
-        pairs = {(filled[a], filled[b]): value for (a, b), value in known.items()}
-        rows.append(Row(cells, row_score(seen, cells, sure), pairs))
+        pairs = {(filled[a], filled[b]): value for (a, b), value in _beliefs(links, local).items()}
+        rows.append(Row(cells, row_score(seen, cells, _mean(pairs)), pairs))
     return rows
 
 
@@ -315,10 +323,14 @@ def _union(rows: Sequence[Row]) -> Row:
 
 
 def _remembering(alignment: Alignment, old: Alignment) -> Alignment:
-    """Return an alignment whose rows have the status of the old rows with the same cells."""
+    """Return an alignment whose rows have the status of the old rows with the same cells, and are no surer."""
     status: Mapping[Cells, Row] = {row.cells: row for row in old.rows}
     rows = []
     for row in alignment.rows:
         before = status.get(row.cells[:-1])
-        rows.append(replace(row, status=before.status, pairs=dict(row.pairs) | dict(before.pairs)) if before else row)
+        if before:
+            least = min(row.score.confidence, before.score.confidence)
+            pairs = dict(row.pairs) | dict(before.pairs)
+            row = replace(row, status=before.status, pairs=pairs, score=replace(row.score, confidence=least))  # noqa: PLW2901
+        rows.append(row)
     return replace(alignment, rows=tuple(rows))

@@ -48,13 +48,9 @@ class Lookup:
         return np.asarray(self.found.sum(axis=0) / self.tokens.sum())
 
 
-def lookups(left: Units, right: Units, *, known: bool = True) -> tuple[Lookup, Lookup]:
-    """Return what can be looked up of the left in the right, and of the right in the left.
-
-    Without ``known`` the shipped lexicon's concepts and CLDR's names are left out.
-    """
-    kinds = _KINDS if known else _KINDS[:1]
-    ours, theirs = (of_kind(side, kinds) for side in (left, right))
+def lookups(left: Units, right: Units) -> tuple[Lookup, Lookup]:
+    """Return what can be looked up of the left in the right, and of the right in the left."""
+    ours, theirs = (of_kind(side, _KINDS) for side in (left, right))
     shared = sorted(frozenset().union(*ours) & frozenset().union(*theirs))
     place = {key: k for k, key in enumerate(shared)}
     classes = np.array([_KINDS.index(key[0]) for key in shared], np.int64)

@@ -1,14 +1,9 @@
-"""How sure a row is, and why: calibrated confidence, and evidence that a reader can be told.
-
-Raw posteriors are no probabilities of being right; :func:`confidences` puts them on logistic
-curves over the log-odds (Platt 1999), fitted on development data.
-"""
+"""Why a row is believed: evidence that a reader can be told."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, log
 from statistics import fmean
 
 import numpy as np
@@ -18,11 +13,6 @@ from workbench.align.content import Units, of_kind
 from workbench.align.rows import Cells
 from workbench.align.strangers import Vocabulary, vocabulary
 from workbench.model import Role, Score
-
-Pairs = Mapping[tuple[int, int], float]
-
-_PAIR, _ROW, _TWO = (0.58, 2.3), (1.1, 1.1), (1.0, 0.0)
-"""Slope and offset of the logistic curves: of a pair among several editions, of a row of several, of two."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,22 +30,6 @@ def witnesses(units: Sequence[Units], roles: Sequence[Sequence[Role]]) -> Witnes
     totals = [max(1.0, float(one.lengths.sum())) for one in units]
     ratios = tuple(total / totals[0] for total in totals)
     return Witnesses(tuple(units), tuple(map(tuple, roles)), ratios, tuple(map(vocabulary, units)))
-
-
-def _calibrated(share: float, curve: tuple[float, float]) -> float:
-    """Return the probability that belongs to a raw share of belief, both 0..1."""
-    odds = log((share + 0.005) / (1.005 - share))
-    return 1.0 / (1.0 + exp(-curve[0] * odds - curve[1]))
-
-
-def confidences(beliefs: Pairs, editions: int) -> tuple[float, dict[tuple[int, int], float]]:
-    """Return the confidence of a row and of its pairs out of raw beliefs in the pairs.
-
-    The consensus of several editions is an average, and under-confident; a row is as sure as its pairs on average.
-    """
-    curves = (_ROW, _PAIR) if editions > 2 else (_TWO, _TWO)
-    whole = fmean(beliefs.values()) if beliefs else 0.5
-    return _calibrated(whole, curves[0]), {pair: _calibrated(share, curves[1]) for pair, share in beliefs.items()}
 
 
 def row_score(seen: Witnesses, cells: Cells, sure: float) -> Score:

@@ -66,12 +66,19 @@ class Settled:
         path = self.beads((0, 1))
         inside = (path[:, 0] >= ours) & (path[:, 1] <= ours + m) & (path[:, 2] >= theirs) & (path[:, 3] <= theirs + n)
         shifted = (path[inside] - [ours, ours, theirs, theirs]).tolist()
-        return [(tuple(range(a, b)), tuple(range(c, d))) for a, b, c, d in shifted]
+        return [row for a, b, c, d in shifted for row in _single(tuple(range(a, b)), tuple(range(c, d)))]
 
     def beads(self, pair: Pair) -> Ints:
         """Return the best beads of a pair as rows (left start, end, right start, end), all blocks in order."""
         found = self.found[pair]
         return paths.best_path(found.lattice, bead_gain(found), np.zeros(4))
+
+
+def _single(left: tuple[int, ...], right: tuple[int, ...]) -> list[Cells]:
+    """Return a bead as it is, or, of one side only, a row for each unit: nothing says that they belong together."""
+    if left and right:
+        return [(left, right)]
+    return [((unit,), ()) for unit in left] + [((), (unit,)) for unit in right]
 
 
 def block_starts(sizes: Ints, x: int, y: int) -> Ints:

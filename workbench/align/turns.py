@@ -142,7 +142,7 @@ def _known(scores: Links, x: int, y: int) -> bool:
     return (min(x, y), max(x, y)) in scores
 
 
-def turn_links(sides: Sequence[TurnSide], *, fixed: Links | None = None, known: bool = True, rounds: int = 2) -> Links:
+def turn_links(sides: Sequence[TurnSide], *, fixed: Links | None = None, rounds: int = 2) -> Links:
     """Return the link matrices of all pairs of editions, each settled with the others' evidence.
 
     Pairs in ``fixed`` are heard, and stay as they are.
@@ -150,7 +150,7 @@ def turn_links(sides: Sequence[TurnSide], *, fixed: Links | None = None, known: 
     given = dict(fixed or {})
     pairs = [pair for pair in pairs_of(len(sides)) if pair not in given]
     moves = {p: _moves_for(sides[p[0]], sides[p[1]]) for p in pairs}
-    facts = {(x, y): evidence(sides[x], sides[y], moves[x, y], known=known) for x, y in pairs}
+    facts = {(x, y): evidence(sides[x], sides[y], moves[x, y]) for x, y in pairs}
     links = _round(facts, moves, given)
     facts = {pair: relearned(facts[pair], links[pair]) for pair in pairs}
     for _ in range(rounds):

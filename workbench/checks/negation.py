@@ -60,6 +60,7 @@ def _odd(votes: Votes) -> dict[int, tuple[int, Severity]]:
         plain, (more, less) = len(vote.places), _slack(votes, k)
         spans[k] = plain - more - less, plain, plain + vote.unsure + more
     asks = any(v.asks for v in votes.values())
+    twice = all(v.near.get("prefix") for v in votes.values() if v.places)  # "not unnoticed": noticed
     for k, (least, _, most) in spans.items():
         others = [span for j, span in spans.items() if j != k]
         few, many = max(plain for _, plain, _ in others), min(high for *_, high in others)
@@ -69,7 +70,7 @@ def _odd(votes: Votes) -> dict[int, tuple[int, Severity]]:
             continue
         sign = -1 if most < few else 1
         agreeing = sum(plain > most if sign < 0 else high < least for _, plain, high in others)
-        if agreeing < min(_AGREEING, len(others)) or (asks and sign > 0):
+        if agreeing < min(_AGREEING, len(others)) or (asks and sign > 0) or (twice and sign < 0):
             continue
         clear = most == 0 or many == 0 or not any(v.unsure for v in votes.values())
         sure = agreeing >= _AGREEING and not asks and clear

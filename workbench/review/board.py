@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from workbench.model import AlignedTranscript, Alignment, Edition, Level, Row, Score, Segment, Status, Turn, common_role
+from workbench.model import AlignedTranscript, Alignment, Edition, Level, Row, Score, Segment, Status, common_role
 from workbench.review.decisions import CONFIRMING, CORRECTING, MARKS, Anchor, Decision, Kind
 from workbench.review.lines import Line, Lines, without_status
 
@@ -344,13 +344,11 @@ def _resegmented(edition: Edition, span: tuple[int, int], texts: Sequence[str]) 
         return min(place, span[0])
 
     turns = tuple(
-        Turn(
-            turn.index,
-            turn.role,
-            turn.label,
-            shift(turn.start),
-            shift(turn.end),
-            tuple(sorted({shift(p) for p in turn.paragraphs} - {shift(turn.start)})),
+        replace(
+            turn,
+            start=shift(turn.start),
+            end=shift(turn.end),
+            paragraphs=tuple(sorted({shift(p) for p in turn.paragraphs} - {shift(turn.start)})),
         )
         for turn in edition.turns
     )

@@ -82,11 +82,13 @@ def _checked(root: Path, item: TranscriptStatus) -> Checked:
     def show(share: float, doing: str) -> None:
         bar.progress(min(1.0, max(0.0, share)), text=f"Checking {words.plain(item.name)}: {words.plain(doing)}")
 
-    while noticed.under_way(root, item.name):  # the parallel text has asked already: no need to look twice
-        bar.progress(0.0, text=f"Checking {words.plain(item.name)} beside the parallel text")
+    aligned = reviewed(root, item)
+    noticed.check_apart(root, item, aligned)
+    while noticed.under_way(root, item.name):  # a large text, or one that the parallel text has asked for already
+        bar.progress(0.0, text=f"Checking {words.plain(item.name)}, {words.count(len(aligned.segments.rows), 'row')}")
         time.sleep(_PAUSE)
     try:
-        return checking.check(root, item.name, aligned=reviewed(root, item), progress=show)
+        return checking.check(root, item.name, aligned=aligned, progress=show)
     finally:
         bar.empty()
 

@@ -92,6 +92,17 @@ def look_again(root: Path, item: TranscriptStatus, review: Review) -> bool:
     return True
 
 
+def check_apart(root: Path, item: TranscriptStatus, aligned: AlignedTranscript) -> None:
+    """See to it that a large text is checked in a process of its own, where it has not been as it stands."""
+    if (
+        len(aligned.segments.rows) > _SMALL
+        and not under_way(root, item.name)
+        and not checking.is_checked(root, aligned)
+    ):
+        jobs = _jobs()
+        jobs.running[f"{root.resolve()} {item.name}"] = jobs.pool.submit(lambda: checking.check_apart(root, item.name))
+
+
 def under_way(root: Path, name: str) -> bool:
     """Tell whether the checks are at work on a transcript."""
     job = _jobs().running.get(f"{root.resolve()} {name}")

@@ -21,7 +21,8 @@ function inTurn(view, key, act) {
   const changing = (view.outbox ?? []).some(isBlocking);
   const accepting = pending(view) && correcting && key !== "Enter" && key !== "A";
   const slow = pending(view) && performance.now() - view.askedAt > 1500;
-  if (slow && !correcting) return act();
+  if (key === "Escape") view.waiting_keys = []; // what waits is forgotten
+  if (slow && !correcting && !view.waiting_keys?.length) return act();
   if (changing || accepting || view.waiting_keys?.length) {
     (view.waiting_keys ??= []).push([key, act]);
     return undefined;

@@ -1,0 +1,300 @@
+"""How sure rows and pairs are: calibrated on development data, whole documents left out in turn.
+
+What the aligner believes of a row is no probability of its being right: it does not know of a missed exchange near
+by, of a text that hardly corresponds, of a pair of languages without evidence. A logistic regression (Platt 1999;
+Zadrozny & Elkan 2002) over these puts it right. ``tests/benchmarks/calibrate.py`` fits :data:`ROWS` and
+:data:`PAIRS` and validates them by leaving out whole documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+from math import log, log1p
+from statistics import fmean
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.align.content import of_kind
+from workbench.align.rows import Cells, Pair
+from workbench.align.scores import Witnesses
+from workbench.model import Alignment, Level, Row
+
+Matrix = NDArray[np.float64]
+
+_TOP = {Level.TURN: 16.0, Level.SEGMENT: 9.0}
+"""Log-odds of belief above which none is surer."""
+_WINDOW = 12
+"""Rows either way in which a counterpart may have been missed; at the level of turns, all rows."""
+_ENOUGH = 400
+"""Rows that tell whether two texts are kin."""
+_FEW, _USUAL = 3.0, 0.8
+"""Units that tell next to nothing of kinship, and what is taken for granted with so few."""
+_PROOF = 1.2
+"""Standard errors, and a little more, by which translations share more keys than strangers do."""
+ROW_FEATURES = (
+    "constant", "mean belief", "least belief", "belief of the neighbours", "alone", "editions absent",
+    "several segments", "words found", "sounds found", "numbers amiss", "lengths amiss",
+    "a row lacking it is near", "likeness of that row", "row of turns", "better lengths with a neighbour",
+    "words found in a neighbour", "lengths correlate", "words found beyond chance",
+)  # fmt: skip
+"""What a row is judged by, in the order of the coefficients."""
+PAIR_FEATURES = ("constant", "belief", "one side empty", "row", "row, one side empty", "several segments")
+"""What a pair of cells is judged by; ``row`` is the log-odds of its row's confidence."""
+
+ROWS: dict[tuple[Level, bool, bool], tuple[float, ...]] = {
+    (Level.TURN, False, False): (
+        -5.360, 0.120, 0.120, 0.005, 0.000, 0.000, -0.612, 0.038, 0.359, -2.506, -0.892, 0.000, 0.000, 0.000,
+        0.000, 0.000, 2.728, 5.212,
+    ),
+    (Level.TURN, False, True): (
+        -0.161, -0.030, 0.615, -0.054, -0.161, -0.250, 0.000, 0.000, 0.000, 0.000, 0.000, -0.661, 0.088,
+        0.000, -0.011, -0.681, 0.833, 0.377,
+    ),
+    (Level.TURN, True, False): (
+        -5.496, 0.091, 0.076, 0.080, 0.000, -0.623, 0.028, 0.704, 1.350, -2.290, -1.705, -0.497, -0.167,
+        0.000, -0.722, -0.147, 1.236, 5.090,
+    ),
+    (Level.TURN, True, True): (
+        -0.161, -0.030, 0.615, -0.054, -0.161, -0.250, 0.000, 0.000, 0.000, 0.000, 0.000, -0.661, 0.088,
+        0.000, -0.011, -0.681, 0.833, 0.377,
+    ),
+    (Level.SEGMENT, False, False): (
+        -4.988, 0.365, 0.365, 0.062, 0.000, 0.000, -0.857, 0.391, -0.212, -1.801, -2.672, 0.000, 0.000, 0.283,
+        0.000, 0.000, 2.667, 3.549,
+    ),
+    (Level.SEGMENT, False, True): (
+        -0.642, 0.028, 0.028, 0.262, -0.642, -0.321, -0.484, 0.000, 0.000, 0.000, 0.000, -0.636, -0.177,
+        0.625, -0.180, 0.177, 1.446, 1.170,
+    ),
+    (Level.SEGMENT, True, False): (
+        -4.632, -0.011, 0.302, 0.142, 0.000, -2.660, 0.075, 1.382, 1.741, -1.700, -2.930, -0.113, 0.031,
+        0.217, 0.521, 0.188, 1.420, 3.882,
+    ),
+    (Level.SEGMENT, True, True): (
+        -0.736, 0.291, -0.033, 0.133, -0.736, -0.535, 0.000, 0.000, 0.000, 0.000, 0.000, -0.563, -0.121,
+        0.053, -0.737, 0.520, -0.089, 0.242,
+    ),
+}  # fmt: skip
+PAIRS: dict[tuple[Level, bool], tuple[float, ...]] = {
+    (Level.TURN, True): (
+        -0.900, -0.066, 1.737, 2.150, -1.286, -0.120,
+    ),
+    (Level.SEGMENT, True): (
+        0.016, 0.125, -0.716, 0.847, -0.200, 0.605,
+    ),
+}  # fmt: skip
+
+
+def calibrated(alignment: Alignment, seen: Witnesses, above: Alignment | None = None) -> Alignment:
+    """Return an alignment whose raw beliefs, in rows' scores and pairs, are made confidences, 0..1.
+
+    ``seen`` is what the rows were made of, ``above`` the alignment of turns that they lie in, calibrated already.
+    """
+    if not alignment.rows:
+        return alignment
+    many = len(alignment.languages) > 2
+    features = row_features(alignment, seen, above)
+    alone = features[:, ROW_FEATURES.index("alone")] > 0.5
+    chosen = np.array([ROWS[alignment.level, many, single] for single in (False, True)])
+    sure = _logistic((features * chosen[alone.astype(np.int64)]).sum(axis=1))
+    rows = []
+    for row, confidence in zip(alignment.rows, sure.tolist(), strict=True):
+        made = replace(row, score=replace(row.score, confidence=confidence))
+        if many:
+            known = _logistic(
+                pair_features(row, confidence, alignment.level) @ np.array(PAIRS[alignment.level, True])
+            ).tolist()
+            made = replace(made, pairs=dict(zip(row.pairs, known, strict=True)))
+        else:
+            made = replace(made, pairs=dict.fromkeys(row.pairs, confidence))
+        rows.append(made)
+    return replace(alignment, rows=tuple(rows))
+
+
+def _logistic(odds: Matrix) -> Matrix:
+    return np.asarray(1.0 / (1.0 + np.exp(-odds)))
+
+
+def log_odds(belief: float, level: Level) -> float:
+    """Return the log-odds of a belief, 0..1, kept within what tells apart at a level."""
+    kept = min(1.0 - 1e-12, max(1e-12, belief))
+    return min(_TOP[level], max(-_TOP[level], log(kept / (1.0 - kept))))
+
+
+def pair_features(row: Row, confidence: float, level: Level) -> Matrix:
+    """Return the features of a row's pairs, (pairs, features), once the row's confidence is known."""
+    whole = log_odds(confidence, level)
+    out = []
+    for (x, y), belief in row.pairs.items():
+        empty = float(not row.cells[x] or not row.cells[y])
+        several = float(len(row.cells[x]) > 1 or len(row.cells[y]) > 1)
+        out.append((1.0, log_odds(belief, level), empty, whole, whole * empty, several))
+    return np.array(out).reshape(-1, len(PAIR_FEATURES))
+
+
+def row_features(alignment: Alignment, seen: Witnesses, above: Alignment | None) -> Matrix:
+    """Return the features of an alignment's rows, (rows, features), in the order of :data:`ROW_FEATURES`."""
+    odds = [[log_odds(belief, alignment.level) for belief in row.pairs.values()] or [0.0] for row in alignment.rows]
+    means = [fmean(some) for some in odds]
+    near = _neighbours(means)
+    missed = _missed(alignment, seen)
+    beside = _beside(alignment, seen)
+    kin = kinship(alignment, seen)
+    out = []
+    for n, row in enumerate(alignment.rows):
+        score, count = row.score, len(row.present)
+        up = 0.0 if above is None else log_odds(above.rows[row.turn_row].score.confidence, alignment.level)
+        out.append(
+            (
+                1.0, means[n], min(odds[n]), near[n], float(count == 1), 1.0 - count / len(row.cells),
+                float(max(map(len, row.cells)) > 1),
+                score.lexical or 0.0, score.cognate or 0.0, 0.0 if score.numbers is None else 1.0 - score.numbers,
+                0.0 if score.length is None else -log(max(score.length, 0.05)),
+                *missed[n], up, *beside[n], *(_of(kin, row)),
+            )
+        )  # fmt: skip
+    return np.array(out)
+
+
+def _of(kin: Mapping[Pair, tuple[float, float]], row: Row) -> tuple[float, float]:
+    """Return the kinship of a row's editions: of each with the edition nearest to it, the mean."""
+    best = []
+    for x in row.present:
+        others = row.present if len(row.present) > 1 else range(len(row.cells))
+        some = [kin[min(x, y), max(x, y)] for y in others if y != x]
+        best.append(max(some, key=sum))
+    return fmean(one[0] for one in best), fmean(one[1] for one in best)
+
+
+def kinship(alignment: Alignment, seen: Witnesses) -> dict[Pair, tuple[float, float]]:
+    """Return, by pair of editions, whether they tell the same at all: two figures, each −1 … 1, low for strangers.
+
+    The correlation of the log lengths of cells that stand together, each less the mean of its role, so that short
+    questions and long answers prove nothing; and how many more keys such cells share than cells a few rows apart, as
+    a share of what proves kinship. Order and roles do not count: any two texts of one shape can be put side by side.
+    """
+    out = {}
+    for x, y in combinations(range(len(alignment.languages)), 2):
+        rows = [row for row in alignment.rows if row.cells[x] and row.cells[y]][:_ENOUGH]
+        found = (_correlation(rows, (x, y), seen), _excess(rows, (x, y), seen)) if len(rows) > 2 else (0.0, 0.0)
+        least = min(alignment.sizes[x], alignment.sizes[y])  # short texts cannot tell; long ones that hardly meet do
+        share = least / (least + _FEW)
+        out[x, y] = share * found[0] + (1.0 - share) * _USUAL, share * found[1] + (1.0 - share) * _USUAL
+    return out
+
+
+def _correlation(rows: Sequence[Row], pair: Pair, seen: Witnesses) -> float:
+    """Return the correlation of the log lengths of two editions' cells within roles, drawn towards 0 for few rows."""
+    logs = np.array([[log(float(seen.units[k].lengths[list(row.cells[k])].sum()) + 2.0) for k in pair] for row in rows])
+    roles = [row.role for row in rows]
+    for role in set(roles):
+        here = np.array([one is role for one in roles])
+        logs[here] -= logs[here].mean(axis=0)
+    ours, theirs = logs.T
+    return float((ours * theirs).sum() / np.sqrt(((ours**2).sum() + 0.5) * ((theirs**2).sum() + 0.5)))
+
+
+def _excess(rows: Sequence[Row], pair: Pair, seen: Witnesses) -> float:
+    """Return how many more keys cells of one row share than cells of rows one, two and three apart.
+
+    Concepts are left out: they are common, and what aligns strangers puts together those that share one.
+    """
+    telling = [of_kind(seen.units[k], "#nw") for k in pair]
+    ours, theirs = (
+        [frozenset().union(*(keys[unit] for unit in row.cells[k])) for row in rows]
+        for keys, k in zip(telling, pair, strict=True)
+    )
+    gains: list[float] = []
+    for n, keys in enumerate(ours):
+        apart = [theirs[(n + step) % len(rows)] for step in (1, 2, 3, -1, -2, -3)]
+        gains.append(log1p(len(keys & theirs[n])) - fmean(log1p(len(keys & other)) for other in apart))
+    error = float(np.std(gains)) / float(len(gains) ** 0.5)
+    return min(1.0, max(-1.0, fmean(gains) / (0.1 + error) / _PROOF))
+
+
+def _neighbours(means: Sequence[float]) -> list[float]:
+    """Return the mean belief of the rows next to each."""
+    out = []
+    for n in range(len(means)):
+        beside = [means[k] for k in (n - 1, n + 1) if 0 <= k < len(means)]
+        out.append(fmean(beside) if beside else means[n])
+    return out
+
+
+def _missed(alignment: Alignment, seen: Witnesses) -> list[tuple[float, float]]:
+    """Return, for each row, whether a row near it could be its missing part, and how alike the likest of them is.
+
+    That could be a row with nothing in any edition in which this one has something. Likeness is log(1 + keys found
+    beyond chance), less the difference of the log lengths.
+    """
+    rows = alignment.rows
+    window = len(rows) if alignment.level is Level.TURN else _WINDOW
+    short = [n for n, row in enumerate(rows) if len(row.present) < len(row.cells)]
+    out = [(0.0, 0.0)] * len(rows)
+    for place, n in enumerate(short):
+        ours = set(rows[n].present)
+        likest = [
+            _likeness(seen, rows[n].cells, rows[m].cells)
+            for m in short[max(0, place - window) : place + window + 1]
+            if abs(m - n) <= window and ours.isdisjoint(rows[m].present)
+        ]
+        if likest:
+            out[n] = 1.0, max(likest)
+    return out
+
+
+def _beside(alignment: Alignment, seen: Witnesses) -> list[tuple[float, float]]:
+    """Return, for each row that lacks an edition, what speaks for its being part of the row before or after.
+
+    How much better the lengths of that row would agree (0..2), and log(1 + keys found there that are found in
+    none of its own units); only where the units follow one another.
+    """
+    out = [(0.0, 0.0)] * len(alignment.rows)
+    home = [alignment.row_of(k) for k in range(len(alignment.sizes))]
+    for n, row in enumerate(alignment.rows):
+        if len(row.present) == len(row.cells):
+            continue
+        best = (0.0, 0.0)
+        for x in row.present:
+            for unit in (row.cells[x][0] - 1, row.cells[x][-1] + 1):
+                if 0 <= unit < alignment.sizes[x]:
+                    other = alignment.rows[home[x][unit]].cells
+                    for y in range(len(other)):
+                        if y != x and other[y] and not row.cells[y]:
+                            gain = _joining(seen, (x, y), row.cells[x], other)
+                            best = max(best[0], gain[0]), max(best[1], gain[1])
+        out[n] = best
+    return out
+
+
+def _joining(seen: Witnesses, pair: tuple[int, int], cell: tuple[int, ...], other: Cells) -> tuple[float, float]:
+    """Return how much better lengths agree, and how many more keys are found, if a cell joins another row's."""
+    x, y = pair
+    a, b = seen.units[x], seen.units[y]
+    mine, ours, theirs = (
+        float(side.lengths[list(units)].sum()) / seen.ratios[k] + 5.0
+        for side, units, k in ((a, cell, x), (a, other[x], x), (b, other[y], y))
+    )
+    better = abs(log(ours / theirs)) - abs(log((ours + mine) / theirs))
+    known = frozenset().union(*(a.keys[unit] for unit in other[x]))
+    fresh = frozenset().union(*(a.keys[unit] for unit in cell)) - known
+    found = sum(1 for key in frozenset().union(*(b.keys[unit] for unit in other[y])) if key in fresh)
+    return min(2.0, max(0.0, better)), log1p(found)
+
+
+def _likeness(seen: Witnesses, one: Cells, other: Cells) -> float:
+    """Return how alike rows of different editions are, −3 … 3."""
+    best = -3.0
+    for x, ours in enumerate(one):
+        for y, theirs in enumerate(other):
+            if ours and theirs:
+                a, b = seen.units[x], seen.units[y]
+                keys = frozenset().union(*(a.keys[unit] for unit in ours))
+                shared = sum(1 for unit in theirs for key in b.keys[unit] if key in keys)
+                sizes = [float(side.lengths[list(cell)].sum()) + 5.0 for side, cell in ((a, ours), (b, theirs))]
+                apart = abs(log(sizes[0] / seen.ratios[x]) - log(sizes[1] / seen.ratios[y]))
+                best = max(best, log1p(shared) - apart)
+    return min(3.0, best)
