@@ -170,8 +170,9 @@ class Lexicon:
             if a is not None and b is not None:
                 self.judged[key] = a == b
             else:
+                alike = 1.0 if left.form.isupper() != right.form.isupper() else SAME
                 self.judged[key] = (
-                    likeness(left.form, right.form) >= SAME
+                    likeness(left.form, right.form) >= alike
                     or translates(left.form, languages[0], right.form, languages[1])
                     or self.partner(left, right)
                 )
@@ -263,7 +264,7 @@ def _by_ear(groups: list[dict[int, list[Word]]]) -> list[dict[int, list[Word]]]:
     joined: set[int] = set()
     for value, mine, theirs in sorted(pairs, key=lambda pair: -pair[0]):
         k = next(iter(mine))
-        if value >= (_SPELT if mine[k][0].form.isupper() else _EAR) and id(mine) not in joined and k not in theirs:
+        if value >= _EAR and id(mine) not in joined and k not in theirs:
             theirs[k] = mine[k]
             joined.add(id(mine))
     return [g for g in groups if id(g) not in joined]
@@ -272,6 +273,8 @@ def _by_ear(groups: list[dict[int, list[Word]]]) -> list[dict[int, list[Word]]]:
 def by_ear(left: str, right: str) -> float:
     """Return how likely a name of another script is a spelling by ear, 0..1: likeness, if the consonants agree."""
     alike = likeness(left, right)
+    if left.isupper() or right.isupper():  # initials are spelled, not heard
+        return alike if left.isupper() == right.isupper() and alike >= _SPELT else 0.0
     if alike >= SAME:
         return alike
     a, b = (_SOUNDS.sub("", transliterate(form.casefold()).translate(_FOLDED)) for form in (left, right))
