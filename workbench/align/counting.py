@@ -222,6 +222,45 @@ def _signature(word: Words, length: int) -> np.uint64:
     return bits
 
 
+@njit(cache=True, nogil=True)  # pragma: no cover
+def key_ratios(keys: tuple[Floats, Floats], shapes: Ints, tokens: Floats, known: Floats) -> Floats:
+    """Return the log-likelihood ratio of each unit's keys given units of another text, (shapes, units, others).
+
+    ``keys`` are (units, keys) and (others, keys), 0 or 1; ``shapes`` the offsets of the others that are taken together,
+    filled up with 0; ``tokens`` the others' words; ``known`` each key's frequency, rate h and log(1 − h). See
+    :func:`workbench.align.lookup.content_ratios`.
+    """
+    own, found = keys
+    units, others = len(own), len(found)
+    at = [np.flatnonzero(own[:, k]) for k in range(own.shape[1])]
+    of = [np.flatnonzero(found[v]) for v in range(others)]
+    out = np.zeros((len(shapes), units, others))
+    for u in range(units):
+        missed = 0.0
+        for k in np.flatnonzero(own[u]):
+            missed += known[2, k]
+        out[:, u] = missed
+    last = np.full(own.shape[1], -1, np.int64)
+    for s in range(len(shapes)):
+        for v in range(others):
+            length = 0.0
+            for place, offset in enumerate(shapes[s]):
+                if v + offset < others and (place == 0 or offset > 0):
+                    length += tokens[v + offset]
+            for place, offset in enumerate(shapes[s]):
+                if v + offset >= others or (place > 0 and offset == 0):
+                    continue
+                for k in of[v + offset]:
+                    if last[k] == s * others + v:
+                        continue
+                    last[k] = s * others + v
+                    chance = 1.0 - math.exp(-length * known[0, k] - 1e-6)
+                    gain = math.log(known[1, k] / chance + 1.0 - known[1, k]) - known[2, k]
+                    for u in at[k]:
+                        out[s, u, v] += gain
+    return out
+
+
 @njit(cache=True, nogil=True)
 def similar_words(
     left: Words, right: Words, sizes: tuple[Ints, Ints], floor: float, strict: bool

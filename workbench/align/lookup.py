@@ -57,7 +57,7 @@ def lookups(left: Units, right: Units) -> tuple[Lookup, Lookup]:
 
 
 def _joined(one: tuple[Matrix, Matrix, Ints], other: tuple[Matrix, Matrix, Ints], tokens: Matrix) -> Lookup:
-    own, found, kinds = (np.concatenate([x, y], axis=-1) for x, y in zip(one, other, strict=True))
+    own, found, kinds = (np.ascontiguousarray(np.concatenate(both, axis=-1)) for both in zip(one, other, strict=True))
     return Lookup(own, found, kinds, tokens, found.sum(axis=0) / tokens.sum())
 
 
@@ -145,30 +145,10 @@ def content_ratios(look: Lookup, hit: Matrix, shapes: Iterable[tuple[int, ...]])
     log((h + (1−h)b)/b) over the keys found and log(1−h) over those not found (naive Bayes; natural logarithm).
     Each of ``shapes`` says which units, from each on, are taken together.
     """
-    rate, lost = hit[look.kinds], np.log1p(-hit[look.kinds])
-    missed = (look.own * lost).sum(axis=1)
-    out = {}
-    for shape in shapes:
-        found, tokens = _shifted(look.found, shape), _summed(look.tokens, shape)
-        units, keys = np.nonzero(found)
-        chance = 1.0 - np.exp(-tokens[units] * look.frequency[keys] - 1e-6)
-        gains = np.zeros(found.shape)
-        gains[units, keys] = np.log(rate[keys] / chance + 1.0 - rate[keys]) - lost[keys]
-        out[shape] = missed[:, None] + look.own @ gains.T
-    return out
-
-
-def _shifted(matrix: Matrix, shape: tuple[int, ...]) -> Matrix:
-    """Return each row joined (maximum) with the rows at the shape's offsets below it."""
-    joined = matrix.copy()
-    for offset in shape[1:]:
-        joined[: len(matrix) - offset] = np.maximum(joined[: len(matrix) - offset], matrix[offset:])
-    return joined
-
-
-def _summed(values: Matrix, shape: tuple[int, ...]) -> Matrix:
-    """Return each entry of a vector plus those at the shape's offsets below it."""
-    total = values.copy()
-    for offset in shape[1:]:
-        total[: len(values) - offset] += values[offset:]
-    return total
+    chosen = sorted(shapes)
+    offsets = np.zeros((len(chosen), max(map(len, chosen), default=1)), np.int64)
+    for place, shape in enumerate(chosen):
+        offsets[place, : len(shape)] = shape
+    rate = hit[look.kinds]
+    known = np.stack([look.frequency, rate, np.log1p(-rate)])
+    return dict(zip(chosen, counting.key_ratios((look.own, look.found), offsets, look.tokens, known), strict=True))
