@@ -17,7 +17,7 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align.content import of_kind
+from workbench.align.content import of_kind, together
 from workbench.align.rows import Cells, Pair
 from workbench.align.scores import Witnesses
 from workbench.model import Alignment, Level, Row
@@ -204,7 +204,7 @@ def _excess(rows: Sequence[Row], pair: Pair, seen: Witnesses) -> float:
     """
     telling = [of_kind(seen.units[k], "#nw") for k in pair]
     ours, theirs = (
-        [frozenset().union(*(keys[unit] for unit in row.cells[k])) for row in rows]
+        [together(keys, row.cells[k]) for row in rows]
         for keys, k in zip(telling, pair, strict=True)
     )
     gains: list[float] = []
@@ -279,9 +279,9 @@ def _joining(seen: Witnesses, pair: tuple[int, int], cell: tuple[int, ...], othe
         for side, units, k in ((a, cell, x), (a, other[x], x), (b, other[y], y))
     )
     better = abs(log(ours / theirs)) - abs(log((ours + mine) / theirs))
-    known = frozenset().union(*(a.keys[unit] for unit in other[x]))
-    fresh = frozenset().union(*(a.keys[unit] for unit in cell)) - known
-    found = sum(1 for key in frozenset().union(*(b.keys[unit] for unit in other[y])) if key in fresh)
+    known = together(a.keys, other[x])
+    fresh = together(a.keys, cell) - known
+    found = sum(1 for key in together(b.keys, other[y]) if key in fresh)
     return min(2.0, max(0.0, better)), log1p(found)
 
 
@@ -292,7 +292,7 @@ def _likeness(seen: Witnesses, one: Cells, other: Cells) -> float:
         for y, theirs in enumerate(other):
             if ours and theirs:
                 a, b = seen.units[x], seen.units[y]
-                keys = frozenset().union(*(a.keys[unit] for unit in ours))
+                keys = together(a.keys, ours)
                 shared = sum(1 for unit in theirs for key in b.keys[unit] if key in keys)
                 sizes = [float(side.lengths[list(cell)].sum()) + 5.0 for side, cell in ((a, ours), (b, theirs))]
                 apart = abs(log(sizes[0] / seen.ratios[x]) - log(sizes[1] / seen.ratios[y]))

@@ -129,4 +129,10 @@ def presence(units: Units, other: Units) -> Matrix:
 @lru_cache(maxsize=256)
 def of_kind(units: Units, kinds: str) -> tuple[frozenset[str], ...]:
     """Return each unit's keys of some kinds, by their first letters."""
-    return tuple(frozenset(key for key in keys if key[0] in kinds) for keys in units.keys)
+    chosen = frozenset(key for key in frozenset().union(*units.keys) if key[0] in kinds)
+    return tuple(keys & chosen for keys in units.keys)
+
+
+def together(keys: Sequence[frozenset[str]], cell: Sequence[int]) -> frozenset[str]:
+    """Return the keys of the units of a cell together."""
+    return keys[cell[0]] if len(cell) == 1 else frozenset().union(*(keys[unit] for unit in cell))
