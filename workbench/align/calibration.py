@@ -203,10 +203,7 @@ def _excess(rows: Sequence[Row], pair: Pair, seen: Witnesses) -> float:
     Concepts are left out: they are common, and what aligns strangers puts together those that share one.
     """
     telling = [of_kind(seen.units[k], "#nw") for k in pair]
-    ours, theirs = (
-        [together(keys, row.cells[k]) for row in rows]
-        for keys, k in zip(telling, pair, strict=True)
-    )
+    ours, theirs = ([together(keys, row.cells[k]) for row in rows] for keys, k in zip(telling, pair, strict=True))
     gains: list[float] = []
     for n, keys in enumerate(ours):
         apart = [theirs[(n + step) % len(rows)] for step in (1, 2, 3, -1, -2, -3)]
