@@ -117,13 +117,30 @@ def presence(units: Units, other: Units) -> Matrix:
     """
     totals = np.zeros(len(units.keys))
     for kind, (lacking, having) in _PRESENT.items():
-        ours, there = of_kind(units, kind), frozenset().union(*of_kind(other, kind))
-        here = frozenset().union(*ours)
-        trust = min(1.0, len(here & there) / (_USUAL * max(1, len(here))))
-        for place, keys in enumerate(ours):
-            shared = len(keys & there)
-            totals[place] += trust * (having * shared + lacking * (len(keys) - shared))
+        ours, there = incidence(units, kind), incidence(other, kind).place
+        known = np.array([key in there for key in ours.place], bool)
+        trust = min(1.0, known.sum() / (_USUAL * max(1, len(known))))
+        totals += trust * (having * ours.has[:, known].sum(axis=1) + lacking * ours.has[:, ~known].sum(axis=1))
     return np.asarray(np.clip(totals, -6.0, 2.0))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Incidence:
+    """Which unit has which key, (units, keys), and each key's column, in the keys' order."""
+
+    has: NDArray[np.bool_]
+    place: dict[str, int]
+
+
+@lru_cache(maxsize=64)
+def incidence(units: Units, kinds: str) -> Incidence:
+    """Return which unit has which of its edition's keys of some kinds, by their first letters."""
+    sets = of_kind(units, kinds)
+    place = {key: k for k, key in enumerate(sorted(frozenset().union(*sets)))}
+    has = np.zeros((len(sets), len(place)), bool)
+    for row, keys in enumerate(sets):
+        has[row, [place[key] for key in keys]] = True
+    return Incidence(has, place)
 
 
 @lru_cache(maxsize=256)

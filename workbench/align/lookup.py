@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.align import counting
-from workbench.align.content import Units, of_kind
+from workbench.align.content import Units, incidence
 
 Matrix = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -47,11 +48,10 @@ class Lookup:
 
 def lookups(left: Units, right: Units) -> tuple[Lookup, Lookup]:
     """Return what can be looked up of the left in the right, and of the right in the left."""
-    ours, theirs = (of_kind(side, _KINDS) for side in (left, right))
-    shared = sorted(frozenset().union(*ours) & frozenset().union(*theirs))
-    place = {key: k for k, key in enumerate(shared)}
+    ours, theirs = incidence(left, _KINDS), incidence(right, _KINDS)
+    shared = [key for key in ours.place if key in theirs.place]
     classes = np.array([_KINDS.index(key[0]) for key in shared], np.int64)
-    a, b = _incidence(ours, place), _incidence(theirs, place)
+    a, b = (side.has[:, [side.place[key] for key in shared]].astype(float) for side in (ours, theirs))
     ahead, back = _sounds(left, right)
     return _joined((a, b, classes), ahead, right.tokens), _joined((b, a, classes), back, left.tokens)
 
@@ -59,14 +59,6 @@ def lookups(left: Units, right: Units) -> tuple[Lookup, Lookup]:
 def _joined(one: tuple[Matrix, Matrix, Ints], other: tuple[Matrix, Matrix, Ints], tokens: Matrix) -> Lookup:
     own, found, kinds = (np.ascontiguousarray(np.concatenate(both, axis=-1)) for both in zip(one, other, strict=True))
     return Lookup(own, found, kinds, tokens, found.sum(axis=0) / tokens.sum())
-
-
-def _incidence(keys: tuple[frozenset[str], ...], place: dict[str, int]) -> Matrix:
-    """Return which unit has which key, (units, keys)."""
-    matrix = np.zeros((len(keys), len(place)))
-    for row, some in enumerate(keys):
-        matrix[row, [place[key] for key in some if key in place]] = 1.0
-    return matrix
 
 
 def _sounds(left: Units, right: Units) -> tuple[tuple[Matrix, Matrix, Ints], tuple[Matrix, Matrix, Ints]]:
@@ -82,6 +74,7 @@ def _sounds(left: Units, right: Units) -> tuple[tuple[Matrix, Matrix, Ints], tup
     return _alike((e, f, alike), a.sizes, (ours, theirs)), _alike((f, e, alike), b.sizes, (theirs, ours))
 
 
+@lru_cache(maxsize=16)
 def _words(units: Units) -> Matrix:
     """Return which unit has which of the words that can be compared by sound, (units, words)."""
     side = units.side
@@ -149,6 +142,6 @@ def content_ratios(look: Lookup, hit: Matrix, shapes: Iterable[tuple[int, ...]])
     offsets = np.zeros((len(chosen), max(map(len, chosen), default=1)), np.int64)
     for place, shape in enumerate(chosen):
         offsets[place, : len(shape)] = shape
-    rate = hit[look.kinds]
-    known = np.stack([look.frequency, rate, np.log1p(-rate)])
-    return dict(zip(chosen, counting.key_ratios((look.own, look.found), offsets, look.tokens, known), strict=True))
+    chances = look.frequency, hit, np.log1p(-hit)
+    made = counting.key_ratios((look.own, look.found), look.kinds, chances, look.tokens, offsets)
+    return {shape: ratios.T for shape, ratios in zip(chosen, made, strict=True)}
