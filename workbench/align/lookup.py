@@ -15,12 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.align import counting
-from workbench.align.content import Units, incidence
+from workbench.align.content import KINDS, Units, incidence
 
 Matrix = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_KINDS = "#cn"
 _ASSUMED = np.array([0.9, 0.4, 0.7, 0.08, 0.25, 0.45, 0.6, 0.15, 0.4, 0.65, 0.8])
 """Chance that a key is rendered by the same key: numbers, concepts, CLDR names; words by likeness, short, then long."""
 _ALIKE = (0.65, 0.75, 0.85, 0.999)
@@ -48,10 +47,11 @@ class Lookup:
 
 def lookups(left: Units, right: Units) -> tuple[Lookup, Lookup]:
     """Return what can be looked up of the left in the right, and of the right in the left."""
-    ours, theirs = incidence(left, _KINDS), incidence(right, _KINDS)
+    ours, theirs = incidence(left), incidence(right)
     shared = [key for key in ours.place if key in theirs.place]
-    classes = np.array([_KINDS.index(key[0]) for key in shared], np.int64)
-    a, b = (side.has[:, [side.place[key] for key in shared]].astype(float) for side in (ours, theirs))
+    at, there = (np.array([side.place[key] for key in shared], np.int64) for side in (ours, theirs))
+    classes = ours.kinds[at]
+    a, b = ours.has[:, at].astype(float), theirs.has[:, there].astype(float)
     ahead, back = _sounds(left, right)
     return _joined((a, b, classes), ahead, right.tokens), _joined((b, a, classes), back, left.tokens)
 
@@ -103,7 +103,7 @@ def _alike(
     starts = np.flatnonzero(np.diff(mine, prepend=-1))  # one for each word that is chosen, in their order
     places = words[1].T[other]
     found = np.maximum.reduceat(places, starts, axis=0).T if len(starts) else np.zeros((len(words[1]), 0))
-    kinds = len(_KINDS) + np.searchsorted(_ALIKE, best[chosen], "right") - 1 + 4 * (letters[chosen] >= _LONG)
+    kinds = len(KINDS) + np.searchsorted(_ALIKE, best[chosen], "right") - 1 + 4 * (letters[chosen] >= _LONG)
     return words[0][:, chosen], found, kinds.astype(np.int64)
 
 
