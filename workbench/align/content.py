@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,7 +104,7 @@ def units_of(texts: Sequence[str], language: str, spans: Sequence[tuple[int, int
     keys = []
     for a, b in spans:
         found = set(side.tokens[side.offsets[a] : side.offsets[b]].tolist())
-        keys.append(frozenset(key for word in found for key in vocabulary[word]))
+        keys.append(frozenset(chain.from_iterable(map(vocabulary.__getitem__, found))))
     starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
     tokens = words[side.offsets[ends]] - words[side.offsets[starts]]
     return Units(tuple(keys), letters[ends] - letters[starts], np.maximum(1.0, tokens), side, tuple(spans))
@@ -143,7 +143,7 @@ class Incidence:
 @lru_cache(maxsize=32)
 def incidence(units: Units) -> Incidence:
     """Return which unit has which of its edition's keys, words by sound left out."""
-    known = sorted(key for key in frozenset().union(*units.keys) if key[0] in KINDS)
+    known = [key for kind in KINDS for key in sorted(_by_kind(units).get(kind, ()))]
     place = {key: k for k, key in enumerate(known)}
     has = np.zeros((len(units.keys), len(known)), bool)
     for row, keys in enumerate(units.keys):
@@ -154,8 +154,20 @@ def incidence(units: Units) -> Incidence:
 @lru_cache(maxsize=256)
 def of_kind(units: Units, kinds: str) -> tuple[frozenset[str], ...]:
     """Return each unit's keys of some kinds, by their first letters."""
-    chosen = frozenset(key for key in frozenset().union(*units.keys) if key[0] in kinds)
+    chosen = frozenset().union(*(keys for kind, keys in _by_kind(units).items() if kind in kinds))
     return tuple(keys & chosen for keys in units.keys)
+
+
+@lru_cache(maxsize=64)
+def _by_kind(units: Units) -> dict[str, set[str]]:
+    """Return an edition's distinct keys by their first letters."""
+    out: dict[str, set[str]] = {}
+    for key in frozenset().union(*units.keys):
+        if key[0] in out:
+            out[key[0]].add(key)
+        else:
+            out[key[0]] = {key}
+    return out
 
 
 def together(keys: Sequence[frozenset[str]], cell: Sequence[int]) -> frozenset[str]:

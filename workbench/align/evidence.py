@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -108,6 +109,7 @@ def _summed(values: Matrix, shape: Shape) -> Matrix:
     return total
 
 
+@lru_cache(maxsize=1024)
 def shape_of(cell: tuple[Shape, Shape]) -> tuple[Shape, Shape]:
     """Return a cell's shape: both sides from offset 0."""
     left, right = cell
