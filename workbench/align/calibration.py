@@ -41,49 +41,53 @@ ROW_FEATURES = (
     "words found in a neighbour", "lengths correlate", "words found beyond chance",
 )  # fmt: skip
 """What a row is judged by, in the order of the coefficients."""
-PAIR_FEATURES = ("constant", "belief", "one side empty", "row", "row, one side empty", "several segments")
-"""What a pair of cells is judged by; ``row`` is the log-odds of its row's confidence."""
+PAIR_FEATURES = (
+    "constant", "belief", "one side empty", "row", "row, one side empty", "several segments",
+    "lengths correlate, both sides", "words found beyond chance, both sides",
+    "lengths correlate, one side empty", "words found beyond chance, one side empty",
+)  # fmt: skip
+"""What a pair of cells is judged by; ``row`` is the log-odds of its row's confidence, then its editions' kinship."""
 
 ROWS: dict[tuple[Level, bool, bool], tuple[float, ...]] = {
     (Level.TURN, False, False): (
-        -5.360, 0.120, 0.120, 0.005, 0.000, 0.000, -0.612, 0.038, 0.359, -2.506, -0.892, 0.000, 0.000, 0.000,
-        0.000, 0.000, 2.728, 5.212,
+        -7.758, 0.147, 0.147, -0.018, 0.000, 0.000, -0.860, -0.237, 0.343, -3.108, -0.583, 0.000, 0.000,
+        0.000, 0.000, 0.000, 2.690, 7.825,
     ),
     (Level.TURN, False, True): (
-        -0.161, -0.030, 0.615, -0.054, -0.161, -0.250, 0.000, 0.000, 0.000, 0.000, 0.000, -0.661, 0.088,
-        0.000, -0.011, -0.681, 0.833, 0.377,
+        -0.597, 0.554, 0.554, 0.133, -0.597, -0.298, 0.000, 0.000, 0.000, 0.000, 0.000, -0.349, -0.250, 0.000,
+        0.054, -0.948, 1.150, 0.767,
     ),
     (Level.TURN, True, False): (
-        -5.496, 0.091, 0.076, 0.080, 0.000, -0.623, 0.028, 0.704, 1.350, -2.290, -1.705, -0.497, -0.167,
-        0.000, -0.722, -0.147, 1.236, 5.090,
+        -9.930, 0.095, 0.094, 0.066, 0.000, -1.285, -0.233, 1.007, 2.629, -2.545, -1.283, -0.598, -0.071,
+        0.000, -1.434, -0.210, 1.574, 9.570,
     ),
     (Level.TURN, True, True): (
-        -0.161, -0.030, 0.615, -0.054, -0.161, -0.250, 0.000, 0.000, 0.000, 0.000, 0.000, -0.661, 0.088,
-        0.000, -0.011, -0.681, 0.833, 0.377,
+        -0.466, -0.292, 0.610, -0.064, -0.466, -0.746, 0.000, 0.000, 0.000, 0.000, 0.000, -1.094, 0.106,
+        0.000, -0.039, -0.461, 1.103, 1.677,
     ),
     (Level.SEGMENT, False, False): (
-        -4.988, 0.365, 0.365, 0.062, 0.000, 0.000, -0.857, 0.391, -0.212, -1.801, -2.672, 0.000, 0.000, 0.283,
-        0.000, 0.000, 2.667, 3.549,
+        -4.641, 0.371, 0.371, 0.120, 0.000, 0.000, -0.803, 0.354, -0.397, -1.784, -2.661, 0.000, 0.000, 0.221,
+        0.000, 0.000, 1.835, 3.799,
     ),
     (Level.SEGMENT, False, True): (
-        -0.642, 0.028, 0.028, 0.262, -0.642, -0.321, -0.484, 0.000, 0.000, 0.000, 0.000, -0.636, -0.177,
-        0.625, -0.180, 0.177, 1.446, 1.170,
+        -1.152, 0.064, 0.064, 0.180, -1.152, -0.576, -0.792, 0.000, 0.000, 0.000, 0.000, -0.842, -0.144,
+        0.381, -0.376, 0.342, 2.226, 1.886,
     ),
     (Level.SEGMENT, True, False): (
-        -4.632, -0.011, 0.302, 0.142, 0.000, -2.660, 0.075, 1.382, 1.741, -1.700, -2.930, -0.113, 0.031,
-        0.217, 0.521, 0.188, 1.420, 3.882,
+        -5.166, -0.139, 0.400, 0.119, 0.000, -2.279, -0.047, 1.615, 1.225, -1.605, -2.845, -0.058, 0.433,
+        0.072, 0.114, -0.086, 2.205, 4.635,
     ),
     (Level.SEGMENT, True, True): (
-        -0.736, 0.291, -0.033, 0.133, -0.736, -0.535, 0.000, 0.000, 0.000, 0.000, 0.000, -0.563, -0.121,
-        0.053, -0.737, 0.520, -0.089, 0.242,
+        -1.738, 0.449, -0.144, 0.012, -1.738, -1.340, 0.000, 0.000, 0.000, 0.000, 0.000, -1.004, -0.058,
+        0.135, -1.317, 0.769, 1.537, 1.794,
     ),
 }  # fmt: skip
 PAIRS: dict[tuple[Level, bool], tuple[float, ...]] = {
     (Level.TURN, True): (
-        -0.900, -0.066, 1.737, 2.150, -1.286, -0.120,
+        -10.867, 0.196, 8.268, 0.231, -0.111, -1.497, 3.334, 10.180, 1.193, 1.663,
     ),
     (Level.SEGMENT, True): (
-        0.016, 0.125, -0.716, 0.847, -0.200, 0.605,
+        -4.632, 0.223, 3.427, 0.188, 0.433, -0.439, 1.705, 4.849, 0.343, 0.380,
     ),
 }  # fmt: skip
 
@@ -96,7 +100,8 @@ def calibrated(alignment: Alignment, seen: Witnesses, above: Alignment | None = 
     if not alignment.rows:
         return alignment
     many = len(alignment.languages) > 2
-    features = row_features(alignment, seen, above)
+    kin = kinship(alignment, seen)
+    features = row_features(alignment, seen, above, kin)
     alone = features[:, ROW_FEATURES.index("alone")] > 0.5
     chosen = np.array([ROWS[alignment.level, many, single] for single in (False, True)])
     sure = _logistic((features * chosen[alone.astype(np.int64)]).sum(axis=1))
@@ -105,7 +110,7 @@ def calibrated(alignment: Alignment, seen: Witnesses, above: Alignment | None = 
         made = replace(row, score=replace(row.score, confidence=confidence))
         if many:
             known = _logistic(
-                pair_features(row, confidence, alignment.level) @ np.array(PAIRS[alignment.level, True])
+                pair_features(row, confidence, alignment.level, kin) @ np.array(PAIRS[alignment.level, True])
             ).tolist()
             made = replace(made, pairs=dict(zip(row.pairs, known, strict=True)))
         else:
@@ -124,25 +129,36 @@ def log_odds(belief: float, level: Level) -> float:
     return min(_TOP[level], max(-_TOP[level], log(kept / (1.0 - kept))))
 
 
-def pair_features(row: Row, confidence: float, level: Level) -> Matrix:
-    """Return the features of a row's pairs, (pairs, features), once the row's confidence is known."""
+def pair_features(row: Row, confidence: float, level: Level, kin: Mapping[Pair, tuple[float, float]]) -> Matrix:
+    """Return the features of a row's pairs, (pairs, features), once the row's confidence is known.
+
+    Two editions that are kin may stand together rightly in a row that a third, a stranger, makes wrong; so a pair is
+    judged by the kinship of its own editions too. The columns are those of :data:`PAIR_FEATURES`.
+    """
     whole = log_odds(confidence, level)
     out = []
     for (x, y), belief in row.pairs.items():
         empty = float(not row.cells[x] or not row.cells[y])
         several = float(len(row.cells[x]) > 1 or len(row.cells[y]) > 1)
-        out.append((1.0, log_odds(belief, level), empty, whole, whole * empty, several))
+        lengths, words = kin[x, y]
+        out.append(
+            (
+                1.0, log_odds(belief, level), empty, whole, whole * empty, several,
+                lengths * (1.0 - empty), words * (1.0 - empty), lengths * empty, words * empty,
+            )
+        )  # fmt: skip
     return np.array(out).reshape(-1, len(PAIR_FEATURES))
 
 
-def row_features(alignment: Alignment, seen: Witnesses, above: Alignment | None) -> Matrix:
+def row_features(
+    alignment: Alignment, seen: Witnesses, above: Alignment | None, kin: Mapping[Pair, tuple[float, float]]
+) -> Matrix:
     """Return the features of an alignment's rows, (rows, features), in the order of :data:`ROW_FEATURES`."""
     odds = [[log_odds(belief, alignment.level) for belief in row.pairs.values()] or [0.0] for row in alignment.rows]
     means = [fmean(some) for some in odds]
     near = _neighbours(means)
     missed = _missed(alignment, seen)
     beside = _beside(alignment, seen)
-    kin = kinship(alignment, seen)
     out = []
     for n, row in enumerate(alignment.rows):
         score, count = row.score, len(row.present)
@@ -160,13 +176,16 @@ def row_features(alignment: Alignment, seen: Witnesses, above: Alignment | None)
 
 
 def _of(kin: Mapping[Pair, tuple[float, float]], row: Row) -> tuple[float, float]:
-    """Return the kinship of a row's editions: of each with the edition nearest to it, the mean."""
+    """Return the kinship of a row's editions: of each with the edition nearest to it, the least.
+
+    The least, not the mean: one stranger makes a row wrong, however much kin the others are.
+    """
     best = []
     for x in row.present:
         others = row.present if len(row.present) > 1 else range(len(row.cells))
         some = [kin[min(x, y), max(x, y)] for y in others if y != x]
         best.append(max(some, key=sum))
-    return fmean(one[0] for one in best), fmean(one[1] for one in best)
+    return min(one[0] for one in best), min(one[1] for one in best)
 
 
 def kinship(alignment: Alignment, seen: Witnesses) -> dict[Pair, tuple[float, float]]:
