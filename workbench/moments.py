@@ -110,7 +110,7 @@ def _words(base: str) -> _Words:
             (re.compile(rf"\b{_either([word])}\b"), int(value))
             for value, word in (line.split() for line in reversed(table.get("relative", [])))
         ),
-        tuple(re.compile(c, re.IGNORECASE) for c in clocks),
+        tuple(re.compile(rf"(?<!\w)(?:{c})", re.IGNORECASE) for c in clocks),
         tuple(
             (re.compile(rf"(?<![\w-])(?:{_either(table[name])})\b", re.IGNORECASE), minutes)
             for name, minutes in (("noon", 720), ("midnight", 0))
