@@ -4,8 +4,8 @@
 
 Texts: the bundled transcripts and, where ``../shared/gold`` is there, five editions of PUD news; the told transcripts and
 the report in nine languages of ``tests/cases/told``; synthetic texts. All with exchanges, passages and sentences left out
-by lot, with all editions and with some, with and without the shipped lexicon, and editions of one text beside a stranger.
-A fold is a text with all that was made of it; texts that have nothing in common, whose rows all count as wrong, are folds
+by lot, with all editions and with some, with and without the shipped lexicon, and editions of one text beside a stranger;
+openings of a few turns. A fold is a text with all that was made of it; texts that have nothing in common, whose rows all count as wrong, are folds
 too. Figures are of rows whose own text took no part in the fit. Texts count equally, whatever their length. ``--texts``
 adds figures by text, ``--write`` puts the constants into the code.
 """
@@ -189,6 +189,41 @@ def visitors() -> Iterator[Document]:
             yield flat(document)
 
 
+def openings() -> Iterator[Document]:
+    """Yield the first turns of the bundled and of the told transcripts: texts too short to tell whether they are kin."""
+    draw = random.Random(9)  # noqa: S311 — reproducible, not secret
+    for document in bundled():
+        for turns in (1, 2, 3, 4, 6):
+            for count in (2, 3, 5):
+                yield opened(some(document, draw, count), turns)
+    for name in ("ferry", "hospital", "archive", "observatory"):
+        text = told.read(name)
+        for turns in (1, 2, 3, 4, 6):
+            for count in (2, 3):
+                layouts = dict.fromkeys(draw.sample(text.languages, count), told.straight(text)[:turns])
+                rows = dict(zip((Level.TURN, Level.SEGMENT), told.gold(text, layouts), strict=True))
+                editions = tuple(told.edition(text, *one) for one in layouts.items())
+                if all(edition.turns for edition in editions):
+                    yield Document(name, editions, rows)
+
+
+def opened(document: Document, turns: int) -> Document:
+    """Return the first turns of every edition."""
+    editions = []
+    for edition in document.editions:
+        kept = edition.turns[:turns]
+        editions.append(replace(edition, turns=kept, segments=edition.segments[: kept[-1].end]))
+    sizes = {Level.TURN: [len(e.turns) for e in editions], Level.SEGMENT: [len(e.segments) for e in editions]}
+    gold = {
+        level: parted(
+            tuple(tuple(u for u in cell if u < size) for cell, size in zip(row, sizes[level], strict=True))
+            for row in rows
+        )
+        for level, rows in document.gold.items()
+    }
+    return replace(document, editions=tuple(editions), gold=gold)
+
+
 def some(document: Document, draw: random.Random, count: int) -> Document:
     """Return a document with some of its editions."""
     kept = sorted(draw.sample(range(len(document.editions)), count))
@@ -254,6 +289,7 @@ def documents() -> Iterator[Document]:
     yield from report()
     yield from strangers()
     yield from visitors()
+    yield from openings()
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ _WINDOW = 12
 _ENOUGH = 400
 """Rows that tell whether two texts are kin."""
 _FEW, _USUAL = 3.0, 0.8
-"""Units that tell next to nothing of kinship, and what is taken for granted with so few."""
+"""Units beyond two that tell next to nothing of kinship, and what is taken for granted with so few."""
 _PROOF = 1.2
 """Standard errors, and a little more, by which translations share more keys than strangers do."""
 ROW_FEATURES = (
@@ -50,44 +50,44 @@ PAIR_FEATURES = (
 
 ROWS: dict[tuple[Level, bool, bool], tuple[float, ...]] = {
     (Level.TURN, False, False): (
-        -7.758, 0.147, 0.147, -0.018, 0.000, 0.000, -0.860, -0.237, 0.343, -3.108, -0.583, 0.000, 0.000,
-        0.000, 0.000, 0.000, 2.690, 7.825,
+        -7.862, 0.148, 0.148, 0.004, 0.000, 0.000, -0.900, -0.266, 0.520, -3.194, -0.806, 0.000, 0.000, 0.000,
+        0.000, 0.000, 2.553, 8.015,
     ),
     (Level.TURN, False, True): (
-        -0.597, 0.554, 0.554, 0.133, -0.597, -0.298, 0.000, 0.000, 0.000, 0.000, 0.000, -0.349, -0.250, 0.000,
-        0.054, -0.948, 1.150, 0.767,
+        -0.614, 0.560, 0.560, 0.119, -0.614, -0.307, 0.000, 0.000, 0.000, 0.000, 0.000, -0.408, -0.256, 0.000,
+        0.058, -0.911, 1.146, 0.787,
     ),
     (Level.TURN, True, False): (
-        -9.930, 0.095, 0.094, 0.066, 0.000, -1.285, -0.233, 1.007, 2.629, -2.545, -1.283, -0.598, -0.071,
-        0.000, -1.434, -0.210, 1.574, 9.570,
+        -10.116, 0.050, 0.113, 0.116, 0.000, -1.584, -0.384, 1.173, 2.872, -2.658, -1.712, -0.601, -0.041,
+        0.000, -1.557, -0.294, 1.124, 10.128,
     ),
     (Level.TURN, True, True): (
-        -0.466, -0.292, 0.610, -0.064, -0.466, -0.746, 0.000, 0.000, 0.000, 0.000, 0.000, -1.094, 0.106,
-        0.000, -0.039, -0.461, 1.103, 1.677,
+        -0.479, -0.289, 0.610, -0.064, -0.479, -0.753, 0.000, 0.000, 0.000, 0.000, 0.000, -1.116, 0.099,
+        0.000, -0.034, -0.445, 1.108, 1.680,
     ),
     (Level.SEGMENT, False, False): (
-        -4.641, 0.371, 0.371, 0.120, 0.000, 0.000, -0.803, 0.354, -0.397, -1.784, -2.661, 0.000, 0.000, 0.221,
-        0.000, 0.000, 1.835, 3.799,
+        -4.652, 0.371, 0.371, 0.118, 0.000, 0.000, -0.828, 0.347, -0.380, -1.752, -2.751, 0.000, 0.000, 0.243,
+        0.000, 0.000, 1.819, 3.866,
     ),
     (Level.SEGMENT, False, True): (
-        -1.152, 0.064, 0.064, 0.180, -1.152, -0.576, -0.792, 0.000, 0.000, 0.000, 0.000, -0.842, -0.144,
-        0.381, -0.376, 0.342, 2.226, 1.886,
+        -1.164, 0.058, 0.058, 0.179, -1.164, -0.582, -0.804, 0.000, 0.000, 0.000, 0.000, -0.878, -0.155,
+        0.384, -0.381, 0.364, 2.271, 1.911,
     ),
     (Level.SEGMENT, True, False): (
-        -5.166, -0.139, 0.400, 0.119, 0.000, -2.279, -0.047, 1.615, 1.225, -1.605, -2.845, -0.058, 0.433,
-        0.072, 0.114, -0.086, 2.205, 4.635,
+        -5.091, -0.170, 0.432, 0.126, 0.000, -2.416, -0.105, 1.683, 1.274, -1.565, -2.982, -0.075, 0.488,
+        0.091, 0.178, -0.098, 2.107, 4.713,
     ),
     (Level.SEGMENT, True, True): (
-        -1.738, 0.449, -0.144, 0.012, -1.738, -1.340, 0.000, 0.000, 0.000, 0.000, 0.000, -1.004, -0.058,
-        0.135, -1.317, 0.769, 1.537, 1.794,
+        -1.646, 0.376, -0.122, 0.041, -1.646, -1.284, 0.000, 0.000, 0.000, 0.000, 0.000, -1.191, -0.024,
+        0.150, -1.363, 0.798, 1.571, 1.850,
     ),
 }  # fmt: skip
 PAIRS: dict[tuple[Level, bool], tuple[float, ...]] = {
     (Level.TURN, True): (
-        -10.867, 0.196, 8.268, 0.231, -0.111, -1.497, 3.334, 10.180, 1.193, 1.663,
+        -10.550, 0.196, 7.941, 0.280, -0.154, -1.648, 3.188, 10.261, 1.142, 1.714,
     ),
     (Level.SEGMENT, True): (
-        -4.632, 0.223, 3.427, 0.188, 0.433, -0.439, 1.705, 4.849, 0.343, 0.380,
+        -4.504, 0.238, 3.146, 0.208, 0.391, -0.411, 1.382, 4.952, 0.420, 0.417,
     ),
 }  # fmt: skip
 
@@ -184,7 +184,7 @@ def _of(kin: Mapping[Pair, tuple[float, float]], row: Row) -> tuple[float, float
     for x in row.present:
         others = row.present if len(row.present) > 1 else range(len(row.cells))
         some = [kin[min(x, y), max(x, y)] for y in others if y != x]
-        best.append(max(some, key=sum))
+        best.append(max(some, key=sum, default=(_USUAL, _USUAL)))
     return min(one[0] for one in best), min(one[1] for one in best)
 
 
@@ -199,7 +199,8 @@ def kinship(alignment: Alignment, seen: Witnesses) -> dict[Pair, tuple[float, fl
     for x, y in combinations(range(len(alignment.languages)), 2):
         rows = [row for row in alignment.rows if row.cells[x] and row.cells[y]][:_ENOUGH]
         found = (_correlation(rows, (x, y), seen), _excess(rows, (x, y), seen)) if len(rows) > 2 else (0.0, 0.0)
-        least = min(alignment.sizes[x], alignment.sizes[y])  # short texts cannot tell; long ones that hardly meet do
+        # two units tell nothing, short texts next to nothing; long ones that hardly meet do tell
+        least = max(0, min(alignment.sizes[x], alignment.sizes[y]) - 2)
         share = least / (least + _FEW)
         out[x, y] = share * found[0] + (1.0 - share) * _USUAL, share * found[1] + (1.0 - share) * _USUAL
     return out

@@ -162,7 +162,8 @@ def _shifted(matrix: Matrix, shape: tuple[int, ...]) -> Matrix:
     """Return each row joined (maximum) with the rows at the shape's offsets below it."""
     joined = matrix.copy()
     for offset in shape[1:]:
-        joined[: len(matrix) - offset] = np.maximum(joined[: len(matrix) - offset], matrix[offset:])
+        below = matrix[offset:]  # none where the text is shorter than the shape
+        joined[: len(below)] = np.maximum(joined[: len(below)], below)
     return joined
 
 
@@ -170,5 +171,6 @@ def _summed(values: Matrix, shape: tuple[int, ...]) -> Matrix:
     """Return each entry of a vector plus those at the shape's offsets below it."""
     total = values.copy()
     for offset in shape[1:]:
-        total[: len(values) - offset] += values[offset:]
+        below = values[offset:]
+        total[: len(below)] += below
     return total
