@@ -17,7 +17,7 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align.content import of_kind
+from workbench.align.content import amount, of_kind, together
 from workbench.align.rows import Cells, Pair
 from workbench.align.scores import Witnesses
 from workbench.model import Alignment, Level, Row
@@ -208,7 +208,7 @@ def kinship(alignment: Alignment, seen: Witnesses) -> dict[Pair, tuple[float, fl
 
 def _correlation(rows: Sequence[Row], pair: Pair, seen: Witnesses) -> float:
     """Return the correlation of the log lengths of two editions' cells within roles, drawn towards 0 for few rows."""
-    logs = np.array([[log(float(seen.units[k].lengths[list(row.cells[k])].sum()) + 2.0) for k in pair] for row in rows])
+    logs = np.log([[amount(seen.units[k].lengths, row.cells[k]) + 2.0 for k in pair] for row in rows])
     roles = [row.role for row in rows]
     for role in set(roles):
         here = np.array([one is role for one in roles])
@@ -223,16 +223,13 @@ def _excess(rows: Sequence[Row], pair: Pair, seen: Witnesses) -> float:
     Concepts are left out: they are common, and what aligns strangers puts together those that share one.
     """
     telling = [of_kind(seen.units[k], "#nw") for k in pair]
-    ours, theirs = (
-        [frozenset().union(*(keys[unit] for unit in row.cells[k])) for row in rows]
-        for keys, k in zip(telling, pair, strict=True)
-    )
-    gains: list[float] = []
-    for n, keys in enumerate(ours):
-        apart = [theirs[(n + step) % len(rows)] for step in (1, 2, 3, -1, -2, -3)]
-        gains.append(log1p(len(keys & theirs[n])) - fmean(log1p(len(keys & other)) for other in apart))
-    error = float(np.std(gains)) / float(len(gains) ** 0.5)
-    return min(1.0, max(-1.0, fmean(gains) / (0.1 + error) / _PROOF))
+    ours, theirs = ([together(keys, row.cells[k]) for row in rows] for keys, k in zip(telling, pair, strict=True))
+    steps = (0, 1, 2, 3, -1, -2, -3)
+    shared = [[len(keys & theirs[(n + step) % len(rows)]) for step in steps] for n, keys in enumerate(ours)]
+    logs = np.log1p(shared)
+    gains = logs[:, 0] - logs[:, 1:].mean(axis=1)
+    error = float(gains.std()) / float(len(gains) ** 0.5)
+    return min(1.0, max(-1.0, float(gains.mean()) / (0.1 + error) / _PROOF))
 
 
 def _neighbours(means: Sequence[float]) -> list[float]:
@@ -295,13 +292,13 @@ def _joining(seen: Witnesses, pair: tuple[int, int], cell: tuple[int, ...], othe
     x, y = pair
     a, b = seen.units[x], seen.units[y]
     mine, ours, theirs = (
-        float(side.lengths[list(units)].sum()) / seen.ratios[k] + 5.0
+        amount(side.lengths, units) / seen.ratios[k] + 5.0
         for side, units, k in ((a, cell, x), (a, other[x], x), (b, other[y], y))
     )
     better = abs(log(ours / theirs)) - abs(log((ours + mine) / theirs))
-    known = frozenset().union(*(a.keys[unit] for unit in other[x]))
-    fresh = frozenset().union(*(a.keys[unit] for unit in cell)) - known
-    found = sum(1 for key in frozenset().union(*(b.keys[unit] for unit in other[y])) if key in fresh)
+    known = together(a.keys, other[x])
+    fresh = together(a.keys, cell) - known
+    found = sum(1 for key in together(b.keys, other[y]) if key in fresh)
     return min(2.0, max(0.0, better)), log1p(found)
 
 
@@ -312,9 +309,9 @@ def _likeness(seen: Witnesses, one: Cells, other: Cells) -> float:
         for y, theirs in enumerate(other):
             if ours and theirs:
                 a, b = seen.units[x], seen.units[y]
-                keys = frozenset().union(*(a.keys[unit] for unit in ours))
+                keys = together(a.keys, ours)
                 shared = sum(1 for unit in theirs for key in b.keys[unit] if key in keys)
-                sizes = [float(side.lengths[list(cell)].sum()) + 5.0 for side, cell in ((a, ours), (b, theirs))]
+                sizes = [amount(side.lengths, cell) + 5.0 for side, cell in ((a, ours), (b, theirs))]
                 apart = abs(log(sizes[0] / seen.ratios[x]) - log(sizes[1] / seen.ratios[y]))
                 best = max(best, log1p(shared) - apart)
     return min(3.0, best)

@@ -36,6 +36,8 @@ _SOUNDS = (
     ("h", ""),
 )
 _RULES = tuple((re.compile(pattern), sound) for pattern, sound in _SOUNDS)
+KINDS = "#cn"
+"""First letters of the keys that are looked up: numbers, concepts, CLDR names."""
 _PRESENT = {"#": (-2.0, 0.8), "c": (-0.6, 0.3)}
 """Log-likelihood ratio of a counterpart for keys that the other text lacks, and for those it has."""
 _USUAL = 0.4
@@ -116,17 +118,51 @@ def presence(units: Units, other: Units) -> Matrix:
     lexicon. Kept within −6 … 2.
     """
     totals = np.zeros(len(units.keys))
+    ours, theirs = incidence(units), incidence(other)
+    shared = np.array([key in theirs.place for key in ours.place], bool)
     for kind, (lacking, having) in _PRESENT.items():
-        ours, there = of_kind(units, kind), frozenset().union(*of_kind(other, kind))
-        here = frozenset().union(*ours)
-        trust = min(1.0, len(here & there) / (_USUAL * max(1, len(here))))
-        for place, keys in enumerate(ours):
-            shared = len(keys & there)
-            totals[place] += trust * (having * shared + lacking * (len(keys) - shared))
+        here = ours.kinds == KINDS.index(kind)
+        known, lost = here & shared, here & ~shared
+        trust = min(1.0, known.sum() / (_USUAL * max(1, here.sum())))
+        totals += trust * (having * ours.has[:, known].sum(axis=1) + lacking * ours.has[:, lost].sum(axis=1))
     return np.asarray(np.clip(totals, -6.0, 2.0))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Incidence:
+    """Which unit has which number, concept or name.
+
+    ``has`` (units, keys); ``place`` is each key's column, in the keys' order, ``kinds`` its place in :data:`KINDS`.
+    """
+
+    has: NDArray[np.bool_]
+    place: dict[str, int]
+    kinds: NDArray[np.int64]
+
+
+@lru_cache(maxsize=32)
+def incidence(units: Units) -> Incidence:
+    """Return which unit has which of its edition's keys, words by sound left out."""
+    known = sorted(key for key in frozenset().union(*units.keys) if key[0] in KINDS)
+    place = {key: k for k, key in enumerate(known)}
+    has = np.zeros((len(units.keys), len(known)), bool)
+    for row, keys in enumerate(units.keys):
+        has[row, [place[key] for key in keys & place.keys()]] = True
+    return Incidence(has, place, np.array([KINDS.index(key[0]) for key in known], np.int64))
 
 
 @lru_cache(maxsize=256)
 def of_kind(units: Units, kinds: str) -> tuple[frozenset[str], ...]:
     """Return each unit's keys of some kinds, by their first letters."""
-    return tuple(frozenset(key for key in keys if key[0] in kinds) for keys in units.keys)
+    chosen = frozenset(key for key in frozenset().union(*units.keys) if key[0] in kinds)
+    return tuple(keys & chosen for keys in units.keys)
+
+
+def together(keys: Sequence[frozenset[str]], cell: Sequence[int]) -> frozenset[str]:
+    """Return the keys of the units of a cell together."""
+    return keys[cell[0]] if len(cell) == 1 else frozenset().union(*(keys[unit] for unit in cell))
+
+
+def amount(values: Matrix, cell: Sequence[int]) -> float:
+    """Return the sum of the values of the units of a cell."""
+    return float(values[cell[0]]) if len(cell) == 1 else float(values[list(cell)].sum())

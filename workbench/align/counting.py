@@ -222,6 +222,77 @@ def _signature(word: Words, length: int) -> np.uint64:
     return bits
 
 
+@njit(cache=True, nogil=True)  # pragma: no cover
+def key_ratios(
+    keys: tuple[Floats, Floats], kinds: Ints, chances: tuple[Floats, Floats, Floats], tokens: Floats, shapes: Ints
+) -> Floats:
+    """Return the log-likelihood ratio of each unit's keys given units of another text, (shapes, others, units).
+
+    ``keys`` are (units, keys) and (others, keys), 0 or 1; ``kinds`` the keys' classes; ``chances`` each key's
+    frequency, each class's rate h and log(1 − h); ``tokens`` the others' words; ``shapes`` the offsets of the others
+    that are taken together, filled up with 0. See :func:`workbench.align.lookup.content_ratios`.
+    """
+    own, found = keys
+    frequency, rate, lost = chances
+    units, others, width = len(own), len(found), own.shape[1]
+    ptr, at = _columns(own)
+    row, of = _columns(found.T)
+    missed = np.zeros(units)
+    for k in range(width):
+        missed[at[ptr[k] : ptr[k + 1]]] += lost[kinds[k]]
+    times = np.zeros(width, np.int64)  # keys of one class that stand equally often gain alike
+    for k in of:
+        times[k] += 1
+    gains = np.empty((len(rate), others + 1))
+    out = np.empty((len(shapes), others, units))
+    last = np.full(width, -1, np.int64)
+    for s in range(len(shapes)):
+        for v in range(others):
+            cell = out[s, v]
+            cell[:] = missed
+            gains[:] = -1.0e9
+            length = 0.0
+            for place, offset in enumerate(shapes[s]):
+                if v + offset < others and (place == 0 or offset > 0):
+                    length += tokens[v + offset]
+            for place, offset in enumerate(shapes[s]):
+                if v + offset >= others or (place > 0 and offset == 0):
+                    continue
+                for k in of[row[v + offset] : row[v + offset + 1]]:
+                    if last[k] == s * others + v:
+                        continue
+                    last[k] = s * others + v
+                    kind = kinds[k]
+                    gain = gains[kind, times[k]]
+                    if gain == -1.0e9:
+                        chance = 1.0 - math.exp(-length * frequency[k] - 1e-6)
+                        gain = math.log(rate[kind] / chance + 1.0 - rate[kind]) - lost[kind]
+                        gains[kind, times[k]] = gain
+                    for u in at[ptr[k] : ptr[k + 1]]:
+                        cell[u] += gain
+    return out
+
+
+@njit(cache=True, nogil=True)  # pragma: no cover
+def _columns(matrix: Floats) -> tuple[Ints, Ints]:
+    """Return where each column's rows that are not 0 begin, and those rows."""
+    height, width = matrix.shape
+    ptr = np.zeros(width + 1, np.int64)
+    for i in range(height):
+        for k in range(width):
+            if matrix[i, k] != 0.0:
+                ptr[k + 1] += 1
+    ptr = np.cumsum(ptr)
+    place = ptr.copy()
+    rows = np.empty(ptr[-1], np.int64)
+    for i in range(height):
+        for k in range(width):
+            if matrix[i, k] != 0.0:
+                rows[place[k]] = i
+                place[k] += 1
+    return ptr, rows
+
+
 @njit(cache=True, nogil=True)
 def similar_words(
     left: Words, right: Words, sizes: tuple[Ints, Ints], floor: float, strict: bool

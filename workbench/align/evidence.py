@@ -83,8 +83,8 @@ class Evidence:
     """Log-likelihood ratios that turns correspond, for cells of any shape.
 
     ``both`` are the keys looked up; ``content[0][shape]`` (left, right) is the ratio of each left turn's keys
-    given the right turns at j + shape, ``content[1]`` the mirror (right, left); ``lengths`` are letters, in units
-    of the left; ``profile`` counts of both sides; ``traits`` (left, right) the sum of role and speaker; ``bias``
+    given the right turns at j + shape, ``content[1]`` the mirror (right, left); ``sizes`` what lengths and counts
+    say of cells of each shape, ``traits`` (left, right) the sum of role and speaker, ``bias``
     what other editions say, ``goes_on`` what speaks for two turns in a row being one,
     ``present`` what speaks for each turn having a counterpart at all, ``edges`` what for a gap to begin or end
     before each turn, see :func:`exchange_edges`.
@@ -92,8 +92,7 @@ class Evidence:
 
     both: tuple[lookup.Lookup, lookup.Lookup]
     content: tuple[dict[Shape, Matrix], dict[Shape, Matrix]]
-    lengths: tuple[Matrix, Matrix]
-    profile: tuple[tuple[Matrix, Matrix], ...]
+    sizes: dict[tuple[Shape, Shape], Matrix]
     traits: Matrix
     bias: Matrix
     goes_on: tuple[Matrix, Matrix]
@@ -110,10 +109,10 @@ def _summed(values: Matrix, shape: Shape) -> Matrix:
     return total
 
 
-def _shapes(moves: Sequence[Move]) -> tuple[set[Shape], set[Shape]]:
-    """Return the shapes of left and right cells that the moves need, from offset 0."""
-    cells = [cell for move in moves for cell in move.cells]
-    return tuple({tuple(o - cell[side][0] for o in cell[side]) for cell in cells} for side in (0, 1))  # type: ignore[return-value]
+def shape_of(cell: tuple[Shape, Shape]) -> tuple[Shape, Shape]:
+    """Return a cell's shape: both sides from offset 0."""
+    left, right = cell
+    return tuple(o - left[0] for o in left), tuple(o - right[0] for o in right)
 
 
 def evidence(left: TurnSide, right: TurnSide, moves: Sequence[Move]) -> Evidence:
@@ -121,14 +120,14 @@ def evidence(left: TurnSide, right: TurnSide, moves: Sequence[Move]) -> Evidence
     both = lookup.lookups(left.units, right.units)
     ratio = left.units.lengths.sum() / max(1.0, right.units.lengths.sum())
     lengths = (left.units.lengths + 1.0, right.units.lengths * ratio + 1.0)
-    shape = (left.size, right.size)
+    profile = tuple(zip(left.profile, right.profile, strict=True))
+    shapes = {shape_of(cell) for move in moves for cell in move.cells}
     return Evidence(
         both=both,
-        content=_contents(both, lookup.assumed(), _shapes(moves)),
-        lengths=lengths,
-        profile=tuple(zip(left.profile, right.profile, strict=True)),
+        content=_contents(both, lookup.assumed(), ({a for a, _ in shapes}, {b for _, b in shapes})),
+        sizes={s: sum((count_ratio(counts, s) for counts in profile), length_ratio(lengths, s)) for s in shapes},
         traits=role_ratio(left, right),
-        bias=np.zeros(shape),
+        bias=np.zeros((left.size, right.size)),
         goes_on=(left.goes_on, right.goes_on),
         present=(presence(left.units, right.units), presence(right.units, left.units)),
         edges=(exchange_edges(left.roles), exchange_edges(right.roles)),
@@ -207,8 +206,7 @@ def cell_score(facts: Evidence, shape: tuple[Shape, Shape]) -> Matrix:
     widest = max(len(mine), len(other))
     traits = np.clip(_summed(_summed(facts.traits, mine).T, other).T / (len(mine) * len(other)), -3, 4)
     bias = _summed(_summed(facts.bias, mine).T, other).T
-    total = np.maximum(content, -6.0) + length_ratio(facts.lengths, shape) + traits * widest + bias
-    total = total + sum(count_ratio(counts, shape) for counts in facts.profile)
+    total = np.maximum(content, -6.0) + facts.sizes[shape] + traits * widest + bias
     for axis, offsets in enumerate(shape):
         for here, there in pairwise(offsets):
             if there == here + 1:

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.align import counting
-from workbench.align.content import Units, of_kind
+from workbench.align.content import KINDS, Units, incidence
 
 Matrix = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_KINDS = "#cn"
 _ASSUMED = np.array([0.9, 0.4, 0.7, 0.08, 0.25, 0.45, 0.6, 0.15, 0.4, 0.65, 0.8])
 """Chance that a key is rendered by the same key: numbers, concepts, CLDR names; words by likeness, short, then long."""
 _ALIKE = (0.65, 0.75, 0.85, 0.999)
@@ -47,26 +47,18 @@ class Lookup:
 
 def lookups(left: Units, right: Units) -> tuple[Lookup, Lookup]:
     """Return what can be looked up of the left in the right, and of the right in the left."""
-    ours, theirs = (of_kind(side, _KINDS) for side in (left, right))
-    shared = sorted(frozenset().union(*ours) & frozenset().union(*theirs))
-    place = {key: k for k, key in enumerate(shared)}
-    classes = np.array([_KINDS.index(key[0]) for key in shared], np.int64)
-    a, b = _incidence(ours, place), _incidence(theirs, place)
+    ours, theirs = incidence(left), incidence(right)
+    shared = [key for key in ours.place if key in theirs.place]
+    at, there = (np.array([side.place[key] for key in shared], np.int64) for side in (ours, theirs))
+    classes = ours.kinds[at]
+    a, b = ours.has[:, at].astype(float), theirs.has[:, there].astype(float)
     ahead, back = _sounds(left, right)
     return _joined((a, b, classes), ahead, right.tokens), _joined((b, a, classes), back, left.tokens)
 
 
 def _joined(one: tuple[Matrix, Matrix, Ints], other: tuple[Matrix, Matrix, Ints], tokens: Matrix) -> Lookup:
-    own, found, kinds = (np.concatenate([x, y], axis=-1) for x, y in zip(one, other, strict=True))
+    own, found, kinds = (np.ascontiguousarray(np.concatenate(both, axis=-1)) for both in zip(one, other, strict=True))
     return Lookup(own, found, kinds, tokens, found.sum(axis=0) / tokens.sum())
-
-
-def _incidence(keys: tuple[frozenset[str], ...], place: dict[str, int]) -> Matrix:
-    """Return which unit has which key, (units, keys)."""
-    matrix = np.zeros((len(keys), len(place)))
-    for row, some in enumerate(keys):
-        matrix[row, [place[key] for key in some if key in place]] = 1.0
-    return matrix
 
 
 def _sounds(left: Units, right: Units) -> tuple[tuple[Matrix, Matrix, Ints], tuple[Matrix, Matrix, Ints]]:
@@ -82,6 +74,7 @@ def _sounds(left: Units, right: Units) -> tuple[tuple[Matrix, Matrix, Ints], tup
     return _alike((e, f, alike), a.sizes, (ours, theirs)), _alike((f, e, alike), b.sizes, (theirs, ours))
 
 
+@lru_cache(maxsize=16)
 def _words(units: Units) -> Matrix:
     """Return which unit has which of the words that can be compared by sound, (units, words)."""
     side = units.side
@@ -110,7 +103,7 @@ def _alike(
     starts = np.flatnonzero(np.diff(mine, prepend=-1))  # one for each word that is chosen, in their order
     places = words[1].T[other]
     found = np.maximum.reduceat(places, starts, axis=0).T if len(starts) else np.zeros((len(words[1]), 0))
-    kinds = len(_KINDS) + np.searchsorted(_ALIKE, best[chosen], "right") - 1 + 4 * (letters[chosen] >= _LONG)
+    kinds = len(KINDS) + np.searchsorted(_ALIKE, best[chosen], "right") - 1 + 4 * (letters[chosen] >= _LONG)
     return words[0][:, chosen], found, kinds.astype(np.int64)
 
 
@@ -145,32 +138,10 @@ def content_ratios(look: Lookup, hit: Matrix, shapes: Iterable[tuple[int, ...]])
     log((h + (1−h)b)/b) over the keys found and log(1−h) over those not found (naive Bayes; natural logarithm).
     Each of ``shapes`` says which units, from each on, are taken together.
     """
-    rate, lost = hit[look.kinds], np.log1p(-hit[look.kinds])
-    missed = (look.own * lost).sum(axis=1)
-    out = {}
-    for shape in shapes:
-        found, tokens = _shifted(look.found, shape), _summed(look.tokens, shape)
-        units, keys = np.nonzero(found)
-        chance = 1.0 - np.exp(-tokens[units] * look.frequency[keys] - 1e-6)
-        gains = np.zeros(found.shape)
-        gains[units, keys] = np.log(rate[keys] / chance + 1.0 - rate[keys]) - lost[keys]
-        out[shape] = missed[:, None] + look.own @ gains.T
-    return out
-
-
-def _shifted(matrix: Matrix, shape: tuple[int, ...]) -> Matrix:
-    """Return each row joined (maximum) with the rows at the shape's offsets below it."""
-    joined = matrix.copy()
-    for offset in shape[1:]:
-        below = matrix[offset:]  # none where the text is shorter than the shape
-        joined[: len(below)] = np.maximum(joined[: len(below)], below)
-    return joined
-
-
-def _summed(values: Matrix, shape: tuple[int, ...]) -> Matrix:
-    """Return each entry of a vector plus those at the shape's offsets below it."""
-    total = values.copy()
-    for offset in shape[1:]:
-        below = values[offset:]
-        total[: len(below)] += below
-    return total
+    chosen = sorted(shapes)
+    offsets = np.zeros((len(chosen), max(map(len, chosen), default=1)), np.int64)
+    for place, shape in enumerate(chosen):
+        offsets[place, : len(shape)] = shape
+    chances = look.frequency, hit, np.log1p(-hit)
+    made = counting.key_ratios((look.own, look.found), look.kinds, chances, look.tokens, offsets)
+    return {shape: ratios.T for shape, ratios in zip(chosen, made, strict=True)}

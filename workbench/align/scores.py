@@ -9,7 +9,7 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align.content import Units, of_kind
+from workbench.align.content import Units, amount, of_kind, together
 from workbench.align.rows import Cells
 from workbench.align.strangers import Vocabulary, vocabulary
 from workbench.model import Role, Score
@@ -52,25 +52,20 @@ def row_score(seen: Witnesses, cells: Cells, sure: float) -> Score:
 def pair_evidence(seen: Witnesses, cells: Cells, x: int, y: int) -> dict[str, float]:
     """Return what speaks for two cells of a row, each 0..1."""
     left, right = seen.units[x], seen.units[y]
-    ours, theirs = list(cells[x]), list(cells[y])
-    sizes = left.lengths[ours].sum() / seen.ratios[x], right.lengths[theirs].sum() / seen.ratios[y]
+    ours, theirs = cells[x], cells[y]
+    sizes = amount(left.lengths, ours) / seen.ratios[x], amount(right.lengths, theirs) / seen.ratios[y]
     out = {
         "length": (min(sizes) + 1.0) / (max(sizes) + 1.0),
         "position": 1.0 - abs(_place(ours, left.lengths) - _place(theirs, right.lengths)),
     }
     for name, kinds in (("lexical", "cn"), ("cognate", "w"), ("numbers", "#")):
-        a, b = _union(of_kind(left, kinds), ours), _union(of_kind(right, kinds), theirs)
+        a, b = together(of_kind(left, kinds), ours), together(of_kind(right, kinds), theirs)
         if a or b:
             out[name] = 2.0 * len(a & b) / (len(a) + len(b))
     roles = seen.roles[x], seen.roles[y]
     if roles[0] and roles[1]:
-        out["role"] = fmean(float(roles[0][i] is roles[1][j]) for i in ours for j in theirs)
+        out["role"] = sum(roles[0][i] is roles[1][j] for i in ours for j in theirs) / (len(ours) * len(theirs))
     return out
-
-
-def _union(keys: Sequence[frozenset[str]], chosen: Sequence[int]) -> frozenset[str]:
-    """Return the keys of some units together."""
-    return frozenset().union(*(keys[i] for i in chosen))
 
 
 def _place(chosen: Sequence[int], lengths: NDArray[np.float64]) -> float:

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import exp
 
-from workbench.align.content import Units
+from workbench.align.content import Units, together
 from workbench.align.rows import Cells
 
 _EXCESS = 0.06
@@ -25,21 +26,21 @@ _MANY = 3
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """One edition's units, how often each key stands in them, and its words in all."""
+    """One edition's units, how often each key stands in them, its words in all, and keys per word, at least 1.
+
+    Keys of one word are no independent witnesses.
+    """
 
     units: Units
     counts: Counter[str]
     total: float
-
-    @property
-    def density(self) -> float:
-        """Keys per word, at least 1: they are no independent witnesses."""
-        return max(1.0, self.counts.total() / self.total)
+    density: float
 
 
 def vocabulary(units: Units) -> Vocabulary:
     """Return the vocabulary of an edition's units."""
-    return Vocabulary(units, Counter(key for keys in units.keys for key in keys), max(1.0, float(units.tokens.sum())))
+    counts, total = Counter(chain.from_iterable(units.keys)), max(1.0, float(units.tokens.sum()))
+    return Vocabulary(units, counts, total, max(1.0, counts.total() / total))
 
 
 def sifted(rows: Sequence[Cells], seen: Sequence[Vocabulary]) -> list[Cells]:
@@ -99,10 +100,11 @@ def _without_left_out(row: Cells, seen: Sequence[Vocabulary]) -> tuple[Cells, li
 
 def _tally(keys: frozenset[str], density: float, other: Vocabulary, cell: Sequence[int]) -> tuple[float, float]:
     """Return how many words could be found in a cell of another edition, and how many keys were, beyond chance."""
-    here = frozenset().union(*(other.units.keys[unit] for unit in cell))
+    here = together(other.units.keys, cell)
     words = sum(float(other.units.tokens[unit]) for unit in cell)
-    known = [key for key in keys if key in other.counts]
-    chance = sum(1.0 - exp(-words * other.counts[key] / other.total) for key in known)
+    known = keys & other.counts.keys()
+    times = Counter(map(other.counts.__getitem__, known))
+    chance = sum(number * (1.0 - exp(-words * count / other.total)) for count, number in times.items())
     return len(known) / density, len(keys & here) - chance
 
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.align.evidence import Evidence, TurnSide, cell_score, evidence, label_ratio, relearned
+from workbench.align.evidence import Evidence, TurnSide, cell_score, evidence, label_ratio, relearned, shape_of
 from workbench.align.lattice import NONE, move_posteriors
 from workbench.align.moves import GAPS, ONE_TO_ONE, SPLITS, TURN_MOVES, Move, steps_of
 from workbench.align.rows import (
@@ -50,7 +50,7 @@ def move_scores(facts: Evidence, moves: Sequence[Move]) -> Matrix:
             continue
         total = np.full((rows - a + 1, columns - b + 1), -move.cost)
         for left, right in move.cells:
-            shape = (tuple(o - left[0] for o in left), tuple(o - right[0] for o in right))
+            shape = shape_of((left, right))
             if shape not in cells:
                 cells[shape] = cell_score(facts, shape)
             i, j = left[0], right[0]
@@ -177,12 +177,11 @@ def _round(facts: dict[Pair, Evidence], moves: dict[Pair, tuple[Move, ...]], giv
     for pair, score in scores.items():
         posterior, _ = move_posteriors(score, steps_of(moves[pair]), _GAP, 0, facts[pair].edges)
         links[pair] = links_of(posterior, moves[pair])
-    single = {pair: cell_score(facts[pair], ((0,), (0,))) for pair in facts}
-    out = dict(given)
-    for (x, y), known in facts.items():
-        out[x, y] = links[x, y]
-        if not _left_over(links[x, y]):
-            continue
+    out = dict(links)
+    left_over = [pair for pair in facts if _left_over(links[pair])]
+    single = {pair: cell_score(facts[pair], ((0,), (0,))) for pair in facts} if left_over else {}
+    for x, y in left_over:
+        known = facts[x, y]
         more = known.bias + pooled(single, links, x, y) - single[x, y]
         again = move_scores(replace(known, bias=more), moves[x, y]) if len(links) > 1 else scores[x, y]
         out[x, y] = moved_links(again, moves[x, y], links[x, y], known.edges)
