@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -196,3 +197,16 @@ def test_search_shows_the_other_editions(bundled: Path, capsys: Run) -> None:
     out = capsys.readouterr().out
     assert "Астан" in out
     assert "hamburg-briefing row" in out
+
+
+@pytest.mark.parametrize("port", ["0", "-5", "99999"])
+def test_a_port_that_is_none_is_refused(root: Path, capsys: Run, port: str) -> None:
+    """The dashboard is not started at a number that is no port."""
+    assert f"--port {port}: no port" in refused(root, capsys, "app", "--no-browser", "--port", port)
+
+
+def test_a_port_in_use_is_refused(root: Path, capsys: Run) -> None:
+    """Where something else serves already, one line says so."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert "choose another" in refused(root, capsys, "app", "--no-browser", "--port", port)

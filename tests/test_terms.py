@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workbench.errors import InputError
 from workbench.terms import find_concepts, parse_glossary
@@ -40,3 +44,11 @@ def test_concepts() -> None:
     ] + [[f"Bread number {n}", f"Brot {n}", f"Du pain {n}"] for n in range(60)]
     concepts = find_concepts(rows, ["en-GB", "de-DE", "fr-FR"])
     assert any({len(v) for v in c.rows.values()} == {4} and len(c.forms) == 3 for c in concepts)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_glossary_or_refused(data: bytes) -> None:
+    """Whatever the file holds, it is read or refused in one line; so is a return without a line feed."""
+    for some in (data, b"en-GB\tde-DE\nproto\rcol\tProtokoll\n" + data):
+        with contextlib.suppress(InputError):
+            parse_glossary(some, where="glossary.tsv")

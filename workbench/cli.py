@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -204,7 +206,7 @@ def search(options: argparse.Namespace) -> None:
         workflow.root_folder(options.root), options.pattern, regex=options.regex, language=options.language
     ):
         found += 1
-        print(f"{hit.transcript} row {hit.row} ({hit.confidence:.2f})")
+        print(f"{hit.transcript} row {hit.row + 1} ({hit.confidence:.2f})")
         for language, text in sorted(hit.texts.items(), key=lambda item: item[0] != hit.language):
             print(f"  {language}  {text}" if text else f"  {language}  (nothing here)")
     print(f"{found} hits")
@@ -265,13 +267,31 @@ def app(options: argparse.Namespace) -> int:
     environment = dict(os.environ, WORKBENCH_ROOT=str(workflow.root_folder(options.root).resolve()))
     server = Path(__file__).resolve().parent / "views" / "server.py"
     command = [sys.executable, "-m", "streamlit", "run", str(server), "--browser.gatherUsageStats", "false"]
-    command += ["--server.port", str(options.port)] if options.port else []
+    command += ["--server.address", options.host]
+    command += ["--server.port", str(_free(options.host, options.port))] if options.port is not None else []
     command += ["--server.headless", "true"] if options.no_browser else []
-    return subprocess.run(command, env=environment, cwd=page.parent, check=False).returncode  # noqa: S603 — our own page
+    with subprocess.Popen(command, env=environment, cwd=page.parent) as server_process:  # noqa: S603 — our own page
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda number, _: server_process.send_signal(number))
+        return server_process.wait()
+
+
+def _free(host: str, port: int) -> int:
+    """Return a port that can be served at; raises InputError with the reason."""
+    where = f"--port {port}"
+    if not 1 <= port <= 65535:
+        raise InputError(where, "no port has this number", "give one from 1024 to 65535")
+    try:
+        with socket.create_server((host, port)):
+            return port
+    except OSError as error:
+        raise InputError(where, f"cannot be served at ({os.strerror(error.errno or 0)})", "choose another") from None
 
 
 def _app_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, metavar="N", help="the port to serve at (default: 8501)")
+    where = "the address to serve at; 0.0.0.0 lets others in, and there is no sign-in (default: 127.0.0.1)"
+    parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help=where)
     parser.add_argument("--no-browser", action="store_true", help="serve, but open no browser window")
 
 

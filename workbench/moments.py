@@ -16,6 +16,7 @@ from importlib.resources import files
 from workbench.language import month_names
 from workbench.numerals import Numeral, decimal_sign
 from workbench.text import primary
+from workbench.zones import zone_after
 
 _CONJUNCTION = r"(?:and|to|und|bis|y|al|a|e|et|au|à|и|по|до|[-–—])"
 _SUFFIX = r"(?:\.|st|nd|rd|th|er|º|ª|-?го|-?е)?"
@@ -110,7 +111,7 @@ def _words(base: str) -> _Words:
             (re.compile(rf"\b{_either([word])}\b"), int(value))
             for value, word in (line.split() for line in reversed(table.get("relative", [])))
         ),
-        tuple(re.compile(c, re.IGNORECASE) for c in clocks),
+        tuple(re.compile(rf"(?<!\w)(?:{c})", re.IGNORECASE) for c in clocks),
         tuple(
             (re.compile(rf"(?<![\w-])(?:{_either(table[name])})\b", re.IGNORECASE), minutes)
             for name, minutes in (("noon", 720), ("midnight", 0))
@@ -319,7 +320,7 @@ def _times(plain: str, words: _Words, *, clocks: bool) -> list[Moment]:
     found: list[Moment] = []
     for pattern, minutes in words.named:
         for match in pattern.finditer(plain):
-            zone, end = _zone(plain, match.end())
+            zone, end = zone_after(plain, match.end())
             found.append(Moment("time", (minutes,), match.start(), end, zone))
     for clock in words.clocks if clocks else ():
         for match in clock.finditer(plain):
@@ -358,28 +359,8 @@ def _time(match: re.Match[str], plain: str, words: _Words) -> Moment | None:
     else:
         values = (value,)
     end = start + len(plain[start : match.end()].rstrip())
-    zone, far = _zone(plain, end)
+    zone, far = zone_after(plain, end)
     return Moment("time", tuple(sorted(set(values))), start, far, zone)
-
-
-@cache
-def _zones() -> tuple[re.Pattern[str], list[int | None]]:
-    """Return a pattern with a group for each zone, and the zones' offsets; None for one that nobody knows."""
-    table = _tables()[0]["zones"]
-    groups = "|".join(f"({'|'.join(names)})" for names in table.values())
-    # as in: 12.00 MSK, 12 Uhr (Moskauer Zeit), 12 p.m. Moscow time, midi, heure de Moscou, 12 часов по Москве
-    between = r"[\s\u00a0]*(?:[ap]\.?m\b\.?|uhr|h\b|horas|heures?|час\w*)?[\s\u00a0,(]*(?:nach\s|in\s)?"
-    pattern = re.compile(rf"{between}(?:{groups})(?!\w)")
-    return pattern, [None if name == "local" else int(name) for name in table]
-
-
-def _zone(plain: str, end: int) -> tuple[int | None, int]:
-    """Return the zone named after a time, if any, and where the time with its zone ends."""
-    pattern, offsets = _zones()
-    match = pattern.match(plain, end)
-    if match is None or match.lastindex is None:
-        return None, end
-    return offsets[match.lastindex - 1], match.end()
 
 
 def _weekday_moments(text: str, words: _Words) -> list[Moment]:

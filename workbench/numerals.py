@@ -316,6 +316,8 @@ def _joins(items: list[Item], here: int, text: str) -> bool:
     if not _GAP.fullmatch(between) or (item.kind == "s" and item.end - item.start == 1):
         return False
     if item.kind == "j":
+        if "d" in {before.kind, items[max(0, here - 2)].kind}:  # "437 million and eleven" are two numbers
+            return False
         return here + 1 < len(items) and items[here + 1].kind in "co" and _joins(items, here + 1, text)
     return True
 

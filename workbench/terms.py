@@ -7,7 +7,6 @@ coefficient of the rows in which they stand, after Smadja et al. 1996).
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -224,11 +223,15 @@ def parse_glossary(data: bytes, *, where: str) -> Glossary:
     text = data.decode("utf-8-sig", "replace")
     if text.lstrip().startswith("<"):
         return _parse_tbx(data, where)
-    lines = text.splitlines()
+    lines = [line for line in text.splitlines() if line.strip("\0")]
     if not lines:
         raise InputError(where, "the glossary is empty", "begin with a line of language tags")
     delimiter = "\t" if "\t" in lines[0] else ";" if ";" in lines[0] else ","
-    table = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    try:
+        table = list(csv.reader(lines, delimiter=delimiter))
+    except csv.Error as error:
+        remedy = "save it as TSV or CSV in UTF-8 again, without line breaks inside cells"
+        raise InputError(where, f"not a table ({error})", remedy) from None
     tags = {n: canonical(tag, where=where) for n, tag in enumerate(table[0]) if is_tag(tag)}
     if len(tags) < 1:
         raise InputError(

@@ -113,6 +113,20 @@ def test_texts_with_nothing_in_common_are_not_believed(chosen: tuple[tuple[str, 
     assert fmean(row.score.confidence for row in found.rows) < 0.5
 
 
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_stranger_among_kin_is_not_believed(place: int) -> None:
+    """Two editions of one press conference beside one of another: no row or pair with the stranger is sure."""
+    text, other = told.read("ferry"), told.read("hospital")
+    editions = [told.edition(text, tag, told.straight(text)) for tag in ("en", "it")]
+    editions.insert(place, told.edition(other, "de", told.straight(other)))
+    for alignment in align_transcript(editions):
+        joined = [row for row in alignment.rows if row.cells[place] and len(row.present) > 1]
+        assert fmean(row.score.confidence for row in joined) < 0.4
+        met = [(pair, sure) for row in joined for pair, sure in row.pairs.items() if all(row.cells[k] for k in pair)]
+        assert fmean(sure for pair, sure in met if place in pair) < 0.4
+        assert fmean(sure for pair, sure in met if place not in pair) > 0.6
+
+
 def test_what_belongs_together_is_believed() -> None:
     """The same press conferences against their own translations are sure, in any language."""
     for name in ("ferry", "hospital", "archive", "observatory"):

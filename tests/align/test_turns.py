@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+import told
 from exchanges import ANSWER, QUESTION, Said, edition, gold, straight
 
+from workbench.align.bilingual import Options
 from workbench.align.joint import align_transcript
 from workbench.model import Edition, Role, Turn
 
@@ -146,3 +148,15 @@ def test_empty_editions_and_single_turns() -> None:
     assert [row.cells for row in rows] == [((0,), ()), ((1,), ())]
     rows = align_transcript([edition("en", straight(3)), edition("ru", straight(3)[:1])])[0].rows
     assert rows[0].cells == ((0,), (0,))
+
+
+@pytest.mark.parametrize("turns", range(1, 7))
+@pytest.mark.parametrize("others", range(1, 7))
+def test_few_turns_align(turns: int, others: int) -> None:
+    """Transcripts shorter than any pattern of exchanges are aligned, with the lexicon and without."""
+    text = told.read("ferry")
+    editions = [told.edition(text, tag, told.straight(text)[:n]) for tag, n in (("en", turns), ("el", others))]
+    for lexicon in (True, False):
+        found = align_transcript(editions, options=Options(lexicon=lexicon))[0]
+        assert found.sizes == tuple(len(edition.turns) for edition in editions)
+        assert all(0.0 <= row.score.confidence <= 1.0 for row in found.rows)

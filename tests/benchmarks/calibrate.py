@@ -4,9 +4,10 @@
 
 Texts: the bundled transcripts and, where ``../shared/gold`` is there, five editions of PUD news; the told transcripts and
 the report in nine languages of ``tests/cases/told``; synthetic texts. All with exchanges, passages and sentences left out
-by lot, with all editions and with some, with and without the shipped lexicon. A fold is a text with all that was made of
-it; texts that have nothing in common, whose rows all count as wrong, are folds too. Figures are of rows whose own text took no part in the fit. Texts count equally, whatever their length. ``--texts`` adds
-figures by text, ``--write`` puts the constants into the code.
+by lot, with all editions and with some, with and without the shipped lexicon, and editions of one text beside a stranger;
+openings of a few turns. A fold is a text with all that was made of it; texts that have nothing in common, whose rows all count as wrong, are folds
+too. Figures are of rows whose own text took no part in the fit. Texts count equally, whatever their length. ``--texts``
+adds figures by text, ``--write`` puts the constants into the code.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from synthetic import parallel
 from workbench import store
 from workbench.align import joint
 from workbench.align.bilingual import Options
-from workbench.align.calibration import ROW_FEATURES, pair_features, row_features
+from workbench.align.calibration import ROW_FEATURES, kinship, pair_features, row_features
 from workbench.align.rows import Cells, components
 from workbench.align.scores import Witnesses
 from workbench.model import Alignment, Edition, Level, Role, Segment, Turn
@@ -44,7 +45,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 Matrix = NDArray[np.float64]
 Which = tuple[Level, bool]
 Kind = tuple[Level, bool, bool]
-RIDGE, RIDGE_ALONE = 2.0, 10.0
+RIDGE = {Level.TURN: 0.5, Level.SEGMENT: 2.0}
+RIDGE_ALONE = 5.0
 LEXICON = (True, False)
 
 
@@ -163,6 +165,65 @@ def strangers() -> Iterator[Document]:
         yield replace(flat(document), gold={Level.TURN: set(), Level.SEGMENT: gold[Level.SEGMENT]})
 
 
+def visitors() -> Iterator[Document]:
+    """Yield two or three editions of one text beside one of another; right are rows of the former alone."""
+    texts = {name: told.read(name) for name in told.names()}
+    named = [name for name in texts if texts[name].labels]
+    draw = random.Random(7)  # noqa: S311 — reproducible, not secret
+    for seed, name in enumerate(named * 3):
+        text, other = texts[name], texts[draw.choice([one for one in named if one != name])]
+        tags = draw.sample(text.languages, min(len(text.languages), 2 + seed % 2))
+        stranger = draw.choice([tag for tag in other.languages if tag not in tags])
+        layouts = {tag: told.shuffled(text, 200 + seed)[tag] if seed % 3 else told.straight(text) for tag in tags}
+        rows = told.gold(text, layouts)
+        editions = [told.edition(text, *one) for one in layouts.items()]
+        place = draw.randint(0, len(tags))
+        editions.insert(place, told.edition(other, stranger, told.straight(other)))
+        gold = {
+            level: {(*row[:place], (), *row[place:]) for row in some}
+            for level, some in zip((Level.TURN, Level.SEGMENT), rows, strict=True)
+        }
+        document = Document(name, tuple(editions), gold)
+        yield document
+        if seed % 3 == 0:
+            yield flat(document)
+
+
+def openings() -> Iterator[Document]:
+    """Yield the first turns of the bundled and of the told transcripts: texts too short to tell whether they are kin."""
+    draw = random.Random(9)  # noqa: S311 — reproducible, not secret
+    for document in bundled():
+        for turns in (1, 2, 3, 4, 6):
+            for count in (2, 3, 5):
+                yield opened(some(document, draw, count), turns)
+    for name in ("ferry", "hospital", "archive", "observatory"):
+        text = told.read(name)
+        for turns in (1, 2, 3, 4, 6):
+            for count in (2, 3):
+                layouts = dict.fromkeys(draw.sample(text.languages, count), told.straight(text)[:turns])
+                rows = dict(zip((Level.TURN, Level.SEGMENT), told.gold(text, layouts), strict=True))
+                editions = tuple(told.edition(text, *one) for one in layouts.items())
+                if all(edition.turns for edition in editions):
+                    yield Document(name, editions, rows)
+
+
+def opened(document: Document, turns: int) -> Document:
+    """Return the first turns of every edition."""
+    editions = []
+    for edition in document.editions:
+        kept = edition.turns[:turns]
+        editions.append(replace(edition, turns=kept, segments=edition.segments[: kept[-1].end]))
+    sizes = {Level.TURN: [len(e.turns) for e in editions], Level.SEGMENT: [len(e.segments) for e in editions]}
+    gold = {
+        level: parted(
+            tuple(tuple(u for u in cell if u < size) for cell, size in zip(row, sizes[level], strict=True))
+            for row in rows
+        )
+        for level, rows in document.gold.items()
+    }
+    return replace(document, editions=tuple(editions), gold=gold)
+
+
 def some(document: Document, draw: random.Random, count: int) -> Document:
     """Return a document with some of its editions."""
     kept = sorted(draw.sample(range(len(document.editions)), count))
@@ -227,6 +288,8 @@ def documents() -> Iterator[Document]:
             yield plain(name, texts, told.plain_gold(version, text.languages))
     yield from report()
     yield from strangers()
+    yield from visitors()
+    yield from openings()
 
 
 @dataclass(frozen=True)
@@ -335,7 +398,7 @@ def table(
     )
 
 
-def crossed(data: Table, ridge: float = RIDGE) -> tuple[Matrix, Matrix]:
+def crossed(data: Table, ridge: float) -> tuple[Matrix, Matrix]:
     """Return what each text's rows get from the others, and the coefficients of all."""
     out = np.zeros(len(data.right))
     for text in np.unique(data.text):
@@ -392,7 +455,10 @@ def sure_of(case: Case, confidence: Matrix) -> Alignment:
 
 
 def _pairs(case: Case) -> Matrix:
-    return np.vstack([pair_features(row, row.score.confidence, case.alignment.level) for row in case.alignment.rows])
+    kin = kinship(case.alignment, case.seen)
+    return np.vstack(
+        [pair_features(row, row.score.confidence, case.alignment.level, kin) for row in case.alignment.rows]
+    )
 
 
 def part(data: Table, chosen: NDArray[np.bool_]) -> Table:
@@ -414,10 +480,10 @@ def train(found: list[Case]) -> tuple[dict[Kind, Matrix], dict[Which, Matrix]]:
         for several in (False, True):
             for single in (False, True):
                 here = (many == several) & (alone == single)
-                # so few turns of several editions stand alone that they are judged with those of two
-                taught = alone if single and level is Level.TURN else here
-                out, rows[level, several, single] = crossed(part(data, taught), RIDGE_ALONE if single else RIDGE)
-                sure[taught] = out
+                # so few turns of several editions stand alone that those of two teach them too
+                taught = alone if single and several and level is Level.TURN else here
+                out, rows[level, several, single] = crossed(part(data, taught), RIDGE_ALONE if single else RIDGE[level])
+                sure[here] = out[here[taught]]
                 name = f"{level} rows, {'several' if several else 'two'}{', alone' if single else ''}"
                 show(name, sure[here], part(data, here))
             show(
@@ -429,13 +495,14 @@ def train(found: list[Case]) -> tuple[dict[Kind, Matrix], dict[Which, Matrix]]:
             turns[at] = sure_of(case, sure[data.at == at])
         both = [(at, replace(case, alignment=turns[at])) for at, case in chosen if case.which[1]]
         known = table(both, _pairs, pairs_right)
-        sure, pairs[level, True] = crossed(known)
+        sure, pairs[level, True] = crossed(known, RIDGE[level])
         show(f"{level} pairs", sure, known)
     return rows, pairs
 
 
 def _rows(case: Case, turns: dict[int, Alignment]) -> Matrix:
-    return row_features(case.alignment, case.seen, None if case.above is None else turns.get(case.above))
+    above = None if case.above is None else turns.get(case.above)
+    return row_features(case.alignment, case.seen, above, kinship(case.alignment, case.seen))
 
 
 def write(name: str, kind: str, models: Mapping[tuple[Level, *tuple[bool, ...]], Matrix]) -> str:

@@ -30,6 +30,9 @@ def test_cases(case: dict) -> None:
     """A fault is one finding that names the odd one out; free translation is none."""
     found = run_checks(aligned(case["rows"]))
     assert loud(found) == [tuple(f) for f in case["findings"]]
+    if "told" in case:
+        infos = [(f.check, f.odd_one_out) for f in found if f.severity == Severity.INFO and f.check == "negation"]
+        assert infos == [tuple(f) for f in case["told"]]
 
 
 def test_spans_hold_the_text() -> None:

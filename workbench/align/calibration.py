@@ -31,7 +31,7 @@ _WINDOW = 12
 _ENOUGH = 400
 """Rows that tell whether two texts are kin."""
 _FEW, _USUAL = 3.0, 0.8
-"""Units that tell next to nothing of kinship, and what is taken for granted with so few."""
+"""Units beyond two that tell next to nothing of kinship, and what is taken for granted with so few."""
 _PROOF = 1.2
 """Standard errors, and a little more, by which translations share more keys than strangers do."""
 ROW_FEATURES = (
@@ -41,49 +41,53 @@ ROW_FEATURES = (
     "words found in a neighbour", "lengths correlate", "words found beyond chance",
 )  # fmt: skip
 """What a row is judged by, in the order of the coefficients."""
-PAIR_FEATURES = ("constant", "belief", "one side empty", "row", "row, one side empty", "several segments")
-"""What a pair of cells is judged by; ``row`` is the log-odds of its row's confidence."""
+PAIR_FEATURES = (
+    "constant", "belief", "one side empty", "row", "row, one side empty", "several segments",
+    "lengths correlate, both sides", "words found beyond chance, both sides",
+    "lengths correlate, one side empty", "words found beyond chance, one side empty",
+)  # fmt: skip
+"""What a pair of cells is judged by; ``row`` is the log-odds of its row's confidence, then its editions' kinship."""
 
 ROWS: dict[tuple[Level, bool, bool], tuple[float, ...]] = {
     (Level.TURN, False, False): (
-        -5.360, 0.120, 0.120, 0.005, 0.000, 0.000, -0.612, 0.038, 0.359, -2.506, -0.892, 0.000, 0.000, 0.000,
-        0.000, 0.000, 2.728, 5.212,
+        -7.862, 0.148, 0.148, 0.004, 0.000, 0.000, -0.900, -0.266, 0.520, -3.194, -0.806, 0.000, 0.000, 0.000,
+        0.000, 0.000, 2.553, 8.015,
     ),
     (Level.TURN, False, True): (
-        -0.161, -0.030, 0.615, -0.054, -0.161, -0.250, 0.000, 0.000, 0.000, 0.000, 0.000, -0.661, 0.088,
-        0.000, -0.011, -0.681, 0.833, 0.377,
+        -0.614, 0.560, 0.560, 0.119, -0.614, -0.307, 0.000, 0.000, 0.000, 0.000, 0.000, -0.408, -0.256, 0.000,
+        0.058, -0.911, 1.146, 0.787,
     ),
     (Level.TURN, True, False): (
-        -5.496, 0.091, 0.076, 0.080, 0.000, -0.623, 0.028, 0.704, 1.350, -2.290, -1.705, -0.497, -0.167,
-        0.000, -0.722, -0.147, 1.236, 5.090,
+        -10.116, 0.050, 0.113, 0.116, 0.000, -1.584, -0.384, 1.173, 2.872, -2.658, -1.712, -0.601, -0.041,
+        0.000, -1.557, -0.294, 1.124, 10.128,
     ),
     (Level.TURN, True, True): (
-        -0.161, -0.030, 0.615, -0.054, -0.161, -0.250, 0.000, 0.000, 0.000, 0.000, 0.000, -0.661, 0.088,
-        0.000, -0.011, -0.681, 0.833, 0.377,
+        -0.479, -0.289, 0.610, -0.064, -0.479, -0.753, 0.000, 0.000, 0.000, 0.000, 0.000, -1.116, 0.099,
+        0.000, -0.034, -0.445, 1.108, 1.680,
     ),
     (Level.SEGMENT, False, False): (
-        -4.988, 0.365, 0.365, 0.062, 0.000, 0.000, -0.857, 0.391, -0.212, -1.801, -2.672, 0.000, 0.000, 0.283,
-        0.000, 0.000, 2.667, 3.549,
+        -4.652, 0.371, 0.371, 0.118, 0.000, 0.000, -0.828, 0.347, -0.380, -1.752, -2.751, 0.000, 0.000, 0.243,
+        0.000, 0.000, 1.819, 3.866,
     ),
     (Level.SEGMENT, False, True): (
-        -0.642, 0.028, 0.028, 0.262, -0.642, -0.321, -0.484, 0.000, 0.000, 0.000, 0.000, -0.636, -0.177,
-        0.625, -0.180, 0.177, 1.446, 1.170,
+        -1.164, 0.058, 0.058, 0.179, -1.164, -0.582, -0.804, 0.000, 0.000, 0.000, 0.000, -0.878, -0.155,
+        0.384, -0.381, 0.364, 2.271, 1.911,
     ),
     (Level.SEGMENT, True, False): (
-        -4.632, -0.011, 0.302, 0.142, 0.000, -2.660, 0.075, 1.382, 1.741, -1.700, -2.930, -0.113, 0.031,
-        0.217, 0.521, 0.188, 1.420, 3.882,
+        -5.091, -0.170, 0.432, 0.126, 0.000, -2.416, -0.105, 1.683, 1.274, -1.565, -2.982, -0.075, 0.488,
+        0.091, 0.178, -0.098, 2.107, 4.713,
     ),
     (Level.SEGMENT, True, True): (
-        -0.736, 0.291, -0.033, 0.133, -0.736, -0.535, 0.000, 0.000, 0.000, 0.000, 0.000, -0.563, -0.121,
-        0.053, -0.737, 0.520, -0.089, 0.242,
+        -1.646, 0.376, -0.122, 0.041, -1.646, -1.284, 0.000, 0.000, 0.000, 0.000, 0.000, -1.191, -0.024,
+        0.150, -1.363, 0.798, 1.571, 1.850,
     ),
 }  # fmt: skip
 PAIRS: dict[tuple[Level, bool], tuple[float, ...]] = {
     (Level.TURN, True): (
-        -0.900, -0.066, 1.737, 2.150, -1.286, -0.120,
+        -10.550, 0.196, 7.941, 0.280, -0.154, -1.648, 3.188, 10.261, 1.142, 1.714,
     ),
     (Level.SEGMENT, True): (
-        0.016, 0.125, -0.716, 0.847, -0.200, 0.605,
+        -4.504, 0.238, 3.146, 0.208, 0.391, -0.411, 1.382, 4.952, 0.420, 0.417,
     ),
 }  # fmt: skip
 
@@ -96,7 +100,8 @@ def calibrated(alignment: Alignment, seen: Witnesses, above: Alignment | None = 
     if not alignment.rows:
         return alignment
     many = len(alignment.languages) > 2
-    features = row_features(alignment, seen, above)
+    kin = kinship(alignment, seen)
+    features = row_features(alignment, seen, above, kin)
     alone = features[:, ROW_FEATURES.index("alone")] > 0.5
     chosen = np.array([ROWS[alignment.level, many, single] for single in (False, True)])
     sure = _logistic((features * chosen[alone.astype(np.int64)]).sum(axis=1))
@@ -105,7 +110,7 @@ def calibrated(alignment: Alignment, seen: Witnesses, above: Alignment | None = 
         made = replace(row, score=replace(row.score, confidence=confidence))
         if many:
             known = _logistic(
-                pair_features(row, confidence, alignment.level) @ np.array(PAIRS[alignment.level, True])
+                pair_features(row, confidence, alignment.level, kin) @ np.array(PAIRS[alignment.level, True])
             ).tolist()
             made = replace(made, pairs=dict(zip(row.pairs, known, strict=True)))
         else:
@@ -124,25 +129,36 @@ def log_odds(belief: float, level: Level) -> float:
     return min(_TOP[level], max(-_TOP[level], log(kept / (1.0 - kept))))
 
 
-def pair_features(row: Row, confidence: float, level: Level) -> Matrix:
-    """Return the features of a row's pairs, (pairs, features), once the row's confidence is known."""
+def pair_features(row: Row, confidence: float, level: Level, kin: Mapping[Pair, tuple[float, float]]) -> Matrix:
+    """Return the features of a row's pairs, (pairs, features), once the row's confidence is known.
+
+    Two editions that are kin may stand together rightly in a row that a third, a stranger, makes wrong; so a pair is
+    judged by the kinship of its own editions too. The columns are those of :data:`PAIR_FEATURES`.
+    """
     whole = log_odds(confidence, level)
     out = []
     for (x, y), belief in row.pairs.items():
         empty = float(not row.cells[x] or not row.cells[y])
         several = float(len(row.cells[x]) > 1 or len(row.cells[y]) > 1)
-        out.append((1.0, log_odds(belief, level), empty, whole, whole * empty, several))
+        lengths, words = kin[x, y]
+        out.append(
+            (
+                1.0, log_odds(belief, level), empty, whole, whole * empty, several,
+                lengths * (1.0 - empty), words * (1.0 - empty), lengths * empty, words * empty,
+            )
+        )  # fmt: skip
     return np.array(out).reshape(-1, len(PAIR_FEATURES))
 
 
-def row_features(alignment: Alignment, seen: Witnesses, above: Alignment | None) -> Matrix:
+def row_features(
+    alignment: Alignment, seen: Witnesses, above: Alignment | None, kin: Mapping[Pair, tuple[float, float]]
+) -> Matrix:
     """Return the features of an alignment's rows, (rows, features), in the order of :data:`ROW_FEATURES`."""
     odds = [[log_odds(belief, alignment.level) for belief in row.pairs.values()] or [0.0] for row in alignment.rows]
     means = [fmean(some) for some in odds]
     near = _neighbours(means)
     missed = _missed(alignment, seen)
     beside = _beside(alignment, seen)
-    kin = kinship(alignment, seen)
     out = []
     for n, row in enumerate(alignment.rows):
         score, count = row.score, len(row.present)
@@ -160,13 +176,16 @@ def row_features(alignment: Alignment, seen: Witnesses, above: Alignment | None)
 
 
 def _of(kin: Mapping[Pair, tuple[float, float]], row: Row) -> tuple[float, float]:
-    """Return the kinship of a row's editions: of each with the edition nearest to it, the mean."""
+    """Return the kinship of a row's editions: of each with the edition nearest to it, the least.
+
+    The least, not the mean: one stranger makes a row wrong, however much kin the others are.
+    """
     best = []
     for x in row.present:
         others = row.present if len(row.present) > 1 else range(len(row.cells))
         some = [kin[min(x, y), max(x, y)] for y in others if y != x]
-        best.append(max(some, key=sum))
-    return fmean(one[0] for one in best), fmean(one[1] for one in best)
+        best.append(max(some, key=sum, default=(_USUAL, _USUAL)))
+    return min(one[0] for one in best), min(one[1] for one in best)
 
 
 def kinship(alignment: Alignment, seen: Witnesses) -> dict[Pair, tuple[float, float]]:
@@ -180,7 +199,8 @@ def kinship(alignment: Alignment, seen: Witnesses) -> dict[Pair, tuple[float, fl
     for x, y in combinations(range(len(alignment.languages)), 2):
         rows = [row for row in alignment.rows if row.cells[x] and row.cells[y]][:_ENOUGH]
         found = (_correlation(rows, (x, y), seen), _excess(rows, (x, y), seen)) if len(rows) > 2 else (0.0, 0.0)
-        least = min(alignment.sizes[x], alignment.sizes[y])  # short texts cannot tell; long ones that hardly meet do
+        # two units tell nothing, short texts next to nothing; long ones that hardly meet do tell
+        least = max(0, min(alignment.sizes[x], alignment.sizes[y]) - 2)
         share = least / (least + _FEW)
         out[x, y] = share * found[0] + (1.0 - share) * _USUAL, share * found[1] + (1.0 - share) * _USUAL
     return out

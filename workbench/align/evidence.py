@@ -105,7 +105,8 @@ def _summed(values: Matrix, shape: Shape) -> Matrix:
     """Return each entry of a vector or row of a matrix plus those at the shape's offsets below it."""
     total = values.copy()
     for offset in shape[1:]:
-        total[: len(values) - offset] += values[offset:]
+        below = values[offset:]
+        total[: len(below)] += below
     return total
 
 

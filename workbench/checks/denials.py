@@ -17,19 +17,24 @@ _ANSWER = re.compile(
 )
 """A "no" that answers, beside the denial itself: "No, I did not"."""
 
+_JOINED = re.compile(r"\b(?:и|а|но|или)\s*$")
+"""What joins a phrase without a verb: "about this and (about) nothing else"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Denials:
     """The denials of a cell.
 
     ``places``: where the plain ones stand; ``unsure``: how many more there may be; ``near``: how many words of each
-    sort may stand for one ("without", "hardly", a prefix un-); ``asks``: a question, which denies out of politeness.
+    sort may stand for one ("without", "hardly", a prefix un-); ``asks``: a question, which denies out of politeness;
+    ``bare``: how many of the unsure are words that would need a plain denial beside them and have none ("никто").
     """
 
     places: tuple[Place, ...]
     unsure: int
     near: Mapping[str, int]
     asks: bool
+    bare: int = 0
 
 
 def plain(text: str) -> str | None:
@@ -46,7 +51,7 @@ def denials(material: Material, row: int, k: int) -> Denials | None:
     if words is None:
         return None
     places: list[Place] = []
-    unsure, near, asks = 0, dict[str, int](), False
+    unsure, near, asks, bare = 0, dict[str, int](), False, 0
     for i in material.cells[row][k]:
         text = plain(material.text(k, i))
         if text is None:
@@ -54,21 +59,25 @@ def denials(material: Material, row: int, k: int) -> Denials | None:
         asked = words.tags.sub(_blank, text)
         framed = words.frames.sub(_blank, asked)
         asks = asks or "?" in framed
-        found, spare = _found(framed, words)
+        found, spare, missing = _found(framed, words)
         places += [(i, *span) for span in found]
+        bare += missing
         unsure += spare + len(words.frames.findall(asked))
         for sort, pattern in words.near.items():
             if hits := len(pattern.findall(text)):
                 near[sort] = near.get(sort, 0) + hits
-    return Denials(tuple(places), unsure, near, asks)
+    return Denials(tuple(places), unsure, near, asks, bare)
 
 
-def _found(text: str, words: _Words) -> tuple[list[tuple[int, int]], int]:
-    """Return the places of the denials, and how many more there may be: words that deny with another in the clause."""
+def _found(text: str, words: _Words) -> tuple[list[tuple[int, int]], int, int]:
+    """Return the places of the denials; how many more there may be: words that deny with another in the clause.
+
+    And how many of these stand without the denial that they need.
+    """
     answers = [m.span("no") for m in _ANSWER.finditer(text)]
     found = [m.span() for m in words.denies.finditer(text) if m.span() not in answers]
     ends = [m.start() for m in _CLAUSE.finditer(text)]
-    spare = 0
+    spare = bare = 0
     for match in words.concord.finditer(text):
         at = match.start()
         if any(a <= at < b for a, b in (*found, *answers)):
@@ -76,11 +85,24 @@ def _found(text: str, words: _Words) -> tuple[list[tuple[int, int]], int]:
         first, last = max((e for e in ends if e < at), default=-1), min((e for e in ends if e > at), default=len(text))
         if any(first < a < last for a, _ in found) or words.near["without"].search(text, max(0, first), at):
             spare += 1
+        elif _needs(text[first + 1 : last], at - first - 1, words):
+            bare += 1
         else:
             found.append(match.span())
+    spare += min(bare, 1)  # "никто никому" without "не": one denial, if any
     if found:
-        return sorted(found), spare + len(answers)
-    return answers[:1], spare
+        return sorted(found), spare + len(answers), min(bare, 1)
+    return answers[:1], spare, min(bare, 1)
+
+
+def _needs(clause: str, at: int, words: _Words) -> bool:
+    """Tell whether a word in concord would need a plain denial in a clause: a verb is near, and nothing else denies."""
+    if words.verb is None or any(words.near[sort].search(clause) for sort in ("hardly", "prefix", "prevent", "refuse")):
+        return False
+    if _JOINED.search(clause[:at]):
+        return False
+    end = clause.find(",", at)
+    return words.verb.search(clause, clause.rfind(",", 0, at) + 1, len(clause) if end < 0 else end) is not None
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -96,6 +118,8 @@ class _Words:
     frames: re.Pattern[str]
     tags: re.Pattern[str]
     near: Mapping[str, re.Pattern[str]]
+    verb: re.Pattern[str] | None
+    """How a verb ends, where a word in concord needs a plain denial beside the verb; None where it does not."""
 
 
 @cache
@@ -108,6 +132,7 @@ def _tables() -> dict[str, _Words]:
             frames=_either(words["frames"]),
             tags=_either(words["tags"]),
             near={sort: _either(found) for sort, found in words["near"].items()},
+            verb=_either(words["verb"]) if "verb" in words else None,
         )
         for language, words in table.items()
     }

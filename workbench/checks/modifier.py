@@ -6,11 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from rapidfuzz.distance import Prefix
+
 from workbench.checks.material import Fault, Material, Place
 from workbench.findings import Severity
 from workbench.terms import Concept, stems_of
 
 _STOP = re.compile(r"[.,;:!?()–—«»“”„]")
+_ROOT = 4  # letters that the stems of one word share
 _CONTENT = 5  # letters from which a word may be a modifier
 _GAP = 6  # characters between a word and its modifier: an article or a preposition at most
 _COMPOUND = 12  # letters from which a single word holds its modifier (German)
@@ -35,12 +38,19 @@ def changed_modifiers(material: Material, concept: Concept) -> Iterator[Fault]:
         beside = {row: _beside(material, row, k, form[0]) for row in rows}
         for side in ("before", "after"):
             counts = Counter(found[side][0] for found in beside.values() if side in found)
-            usual, times = counts.most_common(1)[0] if counts else ("", 0)
-            odd = [row for row in rows if side in beside[row] and beside[row][side][0] != usual]
+            usual = counts.most_common(1)[0][0] if counts else ""
+            times = sum(n for stem, n in counts.items() if _same(stem, usual))
+            odd = [row for row in rows if side in beside[row] and not _same(beside[row][side][0], usual)]
             if times >= _LEAST and times >= len(rows) - 1 and len(odd) == 1:
                 model = next(row for row in rows if side in beside[row] and beside[row][side][0] == usual)
                 others = [j for j in whole if odd[0] in concept.rows[j]]
                 yield _fault(material, odd[0], k, (beside[odd[0]][side][1], beside[model][side][1], times), others)
+
+
+def _same(one: str, other: str) -> bool:
+    """Tell whether two stems are of one word that a fleeting vowel or an ending parts (список, списка)."""
+    common = Prefix.similarity(one, other)
+    return one == other or (common >= _ROOT and common >= 0.75 * min(len(one), len(other)))
 
 
 def _beside(material: Material, row: int, k: int, head: str) -> Beside:

@@ -24,9 +24,10 @@ def check_negation(material: Material) -> Iterator[Fault]:
     """Yield rows in which one edition affirms what all others deny, denies what they affirm, or says the opposite.
 
     Catches: a "not" lost or put in, also one of several: the denials of each edition are counted, and an edition is
-    odd whose count lies apart from those of all others; a "hardly" or "without" that one alone lacks; rise for fall,
-    refuse for accept and the like, by a table of concepts. A warning where three other editions are of one mind and
-    what is denied is said on both sides, else info.
+    odd whose count lies apart from those of all others; a Russian "никто" whose "не" is lost; a "hardly" or "without"
+    that one alone lacks, or has on top of as many denials as the others; rise for fall, refuse for accept and the
+    like, by a table of concepts. A warning where three other editions are of one mind and what is denied is said on
+    both sides, else info.
     Forgives: whatever may stand for a denial ("only", "without", "refuse", a prefix un-) unless the others have the
     like, too; "not only … but", "not … until", double negation of one denial ("no … nada"), question tags, questions
     that deny, a denial that stands in the neighbouring sentence or makes up for an opposite ("did not reject").
@@ -61,11 +62,13 @@ def _odd(votes: Votes) -> dict[int, tuple[int, Severity]]:
         spans[k] = plain - more - less, plain, plain + vote.unsure + more
     asks = any(v.asks for v in votes.values())
     twice = all(v.near.get("prefix") for v in votes.values() if v.places)  # "not unnoticed": noticed
-    for k, (least, _, most) in spans.items():
+    for k, (least, _, high) in spans.items():
         others = [span for j, span in spans.items() if j != k]
         few, many = max(plain for _, plain, _ in others), min(high for *_, high in others)
         if few > many:  # the others are divided
             few, many = min(plain for _, plain, _ in others), max(high for *_, high in others)
+        bare = 0 if high < few or least > many else votes[k].bare
+        most = high - bare
         if not (most < few or least > many):
             continue
         sign = -1 if most < few else 1
@@ -73,7 +76,7 @@ def _odd(votes: Votes) -> dict[int, tuple[int, Severity]]:
         if agreeing < min(_AGREEING, len(others)) or (asks and sign > 0) or (twice and sign < 0):
             continue
         clear = most == 0 or many == 0 or not any(v.unsure for v in votes.values())
-        sure = agreeing >= _AGREEING and not asks and clear
+        sure = agreeing >= _AGREEING and not asks and clear and not bare
         found[k] = sign, Severity.WARNING if sure else Severity.INFO
     return found if len(found) == 1 else {}
 
@@ -145,15 +148,30 @@ def _limits(material: Material, row: int, votes: Votes) -> list[Fault]:
     found = []
     for sort, word in _LIMITS.items():
         having = [k for k, v in votes.items() if v.near.get(sort)]
-        silent = not any(v.places or v.unsure or v.near.get("few") or v.asks for v in votes.values())
-        if len(having) == 1 and silent and len(votes) > _AGREEING:
+        if len(having) == 1 and len(votes) > _AGREEING and _beyond(votes, having[0]):
             found.append(_limit(material, row, having[0], votes, (word, "alone says", Severity.INFO)))
         lacking = [k for k, v in votes.items() if not (v.places or v.unsure or v.near.get(sort) or _slack(votes, k)[0])]
-        if len(lacking) != 1 or any(not v.near.get(sort) or v.asks for k, v in votes.items() if k != lacking[0]):
+        others = [v for k, v in votes.items() if k not in lacking]
+        # "without asking" is "не спрашивая": a denial may stand for the word, where most have the word itself
+        if len(lacking) != 1 or any(v.asks or not (v.near.get(sort) or v.places or v.unsure) for v in others):
             continue
-        severity = Severity.WARNING if len(votes) > _AGREEING else Severity.INFO
+        saying = sum(1 for v in others if v.near.get(sort))
+        if saying < min(_AGREEING, len(others)):
+            continue
+        sure = len(votes) > _AGREEING and saying == len(others)
+        severity = Severity.WARNING if sure else Severity.INFO
         found.append(_limit(material, row, lacking[0], votes, (word, "alone does not say", severity)))
     return found
+
+
+def _beyond(votes: Votes, k: int) -> bool:
+    """Tell whether a "hardly" comes on top of an edition's denials: the others have no more of them, nor a "few"."""
+    own, others = votes[k], [v for j, v in votes.items() if j != k]
+    few = sum(1 for v in others if v.near.get("few"))
+    if own.near.get("few") or 2 * few > len(others) or any(v.asks for v in votes.values()):
+        return False
+    least = max(*(len(v.places) for v in others), min(len(v.places) + v.unsure for v in others))
+    return len(own.places) + own.unsure >= least
 
 
 def _limit(material: Material, row: int, k: int, votes: Votes, what: tuple[str, str, Severity]) -> Fault:

@@ -54,8 +54,9 @@ def _overview(body: etree._Element, report: Report) -> None:
     languages = [*report.aligned.transcript.languages, ""]
     table = etree.SubElement(body, "table")
     head = etree.SubElement(table, "tr")
-    for title in ("check", "error", "warning", "info", *(tag or "divided" for tag in languages)):
-        _add(head, "th", title)
+    _add(head, "th", "check")
+    for title in ("error", "warning", "info", *(tag or "divided" for tag in languages)):
+        _add(head, "th", title, class_="n")
     for check in dict.fromkeys(check for check, _ in by_check):
         line = etree.SubElement(table, "tr")
         _add(line, "td", check)
@@ -82,7 +83,8 @@ def _section(body: etree._Element, report: Report, finding: Finding) -> None:
         for segment, group in groupby(spans, key=lambda s: s.segment):
             _marked(cell, segments[segment].text, list(group))
     new = ", new" if finding.id in report.comparison.new else ""
-    meta = f"{finding.severity}, {finding.check}, row {finding.row}, turn row {finding.turn_row}{new} · {finding.id}"
+    place = f"row {finding.row + 1}, turn row {finding.turn_row + 1}"
+    meta = f"{finding.severity}, {finding.check}, {place}{new} · {finding.id}"
     _add(section, "div", meta, class_="meta")
 
 

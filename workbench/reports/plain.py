@@ -25,7 +25,7 @@ def _lines(report: Report) -> Iterator[str]:
     editions = {e.language: e for e in report.aligned.transcript.editions}
     for finding in report.findings:
         new = " (new)" if finding.id in report.comparison.new else ""
-        yield f"row {finding.row}  {finding.severity}  {finding.check}{new}: {finding.message}"
+        yield f"row {finding.row + 1}  {finding.severity}  {finding.check}{new}: {finding.message}"
         for language, spans in finding.spans.items():
             if spans:
                 yield f"    {language}  {_marked(editions[language].segments[spans[0].segment].text, spans)}"

@@ -44,7 +44,8 @@ def _findings(book: Any, report: Report) -> None:
     for number, finding in enumerate(report.findings, start=1):
         texts = [" … ".join(s.text for s in finding.spans.get(tag, ())) for tag in languages]
         values = [
-            finding.id, finding.check, str(finding.severity), finding.row, finding.turn_row, finding.odd_one_out or "",
+            finding.id, finding.check, str(finding.severity), finding.row + 1, finding.turn_row + 1,
+            finding.odd_one_out or "",
             finding.message, finding.expected, finding.found,
             "new" if finding.id in report.comparison.new else "", *texts,
         ]  # fmt: skip
