@@ -83,7 +83,9 @@ def _words(base: str) -> _Words:
         form: int(value)
         for value, *forms in (line.split() for line in numerals.get("cardinal", []))
         for form in forms
-        if 0 < int(value) <= 24 and form not in ("eine", "einen", "einem", "einer", "eines", "un", "uno")
+        if value.isdigit()
+        and 0 < int(value) <= 24
+        and form not in ("eine", "einen", "einem", "einer", "eines", "un", "uno")
     }
     hour = (
         rf"(?<![\d.,])(?:[01]?\d|2[0-4])(?!\d)|\b(?:{_either(list(hours))})\b" if hours else r"(?<![\d.,])\d{1,2}(?!\d)"
