@@ -59,3 +59,17 @@ def test_a_sentence_is_one_sentence(language: str) -> None:
 def test_no_break_spaces_stay_as_printed() -> None:
     """Runs of white space become one space; a no-break space is text."""
     assert sentences("Il  vient\n à 12\u00a0h. Bien\u202f!", "fr-FR") == ["Il vient à 12\u00a0h.", "Bien\u202f!"]
+
+
+@pytest.mark.parametrize(
+    ("language", "paragraph"),
+    [
+        ("it-IT", "Il treno parte ogni sei ore.|Consente inoltre di viaggiare.|Resta due ore.|Domani si parte."),
+        ("it-IT", "Poi va via.|Siamo in tre.|Era molti anni fa.|Il dott. Rossi lo ha.|La città.|E l'art. Due tace."),
+        ("pt-PT", "Fala a sra. Silva com o sr. Costa.|Depois vai para casa.|Amanhã volta."),
+        ("pl-PL", "Mieszka na ul. Długiej w domu.|Tak mówi.|Prof. Nowak czeka."),
+    ],
+)
+def test_whole_words_end_sentences(language: str, paragraph: str) -> None:
+    """Where a language has no list of ours, a word that ends in a vowel is no abbreviation; one cut off is."""
+    assert sentences(paragraph.replace("|", " "), language) == paragraph.split("|")

@@ -26,6 +26,28 @@ _NUMERIC = re.compile(
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ADJECTIVE = ("ий", "ая", "ое", "ие", "ого", "ой", "ую", "ом", "их", "им", "ими", "ему")
+_CASES = (
+    "u",
+    "owi",
+    "em",
+    "iem",
+    "ie",
+    "ego",
+    "emu",
+    "ym",
+    "im",
+    "om",
+    "ovi",
+    "i",
+    "ě",
+    "e",
+    "і",
+    "ю",
+    "ем",
+    "ом",
+    "ні",
+)
+_CASE_VOWELS, _BARE = frozenset("aoueiyаяуюі"), 3  # a genitive's ending; letters of a name too short to inflect
 _MANY = 1 << 18  # words kept in a table before it begins anew
 _DAY_PARTS = 28  # characters after a time within which "in the evening" belongs to it
 
@@ -84,7 +106,9 @@ def _words(base: str) -> _Words:
         form: int(value)
         for value, *forms in (line.split() for line in numerals.get("cardinal", []))
         for form in forms
-        if 0 < int(value) <= 24 and form not in ("eine", "einen", "einem", "einer", "eines", "un", "uno")
+        if value.isdigit()
+        and 0 < int(value) <= 24
+        and form not in ("eine", "einen", "einem", "einer", "eines", "un", "uno")
     }
     hour = (
         rf"(?<![\d.,])(?:[01]?\d|2[0-4])(?!\d)|\b(?:{_either(list(hours))})\b" if hours else r"(?<![\d.,])\d{1,2}(?!\d)"
@@ -138,7 +162,33 @@ def _months(base: str) -> dict[str, int]:
         names.update(dict.fromkeys(("май", "мая", "маю", "маем", "мае"), 5))
         for number, adjective in enumerate(_tables()[0]["ru"]["month_adjectives"], start=1):
             names.update((adjective + end, number) for end in _ADJECTIVE)
+    else:
+        for name, number in _inflected_months(base).items():
+            names.setdefault(name, number)
     return names
+
+
+@cache
+def _inflected_months(base: str) -> dict[str, int]:
+    """Return further cases of the month names that CLDR gives in two (sierpień, sierpnia): the locative and so on."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+
+    try:
+        months = Locale.parse(base).months
+    except (UnknownLocaleError, ValueError):
+        return {}
+    alone, said = (months[context]["wide"] for context in ("stand-alone", "format"))
+    found: dict[str, int] = {}
+    for number, name in said.items():
+        if (
+            name.casefold() == alone[number].casefold()
+            or len(name) <= _BARE
+            or name[-1:].casefold() not in _CASE_VOWELS
+        ):
+            continue
+        stem = name[:-3] if name.endswith("ego") else name[:-1]
+        found.update(dict.fromkeys((unicodedata.normalize("NFC", stem + end).casefold() for end in _CASES), number))
+    return found
 
 
 @cache
@@ -153,7 +203,7 @@ def _wide(base: str) -> frozenset[str]:
 
 
 def _is_wide(name: str, base: str) -> bool:
-    return name in _wide(base) or (base == "ru" and len(name) >= 3)
+    return name in _wide(base) or name in _inflected_months(base) or (base == "ru" and len(name) >= 3)
 
 
 def _weekdays(base: str) -> tuple[str, ...]:
@@ -279,7 +329,8 @@ def _month_alone(text: str, plain: str, match: re.Match[str], words: _Words) -> 
         return False
     if name in ("may", "march", "mars", "august"):
         before = re.search(
-            r"(?:\b(?:in|since|until|till|of|by|last|next|early|late|this|that|the|our|every|from|to|and|mid|before|after|en|de|au|seit|im)|-)[\s-]*$",
+            r"(?:\b(?:in|since|until|till|of|by|last|next|early|late|this|that|the|our|every|from|to|and|mid|before|after|en|de|au|seit|im|ab|bis|vom|zum)"
+            r"|\b(?:(?:letzt|vergangen|nächst|kommend|vorig|dies|jed|folgend|ganz)e[nmrs]?|anfang|mitte|ende)|-)[\s-]*$",
             plain[:at],
         )
         return before is not None and (name == "mars" or text[at].isupper())

@@ -26,6 +26,7 @@ _ENDINGS = {
         "ин ина ином иной ине ину".replace("-", "").split(" ")
     ),
 }  # fmt: skip
+_ELIDED = re.compile(r"^(?:[ld]|dell|nell|all|dall|sull|qu)['’]", re.IGNORECASE)
 _OTHER_ENDINGS = ("", "s", "n", "a", "e", "i", "en", "er", "em", "om", "u", "y", "ą", "ę")
 
 
@@ -118,17 +119,25 @@ def _forms() -> dict[int, list[str]]:
 
 
 @cache
-def _by_stems() -> dict[tuple[str, ...], int]:
-    """Return known Russian names by the stems of their words, for all cases of "Соединенные Штаты"."""
-    from babel import Locale  # noqa: PLC0415
+def _by_stems(base: str) -> dict[tuple[str, ...], int]:
+    """Return the countries and cities of CLDR in a language by the stems of their words, for all cases of a name."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
 
-    known, found = known_names(), {}
-    locale = Locale("ru")
-    names = [*locale.territories.values(), *(data["city"] for data in locale.time_zones.values() if "city" in data)]
-    for name in names:
-        number = known.get(_plain(name))
-        if number is not None:
-            found[_stems(name, "ru")] = number
+    try:
+        locale = Locale.parse(base)
+    except (UnknownLocaleError, ValueError):
+        return {}
+    known, found, english = known_names(), {}, Locale("en")
+    named = [(name, english.territories.get(code, "")) for code, name in locale.territories.items()]
+    named += [
+        (data["city"], english.time_zones.get(zone, {}).get("city", ""))
+        for zone, data in locale.time_zones.items()
+        if "city" in data
+    ]
+    for name, called in named:
+        number = known.get(_plain(name), known.get(_plain(called)))
+        if number is not None and (base == "ru" or " " in name):
+            found[_stems(name, base)] = number
     return found
 
 
@@ -143,7 +152,7 @@ def known_name(form: str, language: str) -> int | None:
     if found is not None or len(plain) < 4:
         return found
     base = primary(language)
-    found = _by_stems().get(_stems(form, base))
+    found = _by_stems(base).get(_stems(_ELIDED.sub("", form), base))
     if found is not None:
         return found
     if base == "ru":

@@ -1,9 +1,8 @@
 """Numbers in digits and in words, with their places in the text.
 
 Digits are read by the language's own decimal and grouping signs (CLDR, through Babel): "1.234" is
-1234 in German and 1.234 in English. Words are read by tables (``data/numerals.toml``) for German,
-English, Spanish, French and Russian, with inflection and compounds; text2num serves the other
-languages that it knows.
+1234 in German and 1.234 in English. Words are read by tables (``data/numerals.toml``) for nine
+languages, with inflection and compounds; in others, digits only, with a magnitude after them by CLDR ("1,8 miliardu").
 """
 
 from __future__ import annotations
@@ -14,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from workbench.running import UNIT_FIRST, Item, Run
+from workbench.magnitudes import magnitude_after
+from workbench.running import Item, Run
 from workbench.text import primary
 
 DIGITS, WORDS, ORDINAL, PART, LOOSE = "digits", "words", "ordinal", "part", "loose"
@@ -27,7 +27,7 @@ class Numeral:
     ``kind`` is ``digits``, ``words``, ``ordinal``, ``part`` (a fraction's lower half: a third) or
     ``loose`` (a word that may stand for a number, such as "both"). ``value`` is the number itself
     (3 for a third); ``attached`` says that letters touch it, as in G20; ``article`` that the one at its end may be
-    an article ("un sur vingt et une autre").
+    an article ("un sur vingt et une autre"); ``vague`` that a word that may be a magnitude, unread, follows it.
     """
 
     value: float
@@ -37,6 +37,7 @@ class Numeral:
     attached: bool = False
     scaled: bool = False
     article: bool = False
+    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _PER = re.compile(r"\b(?:por|pour|per)\s$", re.IGNORECASE)
 _MONEY = ("$", "€", "£", "¥")
+_GLUED = {"de": "und", "nl": "en", "it": ""}  # languages that write numbers as one word, and what joins them
 _MANY = 1 << 18  # words kept in a vocabulary before it begins anew
 
 
@@ -162,7 +164,7 @@ def find_numerals(text: str, language: str) -> list[Numeral]:
     base = primary(language)
     words = _words(base)
     if words is None:
-        return _by_library(text, language)
+        return _in_digits(text, language)
     items = _items(text, language, base)
     found: list[Numeral] = []
     at = 0
@@ -215,19 +217,19 @@ def _vocabulary(base: str) -> _Vocabulary:
 
 def _compound(word: str, base: str, words: _Words) -> list[tuple[str, float]]:
     """Read a word that is no form itself: a German compound, or a prefix that counts."""
-    if base in UNIT_FIRST and len(word) > 6:
-        parts = _german(word)
+    if base in _GLUED and len(word) > 6:
+        parts = _glued(word, base)
         if parts:
             return parts
         if word.endswith("einhalb") and (whole := words.forms.get(word[: -len("einhalb")])):
             return [("c", whole[1] + 0.5)]
         if thousands := re.fullmatch(r"(\w+tausend)er[ns]?", word):  # a summit of so many metres
-            return [("l", _sum(_german(thousands[1])))]
+            return [("l", _sum(_glued(thousands[1], base)))]
         for suffix in words.compounds:
             head = word.partition(suffix)[0]
             if head != word and len(head) > 2:
                 simple = words.forms.get(head)
-                inner = [simple] if simple and simple[0] in "ch" else _german(head)
+                inner = [simple] if simple and simple[0] in "ch" else _glued(head, base)
                 if inner:
                     return [("l", _sum(inner))]
     for prefix, value in words.prefixes:
@@ -237,14 +239,14 @@ def _compound(word: str, base: str, words: _Words) -> list[tuple[str, float]]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _german(word: str) -> list[tuple[str, float]]:
-    """Split "zweihundertfünfunddreißig" into its numbers; empty if anything else is left over."""
-    pattern, forms = _german_parts()
-    ordinal = re.fullmatch(r"(.+?)(?:s?te[rsnm]?)", word)
+def _glued(word: str, base: str) -> list[tuple[str, float]]:
+    """Split "zweihundertfünfunddreißig", "duecentomila" into its numbers; empty if anything else is left over."""
+    pattern, forms, joiner = _glued_parts(base)
+    ordinal = re.fullmatch(r"(.+?)(?:s?te[rsnm]?)", word) if base == "de" else None
     for body, kind in ((word, ""), *([(ordinal[1], "o"), (ordinal[1] + "s", "o")] if ordinal else [])):
         parts, at = [], 0
         while at < len(body) and (match := pattern.match(body, at)):
-            parts.append(("j", 0.0) if match[0] == "und" else forms[match[0]])
+            parts.append(("j", 0.0) if match[0] == joiner else forms[match[0]])
             at = match.end()
         if at == len(body) and len(parts) > 1:
             return [*parts, ("O", 0.0)] if kind else parts
@@ -252,13 +254,13 @@ def _german(word: str) -> list[tuple[str, float]]:
 
 
 @cache
-def _german_parts() -> tuple[re.Pattern[str], dict[str, tuple[str, float]]]:
-    table = _words("de")
-    forms = {f: v for f, v in table.forms.items() if v[0] in "ch"} if table else {}
-    forms["tausend"] = ("s", 1000.0)
-    names = sorted([*forms, "und"], key=len, reverse=True)
-    keep = [n for n in names if n not in ("eine", "einen", "einem", "einer", "eines", "zweier", "dreier")]
-    return re.compile("|".join(keep)), forms
+def _glued_parts(base: str) -> tuple[re.Pattern[str], dict[str, tuple[str, float]], str]:
+    table = _words(base)
+    forms = {f: v for f, v in table.forms.items() if v[0] in "ch" or v == ("s", 1000.0)} if table else {}
+    joiner = _GLUED[base]
+    names = sorted([*forms, *([joiner] if joiner else [])], key=len, reverse=True)
+    keep = [n for n in names if n not in ("eine", "einen", "einem", "einer", "eines", "zweier", "dreier", "tsd")]
+    return re.compile("|".join(keep)), forms, joiner
 
 
 def _sum(parts: list[tuple[str, float]]) -> float:
@@ -318,7 +320,7 @@ def _joins(items: list[Item], here: int, text: str) -> bool:
     if item.kind == "j":
         if "d" in {before.kind, items[max(0, here - 2)].kind}:  # "437 million and eleven" are two numbers
             return False
-        return here + 1 < len(items) and items[here + 1].kind in "co" and _joins(items, here + 1, text)
+        return here + 1 < len(items) and items[here + 1].kind in "coh" and _joins(items, here + 1, text)
     return True
 
 
@@ -339,50 +341,15 @@ def _with_half(numeral: Numeral, text: str, words: _Words) -> Numeral:
     return Numeral(value, numeral.start, end, numeral.kind, scaled=True)
 
 
-def _by_library(text: str, language: str) -> list[Numeral]:
-    """Read digits, and number words where text2num knows the language."""
+def _in_digits(text: str, language: str) -> list[Numeral]:
+    """Read digits, with the magnitude that CLDR knows after them."""
     found = []
+    base = primary(language)
     for match in re.finditer(_NUMBER, text):
-        value = parse_digits(match[0], language)
-        found.append(Numeral(value, match.start(), match.end(), DIGITS, _touches(text, *match.span())))
-    return sorted(found + _text2num(text, primary(language)), key=lambda n: n.start)
-
-
-class _Word:
-    """A token as text2num asks for it."""
-
-    def __init__(self, word: str, start: int, end: int) -> None:
-        self.word, self.start, self.end = word, start, end
-
-    def text(self) -> str:
-        """Return the word as printed."""
-        return self.word
-
-    def text_lowercase(self) -> str:
-        """Return the word in lower case."""
-        return self.word.lower()
-
-    def nt_separated(self, _: object) -> bool:
-        """Tell that no pause is known between tokens."""
-        return False
-
-    def not_a_number_part(self) -> bool:
-        """Tell whether this is certainly no number word."""
-        return self.word.isdigit()
-
-
-def _text2num(text: str, base: str) -> list[Numeral]:
-    if base not in ("it", "pt", "nl", "ca"):
-        return []
-    from text_to_num import find_numbers  # noqa: PLC0415 — for these languages only
-
-    tokens = [_Word(m[0], *m.span()) for m in re.finditer(r"[^\W\d_]+|\d+|[^\w\s]", text)]
-    found = []
-    for number in find_numbers(tokens, base, threshold=3.0):
-        inside = tokens[number.start : number.end]
-        kind = ORDINAL if number.is_ordinal else WORDS
-        if inside and not all(t.word.isdigit() for t in inside):
-            found.append(Numeral(float(number.value), inside[0].start, inside[-1].end, kind))
+        scale, end = magnitude_after(text, match.end(), base)
+        value = parse_digits(match[0], language) * (scale or 1.0)
+        attached = _touches(text, *match.span())
+        found.append(Numeral(value, match.start(), end, DIGITS, attached, scaled=scale > 1, vague=not scale))
     return found
 
 

@@ -21,6 +21,7 @@ FIRM, WEAK, SLACK = 2, 1, 0
 
 
 _SHARED = re.compile(r"\s?(?:[-–—]|to|and|or|bis|und|oder|a|y|o|à|et|ou|до|и|или|,)\s?")
+_POWERS = (3, 4, 5, 6, 7, 8, 9, 12)  # that a word unread may name: thousand, lakh, million, crore …
 _DECADE = re.compile(r"(?:años|années|anni|anos)(?: de los)?\s$", re.IGNORECASE)
 
 
@@ -146,6 +147,7 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
             date=(int(value), 0, 0),
         )
     readings: set[tuple[object, ...]] = {("n", _key(value)), ("n", _key(value - numeral.article))}
+    readings |= {("n", _key(value * 10.0**power)) for power in _POWERS if numeral.vague and unit is None}
     strength = _strength(numeral)
     if numeral.kind == PART or (numeral.kind == LOOSE and value in (3, 4)):
         readings |= {("n", _key(1 / value))}

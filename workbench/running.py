@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 UNIT_FIRST = frozenset(["de", "nl", "da"])
 """Languages that say "five and twenty"."""
+_JOINS_HUNDREDS = frozenset(["en", "pt"])  # "two million and three hundred thousand", "mil e duzentos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Run:
         """Take an item in, or return False where it begins another number."""
         done = {"d": self._digits, "c": self._cardinal, "h": self._hundred, "s": self._scale, "o": self._ordinal}
         take = done.get(item.kind)
-        if take is None or (self.joined and item.kind in "dhs" and self.base != "en"):
+        if take is None or (self.joined and item.kind in "dhs" and self.base not in _JOINS_HUNDREDS):
             return False
         taken = take(item.value)
         self.joined = False if taken else self.joined
@@ -54,7 +55,7 @@ class Run:
         if self.digits and not self.terms:
             return False
         if self.current is None:
-            fits = not self.terms or not self.joined or self.base in ("en", "de")
+            fits = not self.terms or not self.joined or self.base in ("en", "de", "pt", "nl")
             self.current = value if fits else None
             return fits
         low = self.current % 100

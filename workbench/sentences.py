@@ -32,6 +32,12 @@ _OPENS = r"[«„“”\"'‘(¿¡–—]{0,2}[\s\u00a0]?[A-ZÀ-ÖØ-ÞА-ЯЁ]"
 _STOPPED = re.compile(rf"[.!?…)][»”“\"')\]]*[\s\u00a0]+(?=\d|{_OPENS})")
 _WORD_STOP = re.compile(r"[^\W\d_A-ZА-ЯЁ]{3}\.$")  # an ordinal has its figure before the stop, not after
 _COUNT_STOP = re.compile(r"(?<![\d.,])(?:3[2-9]|[4-9]\d|\d{3,})\.$")  # no day of a month
+# a word is abbreviated before a vowel ("dott.", "ul.", "blz."): one in small letters that ends in one is whole
+_WHOLE_WORD = re.compile(
+    r"(?<![^\W_])(?<![.’'-])(?P<w>[^\W\d_A-ZÀ-ÖØ-Þ]+[aeiouyàáâãäåąèéêëęěìíîïòóôõöùúûüů])[.!?…][»”“\"')]*[\s\u00a0]+"
+    r"(?=[«„“”\"'‘(¿¡–—]{0,2}[A-ZÀ-ÖØ-Þ][^\W\d_]*[\s\u00a0,])"
+)
+_CUT_AFTER_VOWEL = frozenset(["ca", "sra", "dra", "profa", "exma", "ilma"])
 _TWO_MARKS = re.compile(r"[?!]{2}")
 _CONTINUES = re.compile(r"[\s\u00a0]*[–—-]?[\s\u00a0]*(?P<next>[^\W\d_])")
 
@@ -70,6 +76,8 @@ def _ends(text: str, masked: str, language: str) -> list[int]:
         return [len(masked)]
     if language in _abbreviations():
         ends.update(_overlooked(text, masked, language))
+    if "words" not in _abbreviations().get(language, {}):  # no full list of ours
+        ends.update(match.end() for match in _WHOLE_WORD.finditer(text) if match["w"] not in _CUT_AFTER_VOWEL)
     return sorted(end for end in ends if not _inside(text, end))
 
 

@@ -154,3 +154,38 @@ def test_moved_sentence() -> None:
     turns, segments = align_transcript(editions, pivot="en-GB")
     found = loud(run_checks(AlignedTranscript(Transcript("x", tuple(editions)), turns, segments, "en-GB")))
     assert found == [("moved", "de-DE")]
+
+
+_SUM = {
+    "de-DE": "Der Bau kostet 1,8 Milliarden Euro.",
+    "en-GB": "The work costs 1.8 billion euros.",
+    "fr-FR": "Les travaux coûtent 1,8 milliard d'euros.",
+}
+_LENGTH = {
+    "de-DE": "Die Fahrt dauert für sechs Personen lange.",
+    "en-GB": "The trip takes long for six persons.",
+    "fr-FR": "Le trajet est long pour six personnes.",
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "tag", "said", "told"),
+    [
+        (_SUM, "it-IT", "I lavori costano 1,8 miliardi di euro.", False),
+        (_SUM, "it-IT", "I lavori costano 1,8 milioni di euro.", True),
+        (_SUM, "pl-PL", "Prace kosztują 1,8 miliarda euro.", False),
+        (_SUM, "pl-PL", "Prace kosztują 1,8 mln euro.", True),
+        (_SUM, "nl-NL", "De bouw kost 1,8 miljoen euro.", True),
+        (_SUM, "pt-PT", "A obra custa 1,8 mil milhões de euros.", False),
+        (_SUM, "cs-CZ", "Stavba stojí 1,8 miliardy eur.", False),
+        (_SUM, "cs-CZ", "Stavba stojí 1,8 milionu eur.", True),
+        (_SUM, "eu-ES", "Lanak 1,8 blabla euro balio du.", False),
+        (_SUM, "eu-ES", "Lanak 2,9 blabla euro balio du.", True),
+        (_LENGTH, "pl-PL", "Podróż dla sześciu osób trwa długo.", False),
+        (_LENGTH, "cs-CZ", "Cesta pro šest osob trvá dlouho.", False),
+    ],
+)
+def test_numbers_of_other_languages(given: dict[str, str], tag: str, said: str, *, told: bool) -> None:
+    """A magnitude of any language is read; words that nobody reads accuse no edition."""
+    found = [f for f in run_checks(aligned([{**given, tag: said}])) if f.check == "number"]
+    assert bool([f for f in found if f.odd_one_out == tag]) is told

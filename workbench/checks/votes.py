@@ -159,6 +159,8 @@ def _odd(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
     lacking = len(material.present(row)) - having
     rival = _rival(ballot, k, order, used)
     if rival is not None:
+        if _unread(material, ballot, k):
+            return None
         if ballot.strength == WEAK and having < 3 and len(material.present(row)) > 3:
             return None
         used.add(id(rival))
@@ -194,10 +196,19 @@ def _free(ballot: Ballot) -> bool:
 
 
 def _readable(material: Material, ballot: Ballot, k: int) -> bool:
-    """Tell whether the edition's language is one whose number words would have been seen."""
-    return has_words(material.languages[k]) or all(
-        q.value > 20 or q.kind != "number" for _, q in ballot.entries.values()
+    """Tell whether the edition's language is one whose number words would have been seen, or needs none here."""
+    if has_words(material.languages[k]):
+        return True
+    return not _unread(material, ballot, k) and all(
+        q.kind != "number" or q.value > 20 for _, q in ballot.entries.values()
     )
+
+
+def _unread(material: Material, ballot: Ballot, k: int) -> bool:
+    """Tell whether a number may stand in words that nobody reads: in words in another edition, no table for this."""
+    if has_words(material.languages[k]) or ballot.kind != "number":
+        return False
+    return any(not any(c.isdigit() for c in said) for said in _said(material, ballot).values())
 
 
 def _rival(ballot: Ballot, k: int, order: list[Ballot], used: set[int]) -> Ballot | None:
@@ -283,7 +294,7 @@ def _extra(material: Material, row: int, ballot: Ballot, order: list[Ballot], us
     others = [j for j in material.present(row) if j != k]
     if any(converted(q, quantity) for b in order for j, (_, q) in b.entries.items() if j != k):
         return
-    if not all(has_words(material.languages[j]) for j in others) and quantity.value <= 20:
+    if not all(_readable(material, ballot, j) for j in others):
         return
     if any(len(b.entries) > 1 and k in b.entries and b.fits(quantity) for b in order):
         return  # said twice
@@ -307,6 +318,8 @@ def _pair(material: Material, row: int, ballot: Ballot, order: list[Ballot], use
     rivals = [b for b in order if b is not ballot and id(b) not in used and list(b.entries) == [other]]
     rivals = [b for b in rivals if b.entries[other][1].strength and _comparable(quantity.kind, b.entries[other][1])]
     used.add(id(ballot))
+    if rivals and (_unread(material, ballot, other) or any(_unread(material, rival, k) for rival in rivals)):
+        return
     if rivals:
         unit = quantity.dimension
         rival = max(rivals, key=lambda b: (b.entries[other][1].dimension == unit, b.entries[other][1].strength))
