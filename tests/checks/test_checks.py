@@ -189,3 +189,15 @@ def test_numbers_of_other_languages(given: dict[str, str], tag: str, said: str, 
     """A magnitude of any language is read; words that nobody reads accuse no edition."""
     found = [f for f in run_checks(aligned([{**given, tag: said}])) if f.check == "number"]
     assert bool([f for f in found if f.odd_one_out == tag]) is told
+
+
+def test_a_known_name_inflected_is_no_name_of_one_edition() -> None:
+    """A body that all editions name, each in its own words and case, is told of none."""
+    row = {
+        "de-DE": "Die Staaten der Europäischen Union haben zugestimmt.",
+        "en-GB": "The states of the European Union have agreed.",
+        "fr-FR": "Les États de l'Union européenne ont accepté.",
+        "it-IT": "Gli Stati dell'Unione europea hanno accettato.",
+        "pl-PL": "Państwa Unii Europejskiej zgodziły się.",
+    }
+    assert not [f for f in run_checks(aligned([row])) if f.check == "name"]
