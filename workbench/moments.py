@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from workbench.language import month_names
+from workbench.months import is_wide, month_forms
 from workbench.numerals import Numeral, decimal_sign
 from workbench.text import primary
 from workbench.zones import zone_after
@@ -25,29 +25,6 @@ _NUMERIC = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_ADJECTIVE = ("ий", "ая", "ое", "ие", "ого", "ой", "ую", "ом", "их", "им", "ими", "ему")
-_CASES = (
-    "u",
-    "owi",
-    "em",
-    "iem",
-    "ie",
-    "ego",
-    "emu",
-    "ym",
-    "im",
-    "om",
-    "ovi",
-    "i",
-    "ě",
-    "e",
-    "і",
-    "ю",
-    "ем",
-    "ом",
-    "ні",
-)
-_CASE_VOWELS, _BARE = frozenset("aoueiyаяуюі"), 3  # a genitive's ending; letters of a name too short to inflect
 _MANY = 1 << 18  # words kept in a table before it begins anew
 _DAY_PARTS = 28  # characters after a time within which "in the evening" belongs to it
 
@@ -101,7 +78,7 @@ def _either(words: list[str]) -> str:
 @cache
 def _words(base: str) -> _Words:
     table, numerals = (tables.get(base, {}) for tables in _tables())
-    months = _months(base)
+    months = month_forms(base, _tables()[0]["ru"]["month_adjectives"])
     hours = {
         form: int(value)
         for value, *forms in (line.split() for line in numerals.get("cardinal", []))
@@ -124,8 +101,8 @@ def _words(base: str) -> _Words:
     date = rf"(?:{day})?\b{month}(?:\s(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?(?![\d]|[.,:]\d))?{year}"
     return _Words(
         months,
-        frozenset(m for m in months if not _is_wide(m, base)),
-        frozenset(m for m in months if _is_wide(m, base)),
+        frozenset(m for m in months if not is_wide(m, base)),
+        frozenset(m for m in months if is_wide(m, base)),
         re.compile(date, re.IGNORECASE),
         re.compile(rf"\b({_either(list(weekdays))}){'(?!e)' if base == 'de' else ''}", re.IGNORECASE)
         if weekdays
@@ -148,62 +125,6 @@ def _words(base: str) -> _Words:
 
 def _part(words: list[str] | None) -> re.Pattern[str] | None:
     return re.compile(rf"(?:{_either(words)})(?!\w)", re.IGNORECASE) if words else None
-
-
-def _months(base: str) -> dict[str, int]:
-    names = dict(month_names(base))
-    if base == "ru":  # the other cases of the noun
-        for name, number in list(names.items()):
-            if len(name) > 3 and name[-1] in "ья":
-                names.update((name[:-1] + end, number) for end in ("ь", "я", "ю", "ем", "е"))
-            elif len(name) > 3 and number in (3, 8):
-                stem = name.rstrip("а")
-                names.update((stem + end, number) for end in ("", "а", "у", "ом", "е"))
-        names.update(dict.fromkeys(("май", "мая", "маю", "маем", "мае"), 5))
-        for number, adjective in enumerate(_tables()[0]["ru"]["month_adjectives"], start=1):
-            names.update((adjective + end, number) for end in _ADJECTIVE)
-    else:
-        for name, number in _inflected_months(base).items():
-            names.setdefault(name, number)
-    return names
-
-
-@cache
-def _inflected_months(base: str) -> dict[str, int]:
-    """Return further cases of the month names that CLDR gives in two (sierpień, sierpnia): the locative and so on."""
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
-
-    try:
-        months = Locale.parse(base).months
-    except (UnknownLocaleError, ValueError):
-        return {}
-    alone, said = (months[context]["wide"] for context in ("stand-alone", "format"))
-    found: dict[str, int] = {}
-    for number, name in said.items():
-        if (
-            name.casefold() == alone[number].casefold()
-            or len(name) <= _BARE
-            or name[-1:].casefold() not in _CASE_VOWELS
-        ):
-            continue
-        stem = name[:-3] if name.endswith("ego") else name[:-1]
-        found.update(dict.fromkeys((unicodedata.normalize("NFC", stem + end).casefold() for end in _CASES), number))
-    return found
-
-
-@cache
-def _wide(base: str) -> frozenset[str]:
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
-
-    try:
-        months = Locale.parse(base).months
-    except (UnknownLocaleError, ValueError):
-        return frozenset()
-    return frozenset(n.casefold() for c in ("format", "stand-alone") for n in months[c]["wide"].values())
-
-
-def _is_wide(name: str, base: str) -> bool:
-    return name in _wide(base) or name in _inflected_months(base) or (base == "ru" and len(name) >= 3)
 
 
 def _weekdays(base: str) -> tuple[str, ...]:

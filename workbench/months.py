@@ -1,0 +1,78 @@
+"""The names of months in the cases that texts use: CLDR's (through Babel), and what is formed from them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+from workbench.language import month_names
+
+_ADJECTIVE = ("ий", "ая", "ое", "ие", "ого", "ой", "ую", "ом", "их", "им", "ими", "ему")
+_CASES = (
+    ,
+)  # fmt: skip
+    ["u", "owi", "em", "iem", "ie", "ego", "emu", "ym", "im", "om", "ovi", "i", "ě", "e", "і", "ю", "ем", "ом", "ні"]
+)
+_CASE_VOWELS, _BARE = frozenset("aoueiyаяуюі"), 3  # a genitive's ending; letters of a name too short to inflect
+
+
+def month_forms(base: str, adjectives: Sequence[str]) -> dict[str, int]:
+    """Return the names of months of a language (primary subtag), casefolded, in the cases that texts use, by number.
+
+    ``adjectives`` are the stems of the Russian ones, January first.
+    """
+    names = dict(month_names(base))
+    if base == "ru":  # the other cases of the noun
+        for name, number in list(names.items()):
+            if len(name) > 3 and name[-1] in "ья":
+                names.update((name[:-1] + end, number) for end in ("ь", "я", "ю", "ем", "е"))
+            elif len(name) > 3 and number in (3, 8):
+                stem = name.rstrip("а")
+                names.update((stem + end, number) for end in ("", "а", "у", "ом", "е"))
+        names.update(dict.fromkeys(("май", "мая", "маю", "маем", "мае"), 5))
+        for number, adjective in enumerate(adjectives, start=1):
+            names.update((adjective + end, number) for end in _ADJECTIVE)
+    else:
+        for name, number in _inflected_months(base).items():
+            names.setdefault(name, number)
+    return names
+
+
+@cache
+def _inflected_months(base: str) -> dict[str, int]:
+    """Return further cases of the month names that CLDR gives in two (sierpień, sierpnia): the locative and so on."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+
+    try:
+        months = Locale.parse(base).months
+    except (UnknownLocaleError, ValueError):
+        return {}
+    alone, said = (months[context]["wide"] for context in ("stand-alone", "format"))
+    found: dict[str, int] = {}
+    for number, name in said.items():
+        if (
+            name.casefold() == alone[number].casefold()
+            or len(name) <= _BARE
+            or name[-1:].casefold() not in _CASE_VOWELS
+        ):
+            continue
+        stem = name[:-3] if name.endswith("ego") else name[:-1]
+        found.update(dict.fromkeys((unicodedata.normalize("NFC", stem + end).casefold() for end in _CASES), number))
+    return found
+
+
+@cache
+def _wide(base: str) -> frozenset[str]:
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+
+    try:
+        months = Locale.parse(base).months
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    return frozenset(n.casefold() for c in ("format", "stand-alone") for n in months[c]["wide"].values())
+
+
+def is_wide(name: str, base: str) -> bool:
+    """Tell whether a casefolded name of a month is written out, not abbreviated."""
+    return name in _wide(base) or name in _inflected_months(base) or (base == "ru" and len(name) >= 3)
