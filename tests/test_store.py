@@ -83,6 +83,43 @@ def test_a_broken_description_is_reported(root: Path, page: str) -> None:
     assert "not valid TOML" in (workflow.status(root)[0].problem or "")
 
 
+def test_an_edition_whose_file_is_gone_is_reported(root: Path, page: str) -> None:
+    """A file that transcript.toml names and that is gone is named, by status too; put back, all is as before."""
+    workflow.add(root, "x", editions(page))
+    workflow.add(root, "y", editions(page))
+    (root / "corpora/x/de-DE.txt").unlink()
+    with pytest.raises(InputError, match=r"names de-DE\.txt, which is not there; put it back, or take the edition out"):
+        workflow.align(root, "x")
+    broken, whole = workflow.status(root)
+    assert "de-DE.txt" in (broken.problem or "")
+    assert whole.problem is None
+    (root / "corpora/x/en-GB.txt").unlink()
+    assert workflow.transcript_names(root) == ["x", "y"]
+    workflow.add(root, "x", editions(page))
+    assert store.load_transcript(root, "x").languages == ("de-DE", "en-GB")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("editions = 5", "editions is no table"),
+        ("[editions]\nde-DE = 5", "de-DE is no table"),
+        ("[editions.de-DE]\nfile = 5", "file of de-DE is no text"),
+        ("[editions.de-DE]\nparts = 5", "parts of de-DE is no list"),
+        ("[editions.de-DE]\nfile = 'de-DE.txt'\nnotes = 5", "notes of de-DE is no list"),
+        ("[editions.german]\nfile = 'de-DE.txt'", '"german" is no language tag'),
+        ("[editions.fr-FR]\nfile = '../x.txt'", "which is no name"),
+    ],
+)
+def test_a_description_of_wrong_types_is_reported(root: Path, page: str, wrong: str, said: str) -> None:
+    """What transcript.toml cannot say is one line, and the transcript's problem in the status."""
+    workflow.add(root, "x", editions(page))
+    (root / "corpora/x/transcript.toml").write_text(wrong, "utf-8")
+    with pytest.raises(InputError, match=said):
+        store.load_transcript(root, "x")
+    assert said in (workflow.status(root)[0].problem or "")
+
+
 def test_a_folder_of_files_needs_no_description(root: Path, page: str) -> None:
     """Editions put into a folder by hand, named by language, are a transcript."""
     folder = root / "corpora" / "by-hand"

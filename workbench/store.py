@@ -116,16 +116,26 @@ def transcript_names(root: Path) -> list[str]:
     folder = root / "corpora"
     if not folder.is_dir():
         return []
-    return sorted(p.name for p in folder.iterdir() if p.is_dir() and valid_name(p.name) and _edition_files(p))
+    return sorted(p.name for p in folder.iterdir() if p.is_dir() and valid_name(p.name) and _holds_editions(p))
+
+
+def _holds_editions(folder: Path) -> bool:
+    """Tell whether a folder holds editions, or its transcript.toml names some (loading says which are not there)."""
+    try:
+        return bool(_edition_files(folder) or _facts(folder))
+    except InputError:
+        return True
 
 
 def load_transcript(root: Path, name: str) -> Transcript:
     """Return a transcript with its editions, read anew from the files as published.
 
-    Raises NotFound where there is none, and the readers' errors where a file was damaged since.
+    Raises NotFound where there is none, InputError where transcript.toml names a file that is not there,
+    and the readers' errors where a file was damaged since.
     """
     folder = root / "corpora" / check_name(name)
     files = _edition_files(folder)
+    _check_complete(folder, files)
     if not files:
         raise NotFound(name, "no such transcript", "see what is here with: workbench status")
     seen = [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(folder.iterdir())]
@@ -213,7 +223,7 @@ def save_editions(root: Path, name: str, sources: Sequence[Incoming]) -> None:
         facts[edition.language] = _with_overrules(about, source.overrules)
     document: dict[str, Any] = {"name": name, "editions": dict(sorted(facts.items()))}
     write_whole(folder / FACTS, [tomli_w.dumps(document, multiline_strings=False).encode()])
-    named = {str(n) for about in facts.values() for n in about.get("parts", [about.get("file", "")])}
+    named = {name for about in facts.values() for name in _named_files(about)}
     for source in sources:
         for path in old.get(source.reading.edition.language, []):
             if path not in written and path.name not in named:
@@ -272,7 +282,44 @@ def _facts(folder: Path) -> dict[str, dict[str, Any]]:
         raise InputError(
             str(path), f"not valid TOML ({error})", "mend it, or delete it: it is made anew by add"
         ) from None
-    return {tag: dict(about) for tag, about in editions.items() if isinstance(about, dict)}
+    if not isinstance(editions, dict):
+        raise InputError(str(path), "editions is no table", "write a table for each edition: [editions.fr-FR]")
+    return {tag: _checked(about, tag, str(path)) for tag, about in editions.items()}
+
+
+def _checked(about: object, tag: str, where: str) -> dict[str, Any]:
+    """Return an edition's table of transcript.toml; InputError where it names files otherwise than by text."""
+    if not isinstance(about, dict):
+        raise InputError(where, f"{tag} is no table", f"write [editions.{tag}] and its facts below it")
+    for key in ("file", "column"):
+        if not isinstance(about.get(key, ""), str):
+            raise InputError(where, f"{key} of {tag} is no text", f'put it in quotes: {key} = "…"')
+    for key in ("parts", "notes"):
+        value = about.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise InputError(where, f"{key} of {tag} is no list of texts", f'write {key} = ["…", "…"]')
+    return dict(about)
+
+
+def _named_files(about: Mapping[str, Any]) -> list[str]:
+    """Return the names that transcript.toml gives an edition's files."""
+    return list(about.get("parts") or [about.get("file", "")])
+
+
+def _check_complete(folder: Path, files: Mapping[str, object]) -> None:
+    """Raise InputError where transcript.toml names an edition whose file is gone: it would be left out unseen."""
+    for tag, about in _facts(folder).items():
+        if tag in files:
+            continue
+        where = str(folder / FACTS)
+        if not is_tag(tag):
+            raise InputError(where, f'"{tag}" is no language tag', "name each edition by one: [editions.fr-FR]")
+        for name in filter(None, _named_files(about)):
+            if Path(name).name != name:
+                raise InputError(where, f'{tag} has the file "{name}", which is no name', "give one of this folder")
+            if not (folder / name).is_file():
+                remedy = "put it back, or take the edition out of transcript.toml"
+                raise InputError(where, f"names {name}, which is not there", remedy)
 
 
 def _edition_files(folder: Path) -> dict[str, list[Path]]:
@@ -285,7 +332,7 @@ def _edition_files(folder: Path) -> dict[str, list[Path]]:
     except InputError:  # loading the transcript says so; listing it does not fail for it
         facts = {}
     for tag, about in facts.items():
-        names = [str(n) for n in about.get("parts", [about.get("file", "")])]
+        names = _named_files(about)
         paths = [folder / n for n in names]
         if is_tag(tag) and all(n and Path(n).name == n for n in names) and all(p.is_file() for p in paths):
             found[tag] = paths
