@@ -10,10 +10,8 @@ from workbench.language import month_names
 
 _ADJECTIVE = ("ий", "ая", "ое", "ие", "ого", "ой", "ую", "ом", "их", "им", "ими", "ему")
 _CASES = (
-    ,
+    "u", "owi", "em", "iem", "ie", "ego", "emu", "ym", "im", "om", "ovi", "i", "ě", "e", "і", "ю", "ем", "ом", "ні",
 )  # fmt: skip
-    ["u", "owi", "em", "iem", "ie", "ego", "emu", "ym", "im", "om", "ovi", "i", "ě", "e", "і", "ю", "ем", "ом", "ні"]
-)
 _CASE_VOWELS, _BARE = frozenset("aoueiyаяуюі"), 3  # a genitive's ending; letters of a name too short to inflect
 
 
