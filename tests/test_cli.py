@@ -210,3 +210,11 @@ def test_a_port_in_use_is_refused(root: Path, capsys: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         assert "choose another" in refused(root, capsys, "app", "--no-browser", "--port", port)
+
+
+def test_align_files_refuses_the_name_of_another_format(root: Path, capsys: Run) -> None:
+    """Rows are JSON lines: a name that promises another format is refused before anything is aligned."""
+    for tag, line in (("en", "Good morning.\n"), ("de", "Guten Morgen.\n")):
+        (root / f"{tag}.txt").write_text(line, "utf-8")
+    files = [str(root / "en.txt"), str(root / "de.txt")]
+    assert ".tmx is another format" in refused(root, capsys, "align-files", *files, "--output", str(root / "o.tmx"))

@@ -142,6 +142,10 @@ def _sources(options: argparse.Namespace) -> workflow.Sources:
 
 def align_files(options: argparse.Namespace) -> None:
     """Align plain files, one segment a line, without turns (language from the name's stem)."""
+    suffix = Path(options.output).suffix.lower()
+    if suffix in {f.suffix for f in workflow.FORMATS if f.suffix} - {workflow.FORMATS[0].suffix}:
+        remedy = "name it .jsonl; add, align and export write other formats"
+        raise InputError("--output", f"{suffix} is another format, and this writes JSON lines", remedy)
     root = workflow.root_folder(options.root)
     with show_progress("files") as progress:
         aligned = workflow.align_files(root, options.files, sources=_sources(options), progress=progress)

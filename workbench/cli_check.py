@@ -43,8 +43,10 @@ def _decide(root: Path, options: argparse.Namespace) -> int:
         if not options.reason:
             raise InputError("--dismiss", "no reason given", 'say why: --reason "a quotation, left as it was"')
         checking.dismiss(root, options.transcript, options.dismiss, reason=options.reason, who=who)
+        print(f"{options.transcript}: {options.dismiss} dismissed by {who}", file=sys.stderr)
     else:
         checking.restore(root, options.transcript, options.restore, who=who)
+        print(f"{options.transcript}: {options.restore} counts again", file=sys.stderr)
     return 0
 
 
