@@ -218,3 +218,14 @@ def test_align_files_refuses_the_name_of_another_format(root: Path, capsys: Run)
         (root / f"{tag}.txt").write_text(line, "utf-8")
     files = [str(root / "en.txt"), str(root / "de.txt")]
     assert ".tmx is another format" in refused(root, capsys, "align-files", *files, "--output", str(root / "o.tmx"))
+
+
+def test_search_goes_on_past_a_transcript_that_cannot_be_read(bundled: Path, root: Path, capsys: Run) -> None:
+    """Hits in the other transcripts are shown; then the line says which one is damaged, with exit 2."""
+    shutil.copytree(bundled, root, dirs_exist_ok=True)
+    (root / "corpora" / "hamburg-briefing" / "transcript.toml").write_text("[[", "utf-8")
+    assert run(["--root", str(root), "search", "Velna"]) == 2
+    captured = capsys.readouterr()
+    assert "river-panel row" in captured.out
+    assert captured.err.count("\n") == 1
+    assert "hamburg-briefing" in captured.err

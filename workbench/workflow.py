@@ -17,7 +17,7 @@ from workbench import adding, confirmed, derived, learning, reviewing, store
 from workbench.adding import AddOptions, Person, Source, add_each, declared_by_name, explain, people, preview
 from workbench.align.coverage import LEAST, coverage
 from workbench.concordance import Hit, compile_query, concordance
-from workbench.errors import Conflict, InputError, NotFound
+from workbench.errors import Conflict, InputError, NotFound, WorkbenchError
 from workbench.evaluate import Answer, Evaluation, evaluate
 from workbench.exchange import Exported, corpus_of, exported, format_named, import_files, save
 from workbench.language import canonical
@@ -317,14 +317,22 @@ def evaluate_rows(alignment: Alignment, gold: Answer) -> Evaluation:
 def search(root: Path, pattern: str, *, regex: bool = False, language: str | None = None) -> Iterator[Hit]:
     """Yield the hits of a pattern in all aligned transcripts, with what stands beside them.
 
-    Case is ignored. Raises InputError for an invalid regular expression or language tag.
+    Case is ignored. Raises InputError for an invalid regular expression or language tag, and what the first transcript
+    that cannot be read raises, after the hits in all others.
     """
     query = compile_query(pattern, regex=regex)
     tag = canonical(language, where="--language") if language else None
+    trouble: WorkbenchError | None = None
     for name in store.transcript_names(root):
-        review = reviewing.load(root, name)
+        try:
+            review = reviewing.load(root, name)
+        except WorkbenchError as error:
+            trouble = trouble or error
+            continue
         if review is not None:
             yield from concordance(review.now.aligned, query, language=tag)
+    if trouble:
+        raise trouble
 
 
 def prepare_judging(languages: Iterable[str]) -> None:
