@@ -192,12 +192,23 @@ def _replaced(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
             about,
             {**said, k: word.form},
         )
-    if not alone or len(group) < 2 or sum(w.sure for words in group.values() for w in words) < 2:
+    return _missing(lexicon, row, k, group, groups) if alone else None
+
+
+def _missing(
+    lexicon: Lexicon, row: int, k: int, group: dict[int, list[Word]], groups: list[dict[int, list[Word]]]
+) -> Fault | None:
+    """Return the fault of an edition that alone has nothing where the others agree on a name, or none."""
+    material = lexicon.material
+    said = {j: words[0].form for j, words in sorted(group.items())}
+    expected = next(iter(said.values()))
+    places = {j: [(w.segment, w.start, w.end) for w in words] for j, words in sorted(group.items())}
+    if len(group) < 2 or sum(w.sure for words in group.values() for w in words) < 2:
         return None
     if any(sum(c.isupper() for c in form) > 2 for form in said.values()) or _part_kept(lexicon, k, group, groups):
         return None  # an abbreviation may be spelled out, a first name left out
     severity = Severity.INFO
-    message = f"{material.languages[k]} lacks {expected}, which {others} have"
+    message = f"{material.languages[k]} lacks {expected}, which {material.names(sorted(group))} have"
     return Fault(
         "name",
         severity,
