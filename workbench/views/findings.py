@@ -131,7 +131,9 @@ def _mount(ready: Sequence[TranscriptStatus], name: str, content: Mapping[str, A
         **judged.news(name),
         **content,
     }
-    result = _element()(key=_KEY, data=data, on_open_change=_ignore, on_pick_change=_ignore, on_decide_change=_receive)
+    result = _element()(
+        key=_KEY, data=data, on_open_change=parts.ignore, on_pick_change=parts.ignore, on_decide_change=_receive
+    )
     if isinstance(result.pick, str) and result.pick in {item.name for item in ready}:
         parts.remember(result.pick)
         st.query_params.from_dict({"transcript": result.pick})
@@ -145,7 +147,3 @@ def _mount(ready: Sequence[TranscriptStatus], name: str, content: Mapping[str, A
 def _receive() -> None:
     """Put what the browser asks for where the next run finds it."""
     st.session_state.setdefault(_INBOX, []).append(st.session_state[_KEY].decide)
-
-
-def _ignore() -> None:
-    """Let the trigger pass; the page reads it as a value."""

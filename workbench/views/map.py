@@ -40,7 +40,7 @@ def draw() -> None:
     except WorkbenchError as error:
         parts.problem(error)
         return
-    result = _element()(key="map", data=data, on_go_change=_ignore)
+    result = _element()(key="map", data=data, on_go_change=parts.ignore)
     if isinstance(result.go, (int, float)):
         st.switch_page(parallel.page(), query_params={"transcript": name, "row": str(int(result.go) + 1)})
 
@@ -67,10 +67,6 @@ def _element() -> Callable[..., Any]:
     return st.components.v2.component(
         "workbench_map", html='<div class="atlas"></div>', css=parts.asset("map.css"), js=parts.asset("map.js")
     )
-
-
-def _ignore() -> None:
-    """Let the trigger pass; the page reads it as a value."""
 
 
 @st.cache_data(max_entries=16, show_spinner="Drawing the map …")

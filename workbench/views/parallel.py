@@ -91,7 +91,9 @@ def _wait(root: Path, name: str) -> None:
 
 def _mount(message: bytes, name: str) -> None:
     make = _element()
-    result = make(key=_KEY, data=message, on_open_change=_ignore, on_decide_change=_receive, on_finding_change=_ignore)
+    result = make(
+        key=_KEY, data=message, on_open_change=parts.ignore, on_decide_change=_receive, on_finding_change=parts.ignore
+    )
     if isinstance(result.finding, str):
         from workbench.views import findings  # noqa: PLC0415 — the two pages lead to each other
 
@@ -105,10 +107,6 @@ def _mount(message: bytes, name: str) -> None:
 def _receive() -> None:
     """Put what the browser asks for where the next run finds it."""
     st.session_state.setdefault(_INBOX, []).append(st.session_state[_KEY].decide)
-
-
-def _ignore() -> None:
-    """Let the trigger pass; the page reads it as a value."""
 
 
 def text(root: Path, item: workflow.TranscriptStatus) -> desks.Text:

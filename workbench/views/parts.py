@@ -172,11 +172,11 @@ def sheet(
     result = make(
         key=key,
         data={"label": label, "columns": list(columns), "rows": list(rows)},
-        on_press_change=on_press or _nothing,
+        on_press_change=on_press or ignore,
     )
     pressed = result.press
     return pressed if isinstance(pressed, str) else None
 
 
-def _nothing() -> None:
+def ignore() -> None:
     """Let a trigger pass; the page reads it as a value."""

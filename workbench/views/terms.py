@@ -142,16 +142,12 @@ def _table(name: str, label: str, terms: Sequence[Mapping[str, Any]], aligned: A
         "all": len(terms),
         "step": _STEP,
     }
-    result = _element()(key=key, data=data, on_open_change=_ignore, on_more_change=_ignore)
+    result = _element()(key=key, data=data, on_open_change=parts.ignore, on_more_change=parts.ignore)
     if isinstance(result.more, (int, float)):
         st.session_state[f"{key}_most"] = int(result.more)
         st.rerun()
     if isinstance(result.open, (int, float)):
         st.switch_page(parallel.page(), query_params={"transcript": name, "row": str(int(result.open) + 1)})
-
-
-def _ignore() -> None:
-    """Let the trigger pass; the page reads it as a value."""
 
 
 def _texts(terms: Iterable[Mapping[str, Any]], aligned: AlignedTranscript) -> list[dict[int, str]]:
