@@ -136,8 +136,10 @@ def test_one_bad_file_stores_none(root: Path, en: Path, capsys: Run) -> None:
     ],
 )
 def test_unusable_calls_are_refused(root: Path, capsys: Run, arguments: list[str]) -> None:
-    """Wrong calls say what is wrong in one line."""
-    refused(root, capsys, *arguments)
+    """Wrong calls say where and what is wrong in one line, and what to do."""
+    line = refused(root, capsys, *arguments)
+    assert ": " in line.removeprefix("workbench: ") or "--help" in line
+    assert ";" in line
 
 
 def test_align_needs_two_editions(root: Path, en: Path, capsys: Run) -> None:

@@ -136,6 +136,7 @@ def test_a_server_killed_in_the_middle_of_work_loses_nothing(bundled: Path, tmp_
         server = serve(root, port)
         until(lambda: Desk(root, NAME, "").decided() == ["merge", "accept"], "stored after the server is back")
         stored(own)
+        assert Desk(root, NAME, "").decided() == ["merge", "accept"]  # once each
     finally:
         own.quit()
         server.kill()
