@@ -259,3 +259,13 @@ def test_an_export_says_what_it_wrote(
     assert str(out) in printed.err
     assert told in printed.err
     assert printed.out == ""
+
+
+def test_plain_jsonl_says_what_it_does_not_keep_apart(here: Path) -> None:
+    """The sentences of a row are one segment when read from plain jsonl; every edition says how many, and units do not."""
+    for form, says in (("jsonl", True), ("jsonl-units", False)):
+        path = here / f"{form}.jsonl"
+        workflow.save(path, workflow.export(here, [NAME], format=form))
+        aligned = workflow.import_files(here, f"{form}-back", [path])
+        stored = store.load_transcript(here, f"{form}-back")
+        assert all(bool(e.notes) == says for e in (*aligned.transcript.editions, *stored.editions))

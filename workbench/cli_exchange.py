@@ -96,6 +96,8 @@ def import_corpus(options: argparse.Namespace) -> None:
     )
     for edition in aligned.transcript.editions:
         print(f"{edition.language}  {len(edition.turns)} turns, {len(edition.segments)} segments")
+        for note in edition.notes:
+            print(f"       {note}")
     doubtful = workflow.count_doubtful(aligned)
     print(
         f"{options.transcript}: {len(aligned.turns.rows)} turn rows, {len(aligned.segments.rows)} segment rows,"
