@@ -107,14 +107,19 @@ def _sounds_of(word: str, model: str) -> bool:
 
 
 def covered(lexicon: Lexicon, row: int, group: dict[int, list[Word]], k: int) -> bool:
-    """Tell whether the others have a word of the edition's in another form or next to the row."""
-    rows = [r for r in range(row - 1, row + 2) if 0 <= r < len(lexicon.material.rows)]
+    """Tell whether the others have a word of the edition's in another form, or in a row beside this one for it."""
+    material = lexicon.material
     word = group[k][0]
-    for r in rows:
-        for j in lexicon.material.present(r):
+    number = known_name(word.form, material.languages[k])
+    for r in range(max(0, row - 1), min(len(material.rows), row + 2)):
+        if r != row and any(likeness(w.form, word.form) >= ALIKE for w in lexicon.words(r, k)):
+            continue  # named there, too
+        for j in material.present(r):
             if j == k:
                 continue
-            for match in WORD.finditer(lexicon.material.cell_text(r, j)):
+            for match in WORD.finditer(material.cell_text(r, j)):
+                if number is not None and known_name(match[0], material.languages[j]) not in (None, number):
+                    continue
                 if _made_of(match[0], word.form, near=r == row) and (r == row or match[0][0].isupper()):
                     return True
             if _same_known(lexicon, r, j, {k: [word]}):

@@ -112,6 +112,11 @@ class Lexicon:
                 return True
         return False
 
+    def listed(self, word: Word) -> bool:
+        """Tell whether a word is a common one, by the lexicon or because the edition has it in small letters."""
+        common = is_common(word.form, self.material.languages[word.edition])
+        return common or bool(self.cases[0][word.edition][word.form.casefold()])
+
     def words(self, row: int, k: int) -> list[Word]:
         """Return the words of a cell that may be names."""
         key = (row, k)
@@ -189,7 +194,7 @@ class Lexicon:
         """Tell whether two words keep standing together in rows of the document."""
         if left.form.isupper() != right.form.isupper():
             return False  # initials stand beside what they are short for
-        if any(is_common(w.form, self.material.languages[w.edition]) for w in (left, right)):
+        if any(w.form.casefold() in _BEFORE or self.listed(w) for w in (left, right)):
             return False  # "Herr" always stands beside a name, and is not it
         a, b = left.form.casefold(), right.form.casefold()
         together = self.partners[left.edition, right.edition][a]

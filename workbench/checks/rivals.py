@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from workbench.checks.forms import covered
 from workbench.checks.lexicon import Lexicon, Word
 from workbench.names import known_name, likeness, one_name
-from workbench.vocabulary import is_common, meanings
+from workbench.vocabulary import has_lexicon, is_common, meanings
 
 Group = dict[int, list[Word]]
 """A name of a row: the words that stand for it, by edition."""
@@ -124,7 +124,7 @@ class Vote:
         if self.lexicon.material.bases[word.edition] != "de":
             return word.sure
         known = known_name(word.form, "de-DE") is not None or self.lexicon.a_name(word)
-        if known or (word.sure and not _NOUN.search(word.form)):
+        if known or ((word.sure or _foreign(self.lexicon, word)) and not _NOUN.search(word.form)):
             return True
         return any(
             w.form[0] == word.form[0] and likeness(w.form, word.form) >= 0.5 for words in group.values() for w in words
@@ -137,10 +137,18 @@ def _spelt_alike(group: Group, k: int) -> bool:
     return sum(one_name(group[k][0].form, form) for form in others) * 2 > len(others)
 
 
+def _foreign(lexicon: Lexicon, word: Word) -> bool:
+    """Tell whether a word of German is neither listed nor a compound that ends in a listed one ("Südhafen")."""
+    language = lexicon.material.languages[word.edition]
+    tails = (word.form[cut:] for cut in range(2, len(word.form) - 3))
+    listed = lexicon.listed(word) or any(meanings(tail, language) for tail in (word.form, *tails))
+    return has_lexicon(language) and not listed
+
+
 def is_plain(lexicon: Lexicon, group: Group) -> bool:
     """Tell whether a group is of common words: no name."""
     bases = lexicon.material.bases
-    unsure = [not w.sure for j, words in group.items() if bases[j] != "de" for w in words]
+    unsure = [not w.sure and lexicon.listed(w) for j, words in group.items() if bases[j] != "de" for w in words]
     return sum(unsure) * 2 > len(unsure) or not unsure
 
 
