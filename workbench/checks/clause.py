@@ -9,11 +9,9 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from workbench.checks.material import Fault, Material, Place
+from workbench.checks.wording import said_in_cell, said_words
 from workbench.findings import Severity
-from workbench.names import likeness
-from workbench.vocabulary import meanings
 
-_WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 _EDGE = re.compile(
     r"[,;:.!?()–—…]\s|\s[–—]\s|\s(?=(?:und|oder|aber|sondern|and|or|but|y|e|o|pero|sino|et|ou|mais|и|или|но|а)\s)"
 )
@@ -28,7 +26,6 @@ the clauses are found at 6 false ones in 5,700 rows (by length and share alone, 
 _SURE, _LIKELY = 1.0, 0.15
 """Belief (log odds) from which a clause is a warning, and from which it is noted."""
 _LEAST = 25  # characters of a clause
-_ALIKE = 0.7  # likeness from which two words are one name
 _WHOLE = 0.8  # share of a sentence that is no clause of it any more
 
 
@@ -73,9 +70,9 @@ def _belief(material: Material, row: int, sides: tuple[int, list[int]], off: flo
     """
     k, others = sides
     if clause.edition == k:
-        own = [sum(1 - share for _, share in _said_in(material, row, j, [k])) for j in others]
+        own = [sum(1 - share for _, share in said_in_cell(material, row, j, [k])) for j in others]
     else:
-        own = [sum(1 - share for _, share in _said_in(material, row, k, others))]
+        own = [sum(1 - share for _, share in said_in_cell(material, row, k, others))]
     _, start, end = clause.place
     part = (end - start) / material.lengths[row][clause.edition]
     evidence = (off, clause.share, sum(own) / len(own) / clause.words, math.log(part), 1.0)
@@ -112,7 +109,7 @@ def _clause(material: Material, row: int, k: int, size: float, others: list[int]
     """
     best: tuple[float, _Clause] | None = None
     for i in material.cells[row][k]:
-        words = _said(material, row, k, i, others)
+        words = said_words(material, row, (k, i), others)
         text = material.text(k, i)
         edges = [0, *(m.end() for m in _EDGE.finditer(text)), len(text)]
         for n, start in enumerate(edges[:-1]):
@@ -125,33 +122,6 @@ def _clause(material: Material, row: int, k: int, size: float, others: list[int]
                 if unlike < 0.7 and (best is None or unlike + share < best[0]):
                     best = unlike + share, _Clause(k, (i, start, end), share, len(inside))
     return best[1] if best else None
-
-
-def _said_in(material: Material, row: int, k: int, others: list[int]) -> list[tuple[int, float]]:
-    """Return what :func:`_said` does for all sentences of a cell."""
-    return [word for i in material.cells[row][k] for word in _said(material, row, k, i, others)]
-
-
-def _said(material: Material, row: int, k: int, segment: int, others: list[int]) -> list[tuple[int, float]]:
-    """Return where the words of a sentence stand that can be looked for, and which share of the others says each."""
-    language = material.languages[k]
-    there = {j: _WORD.findall(material.cell_text(row, j)) for j in others}
-    known = {j: {n for word in there[j] for n in meanings(word, material.languages[j])} for j in others}
-    found = []
-    for match in _WORD.finditer(material.text(k, segment)):
-        word = match[0]
-        numbers = meanings(word, language)
-        name = word[0].isupper() and match.start() > 0 and not numbers
-        if (len(word) < 4 and not word.isdigit()) or not (numbers or name or word.isdigit()):
-            continue
-        says = [
-            not numbers.isdisjoint(known[j])
-            or word in there[j]
-            or (name and any(likeness(word, other) >= _ALIKE for other in there[j]))
-            for j in others
-        ]
-        found.append((match.start(), sum(says) / len(says)))
-    return found
 
 
 def _fault(material: Material, row: int, k: int, clause: tuple[int, Place], *, sure: bool) -> Fault:
