@@ -107,7 +107,7 @@ class Vote:
         return covered(self.lexicon, self.row, {k: [word]}, k)
 
     def _more(self, group: Group, k: int) -> Word | None:
-        """Return the last of a name that the edition has more often than any other: a person of the text for another."""
+        """Return the last of a name that the edition has more often than any other: a person put for another."""
         material = self.lexicon.material
         unknown = is_unknown(self.lexicon, group)
         for other in self.groups:
