@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.align import counting
-from workbench.align.content import KINDS, Units, incidence
+from workbench.align.content import KINDS, Units, incidence, shared
+from workbench.align.prepare import sounding_alike
 
 Matrix = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -48,8 +49,8 @@ class Lookup:
 def lookups(left: Units, right: Units) -> tuple[Lookup, Lookup]:
     """Return what can be looked up of the left in the right, and of the right in the left."""
     ours, theirs = incidence(left), incidence(right)
-    shared = [key for key in ours.place if key in theirs.place]
-    at, there = (np.array([side.place[key] for key in shared], np.int64) for side in (ours, theirs))
+    at = np.flatnonzero(shared(left, right))
+    there = np.array([theirs.place[key] for key in ours.place if key in theirs.place], np.int64)
     classes = ours.kinds[at]
     a, b = ours.has[:, at].astype(float), theirs.has[:, there].astype(float)
     ahead, back = _sounds(left, right)
@@ -69,7 +70,7 @@ def _sounds(left: Units, right: Units) -> tuple[tuple[Matrix, Matrix, Ints], tup
         return nothing[0], nothing[1]
     a, b = left.side.sounds, right.side.sounds
     large = (len(a.ids) + len(b.ids)) * max(sizes) > _MOST
-    e, f, alike = counting.similar_words(a.letters, b.letters, (a.sizes, b.sizes), _ALIKE[2 if large else 0], large)
+    e, f, alike = sounding_alike(a, b, _ALIKE[2 if large else 0], large)
     ours, theirs = _words(left), _words(right)
     return _alike((e, f, alike), a.sizes, (ours, theirs)), _alike((f, e, alike), b.sizes, (theirs, ours))
 
@@ -120,11 +121,16 @@ def rates(both: tuple[Lookup, Lookup], links: Matrix) -> Matrix:
     """
     seen, wanted = np.zeros(len(_ASSUMED)), np.zeros(len(_ASSUMED))
     for look, matrix in ((both[0], links), (both[1], links.T)):
-        weight = np.where(matrix > 0.5, matrix, 0.0)
+        words, total, meeting = (np.zeros((len(matrix), *rest)) for rest in ((), (), look.found.shape[1:]))
+        # sums over the few links: a product of matrices would start as many threads as there are cores
+        for u, v in np.argwhere(matrix > 0.5).tolist():
+            words[u] += matrix[u, v] * look.tokens[v]
+            total[u] += matrix[u, v]
+            meeting[u] += matrix[u, v] * look.found[v]
         units, keys = np.nonzero(look.own)
-        chance = 1.0 - np.exp(-(weight @ look.tokens)[units] * look.frequency[keys])
-        there = np.minimum(1.0, weight @ look.found)[units, keys]
-        sure = np.minimum(1.0, weight.sum(axis=1))[units]
+        chance = 1.0 - np.exp(-words[units] * look.frequency[keys])
+        there = np.minimum(1.0, meeting[units, keys])
+        sure = np.minimum(1.0, total)[units]
         seen += np.bincount(look.kinds[keys], sure * (there - chance), len(_ASSUMED))
         wanted += np.bincount(look.kinds[keys], sure * (1.0 - chance), len(_ASSUMED))
     return np.asarray(np.clip((seen + _TRUST * _ASSUMED) / (wanted + _TRUST), 0.02, 0.95))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench import text
-from workbench.align import dictionary
+from workbench.align import counting, dictionary
 from workbench.align.ends import sentence_ends
 
 WORD, NUMBER, MARK = 0, 1, 2
@@ -71,6 +71,15 @@ class Side:
     def size(self) -> int:
         """How many segments there are."""
         return len(self.texts)
+
+
+@lru_cache(maxsize=24)
+def sounding_alike(left: Sounds, right: Sounds, floor: float, strict: bool) -> tuple[Ints, Ints, Floats]:  # noqa: FBT001 — cached by place
+    """Return pairs of words, by their places, and how alike they sound, see `counting.similar_words`; kept for a while.
+
+    Turns and their sentences ask the same.
+    """
+    return counting.similar_words(left.letters, right.letters, (left.sizes, right.sizes), floor, strict)
 
 
 @lru_cache(maxsize=24)
