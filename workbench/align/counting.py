@@ -219,19 +219,24 @@ def _signature(word: Words, length: int) -> np.uint64:
 
 @njit(cache=True, nogil=True)  # pragma: no cover
 def key_ratios(
-    keys: tuple[Floats, Floats], kinds: Ints, chances: tuple[Floats, Floats, Floats], tokens: Floats, shapes: Ints
+    own: tuple[Ints, Ints],
+    found: tuple[Ints, Ints],
+    kinds: Ints,
+    chances: tuple[Floats, Floats, Floats, Floats],
+    asked: tuple[int, Ints],
 ) -> Floats:
     """Return the log-likelihood ratio of each unit's keys given units of another text, (shapes, others, units).
 
-    ``keys`` are (units, keys) and (others, keys), 0 or 1; ``kinds`` the keys' classes; ``chances`` each key's
-    frequency, each class's rate h and log(1 − h); ``tokens`` the others' words; ``shapes`` the offsets of the others
-    that are taken together, filled up with 0. See :func:`workbench.align.lookup.content_ratios`.
+    ``own`` are the units with each key, ``found`` the keys of each other unit (where each one's begin, and they);
+    ``kinds`` the keys' classes; ``chances`` each key's frequency, each class's rate h and log(1 − h), the others'
+    words; ``asked`` how many units there are, and the shapes: offsets of the others that are taken together, filled up
+    with 0. See :func:`workbench.align.lookup.content_ratios`.
     """
-    own, found = keys
-    frequency, rate, lost = chances
-    units, others, width = len(own), len(found), own.shape[1]
-    ptr, at = _columns(own)
-    row, of = _columns(found.T)
+    ptr, at = own
+    row, of = found
+    frequency, rate, lost, tokens = chances
+    units, shapes = asked
+    others, width = len(tokens), len(kinds)
     missed = np.zeros(units)
     times = np.zeros(width, np.int64)  # keys of one class that stand equally often gain alike
     for k in range(width):
@@ -270,27 +275,6 @@ def key_ratios(
                     for p in range(ptr[k], ptr[k + 1]):
                         out[s, v, at[p]] += gain
     return out
-
-
-@njit(cache=True, nogil=True)  # pragma: no cover
-def _columns(matrix: Floats) -> tuple[Ints, Ints]:
-    """Return where each column's rows that are not 0 begin, and those rows."""
-    height, width = matrix.shape
-    ptr = np.zeros(width + 1, np.int64)
-    for i in range(height):
-        for k in range(width):
-            if matrix[i, k] != 0.0:
-                ptr[k + 1] += 1
-    for k in range(width):  # np.cumsum would bring in its messages, seconds of compiling
-        ptr[k + 1] += ptr[k]
-    place = ptr.copy()
-    rows = np.empty(ptr[-1], np.int64)
-    for i in range(height):
-        for k in range(width):
-            if matrix[i, k] != 0.0:
-                rows[place[k]] = i
-                place[k] += 1
-    return ptr, rows
 
 
 @njit(cache=True, nogil=True)
