@@ -20,7 +20,7 @@ from workbench.align.kernels import MOVES, NULLS, Floats, Ints
 from workbench.align.knowledge import NOTHING, Knowledge
 from workbench.align.memory import Memory, recalled, remember
 from workbench.align.mending import Found, mended
-from workbench.align.prepare import Side, prepare, prepare_anew
+from workbench.align.prepare import Side, excerpt, prepare
 from workbench.model import Score
 from workbench.text import primary
 
@@ -123,7 +123,7 @@ def _by_sections(sides: tuple[Side, Side], spans: Ints, options: Options) -> lis
     for chosen in sections.groups(pieces):
         a, _, c, _ = pieces[chosen[0]].tolist()
         _, b, _, d = pieces[chosen[-1]].tolist()
-        some = prepare_anew(left.texts[a:b], left.language), prepare_anew(right.texts[c:d], right.language)
+        some = excerpt(left, a, b), excerpt(right, c, d)
         offset = np.array([a, a, c, c])
         if b == a or d == c:
             made = [_one_sided(*(piece[1::2] - piece[::2]).tolist()) for piece in pieces[chosen]]

@@ -89,7 +89,19 @@ def index_pairs(
             row[f_of[q]] = -1
         for q in range(by_token[e], by_token[e + 1]):
             row[prior.right[known[q]]] = -1
-    return ids, e_of[:count].copy(), f_of[:count].copy()
+    number = np.full(count, -1, np.int32)  # in the order of the cells, as the counting will come upon them
+    left_of, right_of = e_of[:count].copy(), f_of[:count].copy()
+    count = len(prior.left)
+    for place in range(len(ids)):
+        q = ids[place]
+        if q >= len(prior.left):
+            if number[q] < 0:
+                number[q] = count
+                left_of[count] = e_of[q]
+                right_of[count] = f_of[q]
+                count += 1
+            ids[place] = number[q]
+    return ids, left_of, right_of
 
 
 @njit(cache=True, nogil=True)

@@ -56,6 +56,7 @@ class Stems:
 
     lines: tuple[str, ...]
 
+    @lru_cache(maxsize=1 << 16)  # noqa: B019 — there is one of each language, kept as long as the program runs
     def get(self, key: str, default: Concepts = ()) -> Concepts:
         """Return the concepts of a stem, or of a word family (see `family`)."""
         if key.endswith("*"):
