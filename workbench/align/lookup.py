@@ -106,9 +106,7 @@ def _words(units: Units) -> Marks:
     return out
 
 
-def _alike(
-    pairs: tuple[Ints, Ints, Matrix], letters: Ints, words: tuple[Marks, Marks]
-) -> tuple[Marks, Marks, Ints]:
+def _alike(pairs: tuple[Ints, Ints, Matrix], letters: Ints, words: tuple[Marks, Marks]) -> tuple[Marks, Marks, Ints]:
     """Return own, found and classes: each word of the first side that the other has one like it, with its likest."""
     e, f, alike = pairs
     best = np.zeros(words[0].shape[1])

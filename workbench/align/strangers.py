@@ -26,7 +26,7 @@ _MANY = 3
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """One edition's units, how often each key stands in them, its words in all, keys per word, at least 1, and all keys.
+    """One edition's units, how often each key stands in them, its words in all, keys per word (1 or more), all keys.
 
     Keys of one word are no independent witnesses.
     """
