@@ -33,7 +33,10 @@ LANGUAGES = ("en-GB", "de-DE", "es-ES", "fr-FR", "ru-RU")
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
 _LONG = re.compile(r"\b[^\W\d_]{7,}\b")
-_LATIN, _CYRILLIC = "b d f g k l m n p r s t v".split(), "б д ф г к л м н п р с т в".split()
+_LATIN, _CYRILLIC = (
+    ["b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v"],
+    ["б", "д", "ф", "г", "к", "л", "м", "н", "п", "р", "с", "т", "в"],
+)
 _VOWELS = tuple(zip("aeiou", "аеиоу", strict=True))
 
 
@@ -258,5 +261,8 @@ def _aligned(turns: list[Said], languages: Sequence[str]) -> AlignedTranscript:
     editions = [Edition(t, tuple(m), tuple(s)) for t, m, s in zip(languages, made, segments, strict=True)]
     tags = tuple(languages)
     sizes = tuple(len(e.turns) for e in editions), tuple(len(e.segments) for e in editions)
-    whole = (Alignment(tags, sizes[0], Level.TURN, tuple(turn_rows)), Alignment(tags, sizes[1], Level.SEGMENT, tuple(rows)))
+    whole = (
+        Alignment(tags, sizes[0], Level.TURN, tuple(turn_rows)),
+        Alignment(tags, sizes[1], Level.SEGMENT, tuple(rows)),
+    )
     return AlignedTranscript(Transcript("long", tuple(editions)), *whole, tags[0])

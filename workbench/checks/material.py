@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from workbench.findings import Finding, Severity, Span, finding_id
 from workbench.quantities import Quantity, find_quantities
-from workbench.terms import Glossary, stems_of
+from workbench.terms import Glossary, stem_set
 from workbench.text import primary
 
 if TYPE_CHECKING:
@@ -160,9 +161,7 @@ class Material:
         """For each edition, in how many segments each stem stands."""
         found = []
         for edition, language in zip(self.editions, self.languages, strict=True):
-            found.append(
-                Counter(s for segment in edition.segments for s in {w[0] for w in stems_of(segment.text, language)})
-            )
+            found.append(Counter(chain.from_iterable(stem_set(s.text, language) for s in edition.segments)))
         return tuple(found)
 
     @cached_property

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from workbench.checks.lexicon import SAME, WORD, Lexicon, Word, by_ear, groups_of, other_script
+from workbench.checks.lexicon import SAME, Lexicon, Word, by_ear, groups_of, other_script
 from workbench.checks.material import Fault, Material
 from workbench.checks.spelling import nearly_known, one_letter_off, variants
 from workbench.findings import Severity
 from workbench.names import known_name, known_stems, likeness
 from workbench.text import transliterate
-from workbench.vocabulary import translates
+from workbench.vocabulary import meanings
 
 _EAR, _HALF_HEARD = 0.4, 0.25
 """Likeness by ear from which a name of another script is the name, and from which it may be."""
@@ -76,8 +77,7 @@ def _elsewhere(lexicon: Lexicon, row: int, k: int, group: dict[int, list[Word]])
     rows = [r for r in range(row - 1, row + 2) if 0 <= r < len(material.rows)]
     models = list({w.form for words in group.values() for w in words})
     for r in rows:
-        for match in WORD.finditer(material.cell_text(r, k)):
-            word = match[0]
+        for word in lexicon.cell(r, k):
             if r != row and not word[0].isupper():
                 continue
             both_ways = r == row and word[0].isupper()
@@ -99,17 +99,15 @@ def _moved(lexicon: Lexicon, row: int, k: int, models: list[str]) -> bool:
 def _same_known(lexicon: Lexicon, row: int, k: int, group: dict[int, list[Word]]) -> bool:
     """Tell whether a cell has the name as known under another form: of several words, an adjective, a people."""
     material = lexicon.material
-    language = material.languages[k]
-    named = [(w.form, material.languages[j]) for j, words in group.items() for w in words]
-    if any(translates(m[0], language, *n) for m in WORD.finditer(material.cell_text(row, k)) for n in named):
+    said = lexicon.meanings(row, k)
+    if any(not said.isdisjoint(meanings(w.form, material.languages[j])) for j, words in group.items() for w in words):
         return True
     numbers = {known_name(w.form, material.languages[j]) for j, words in group.items() for w in words} - {None}
-    words = [m[0] for m in WORD.finditer(material.cell_text(row, k))]
-    ours = {known_name(" ".join(words[i : i + n]), language) for n in (1, 2, 3) for i in range(len(words) - n + 1)}
+    ours = lexicon.known(row, k)
     if numbers & ours:
         return True
     stems = tuple(stem for number in numbers if number is not None for stem in known_stems(number))
-    if stems and any(transliterate(w.casefold()).startswith(stems) for w in words):
+    if stems and any(transliterate(w.casefold()).startswith(stems) for w in lexicon.cell(row, k)):
         return True
     parts = {
         known_name(" ".join(w.form for w in pair), material.languages[j])
@@ -128,6 +126,7 @@ def _phrases(lexicon: Lexicon, row: int, j: int, found: list[Word]) -> Iterator[
             yield words[max(0, at - 1) : at + 1]
 
 
+@lru_cache(maxsize=1 << 17)
 def _made_of(word: str, model: str, *, near: bool) -> bool:
     if word.isupper() != model.isupper():
         return likeness(word, model) == 1.0  # initials are no part of a word
@@ -252,8 +251,8 @@ def _covered(lexicon: Lexicon, row: int, group: dict[int, list[Word]], k: int) -
         for j in lexicon.material.present(r):
             if j == k:
                 continue
-            for match in WORD.finditer(lexicon.material.cell_text(r, j)):
-                if _made_of(match[0], word.form, near=r == row) and (r == row or match[0][0].isupper()):
+            for other in lexicon.cell(r, j):
+                if (r == row or other[0].isupper()) and _made_of(other, word.form, near=r == row):
                     return True
             if _same_known(lexicon, r, j, {k: [word]}):
                 return True
