@@ -195,6 +195,20 @@ def _first_stems(base: str) -> frozenset[tuple[str, ...]]:
     return frozenset(stems[1:2] for stems in _by_stems(base))
 
 
+def canonical_name(form: str, language: str) -> str:
+    """Return a form that is the same for the same known name in any language; for others the plain form itself."""
+    known = known_name(form, language)
+    return _plain(form) if known is None else _first_forms()[known]
+
+
+@cache
+def _first_forms() -> dict[int, str]:
+    forms: dict[int, str] = {}
+    for form, number in known_names().items():
+        forms[number] = min(form, forms.get(number, form))
+    return forms
+
+
 @lru_cache(maxsize=1 << 18)
 def likeness(left: str, right: str) -> float:
     """Return how alike two names sound, 0..1; words of any script.
@@ -221,7 +235,7 @@ def likeness(left: str, right: str) -> float:
 
 @lru_cache(maxsize=1 << 17)
 def _heard(word: str) -> tuple[str, str, str, str, bool]:
-    """Return a word's sounds, its transliteration, its consonants, itself in small letters, and if it is in capitals."""
+    """Return a word's sounds, transliteration and consonants, itself in small letters, and if it is in capitals."""
     folded = word.casefold().replace("дж", "й")  # Джон, John
     key = sound_key(folded)
     return key, transliterate(folded), _VOWELS.sub("", key), folded, word.isupper()
