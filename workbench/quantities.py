@@ -87,12 +87,12 @@ def converted(left: Quantity, right: Quantity) -> bool:
     return abs(left.measure - right.measure) <= 0.06 * abs(left.measure)
 
 
-@lru_cache(maxsize=1 << 15)
 def elided(left: Quantity, right: Quantity) -> bool:
     """Tell whether the first is the second if it shares the magnitude of a number before it."""
     return left.magnitude > 1 and ("n", _key(left.value * left.magnitude)) in right.readings
 
 
+@lru_cache(maxsize=1 << 15)
 def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """Return the quantities of a segment in order; dates and times take their numbers with them."""
     numerals = find_numerals(text, language)

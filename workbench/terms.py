@@ -203,7 +203,10 @@ def _met(ours: Forms, theirs: Forms, size: int) -> tuple[_Ints, _Ints, _Ints]:
         return _NONE, _NONE, _NONE
     begins = np.repeat(starts[rows] - (np.cumsum(times) - times), times)
     codes = np.repeat(left, times) * len(theirs.forms) + right[begins + np.arange(len(begins))]
+    if len(ours.forms) * len(theirs.forms) < 1 << 32:
+        codes = codes.astype(np.uint32)  # which sort in half the time
     pairs, both = np.unique(codes, return_counts=True)
+    pairs = pairs.astype(np.int64)
     return pairs // len(theirs.forms), pairs % len(theirs.forms), both
 
 

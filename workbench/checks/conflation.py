@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from workbench.terms import Form, Forms, Recurring
 
 _EACH = 2  # rows in which either term must stand
@@ -25,13 +27,13 @@ class Conflation:
 def conflations(recurring: Recurring) -> Iterator[Conflation]:
     """Yield the forms for which half of the editions, two at least, have two forms each, parting its rows alike."""
     count = len(recurring.tables)
-    inside = {(k, j): _inside(recurring, k, j) for k in range(count) for j in range(count) if j != k}
     for k, table in enumerate(recurring.tables):
-        for n in range(len(table.forms)):
-            others = [j for j in range(count) if j != k and n in inside[k, j]]
+        inside = {j: _inside(recurring, k, j) for j in range(count) if j != k}
+        for n in sorted(set().union(*inside.values())):
+            others = [j for j, found in inside.items() if n in found]
             if not _enough(len(others), count):
                 continue
-            pairs = {j: pair for j in others if (pair := _two(recurring, (k, n), j, inside[k, j][n]))}
+            pairs = {j: pair for j in others if (pair := _two(recurring, (k, n), j, inside[j][n]))}
             found = _conflation(recurring, (k, n), pairs) if _enough(len(pairs), count) else None
             if found is not None and not any(_within(table, n, half) for half in found.halves):
                 yield found
@@ -44,15 +46,19 @@ def _enough(others: int, count: int) -> bool:
 def _inside(recurring: Recurring, k: int, j: int) -> dict[int, list[tuple[int, int]]]:
     """Return, for the forms of an edition, two or more forms of another that hardly stand but where it stands.
 
-    Each with the number of rows in which both stand.
+    Each with the number of rows in which both stand; only where they stand in enough of its rows.
     """
     left, right, both = recurring.together(k, j)
-    ours, theirs = recurring.tables[k].sizes[left], recurring.tables[j].sizes[right]
-    good = (both >= _EACH) & (both >= _SHARE * theirs) & (both <= ours - _EACH)
+    ours, theirs = recurring.tables[k].sizes, recurring.tables[j].sizes[right]
+    good = (both >= _EACH) & (both >= _SHARE * theirs) & (both <= ours[left] - _EACH)
+    left, right, both = left[good], right[good], both[good]
+    times = np.bincount(left, minlength=len(ours))
+    rows = np.bincount(left, weights=both, minlength=len(ours))
+    kept = ((times > 1) & (rows >= _SHARE * ours))[left]
     found: dict[int, list[tuple[int, int]]] = {}
-    for n, m, times in zip(left[good].tolist(), right[good].tolist(), both[good].tolist(), strict=True):
-        found.setdefault(n, []).append((m, times))
-    return {n: forms for n, forms in found.items() if len(forms) > 1}
+    for n, m, shared in zip(left[kept].tolist(), right[kept].tolist(), both[kept].tolist(), strict=True):
+        found.setdefault(n, []).append((m, shared))
+    return found
 
 
 def _two(recurring: Recurring, place: tuple[int, int], j: int, inside: list[tuple[int, int]]) -> tuple[int, int] | None:
