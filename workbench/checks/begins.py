@@ -20,7 +20,7 @@ class Begins(dict[str, int]):
     """
 
     def __init__(self, groups: Sequence[Sequence[str]]) -> None:
-        """Take groups of regular expressions that are to match at the beginning of a word, or at a mark that opens a question."""
+        """Take groups of patterns that are to match where a word begins, or a mark that opens a question."""
         super().__init__()
         found = [[_head(pattern) for pattern in group] for group in groups]
         self.always = sum(1 << n for n, heads in enumerate(found) if not all(heads))
