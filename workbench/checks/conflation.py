@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.terms import Form, Forms, Recurring
 
@@ -28,11 +29,12 @@ def conflations(recurring: Recurring) -> Iterator[Conflation]:
     """Yield the forms for which half of the editions, two at least, have two forms each, parting its rows alike."""
     count = len(recurring.tables)
     for k, table in enumerate(recurring.tables):
-        inside = {j: _inside(recurring, k, j) for j in range(count) if j != k}
-        for n in sorted(set().union(*inside.values())):
+        met = {j: _inside(recurring, k, j) for j in range(count) if j != k}
+        editions = sum(kept for *_, kept in met.values())
+        enough = np.array([_enough(others, count) for others in range(count + 1)])[editions]
+        inside = {j: _listed(*found, enough) for j, found in met.items()}
+        for n in np.flatnonzero(enough).tolist():
             others = [j for j, found in inside.items() if n in found]
-            if not _enough(len(others), count):
-                continue
             pairs = {j: pair for j in others if (pair := _two(recurring, (k, n), j, inside[j][n]))}
             found = _conflation(recurring, (k, n), pairs) if _enough(len(pairs), count) else None
             if found is not None and not any(_within(table, n, half) for half in found.halves):
@@ -43,10 +45,13 @@ def _enough(others: int, count: int) -> bool:
     return others >= 2 and others * 2 >= count
 
 
-def _inside(recurring: Recurring, k: int, j: int) -> dict[int, list[tuple[int, int]]]:
-    """Return, for the forms of an edition, two or more forms of another that hardly stand but where it stands.
+_Ints = NDArray[np.int64]
 
-    Each with the number of rows in which both stand; only where they stand in enough of its rows.
+
+def _inside(recurring: Recurring, k: int, j: int) -> tuple[_Ints, _Ints, _Ints, _Ints]:
+    """Return, for forms of an edition, those of another that hardly stand but where it stands, with the rows shared.
+
+    And for each form, 1 if it has two or more of them that stand in enough of its rows, else 0.
     """
     left, right, both = recurring.together(k, j)
     ours, theirs = recurring.tables[k].sizes, recurring.tables[j].sizes[right]
@@ -54,9 +59,16 @@ def _inside(recurring: Recurring, k: int, j: int) -> dict[int, list[tuple[int, i
     left, right, both = left[good], right[good], both[good]
     times = np.bincount(left, minlength=len(ours))
     rows = np.bincount(left, weights=both, minlength=len(ours))
-    kept = ((times > 1) & (rows >= _SHARE * ours))[left]
+    return left, right, both, ((times > 1) & (rows >= _SHARE * ours)).astype(np.int64)
+
+
+def _listed(
+    left: _Ints, right: _Ints, both: _Ints, kept: _Ints, enough: NDArray[np.bool_]
+) -> dict[int, list[tuple[int, int]]]:
+    """Return, by form, the forms inside it with the rows that they share, where both masks admit it."""
+    chosen = (kept.astype(bool) & enough)[left]
     found: dict[int, list[tuple[int, int]]] = {}
-    for n, m, shared in zip(left[kept].tolist(), right[kept].tolist(), both[kept].tolist(), strict=True):
+    for n, m, shared in zip(left[chosen].tolist(), right[chosen].tolist(), both[chosen].tolist(), strict=True):
         found.setdefault(n, []).append((m, shared))
     return found
 

@@ -69,7 +69,11 @@ class Material:
 
     def present(self, row: int) -> tuple[int, ...]:
         """Return the editions that have something in a row."""
-        return tuple(k for k, cell in enumerate(self.cells[row]) if cell)
+        return self._present[row]
+
+    @cached_property
+    def _present(self) -> tuple[tuple[int, ...], ...]:
+        return tuple(row.present for row in self.rows)
 
     @cached_property
     def ids(self) -> tuple[tuple[str, ...], ...]:
