@@ -78,7 +78,7 @@ def beads_above(area: Lattice, posterior: Floats, floor: float) -> tuple[Ints, F
     """Return beads above a floor by node and move, (left start, end, right start, end, move) by row, and posteriors."""
     count = 0
     for value in posterior.ravel():
-        count += value > floor
+        count += 1 if value > floor else 0
     beads, p = np.empty((5, count), np.int64), np.empty(count)
     place = 0
     for block in range(len(area.blocks)):

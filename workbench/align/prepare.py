@@ -63,9 +63,11 @@ class Reading:
     def part(self, start: int, end: int) -> Reading:
         """Return what is read in some consecutive segments."""
         offsets = self.offsets[start : end + 1]
-        columns = (self.lengths, self.ends, self.starts, self.opened, self.abbreviated, self.odd, self.stops)
-        inside = [column[start:end] for column in columns]
-        return Reading(self.names, self.raw[offsets[0] : offsets[-1]], offsets - offsets[0], *inside)
+        raw, here = self.raw[offsets[0] : offsets[-1]], slice(start, end)
+        return Reading(
+            self.names, raw, offsets - offsets[0], self.lengths[here], self.ends[here], self.starts[here],
+            self.opened[here], self.abbreviated[here], self.odd[here], self.stops[here],
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
