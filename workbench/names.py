@@ -13,6 +13,7 @@ from importlib.resources import files
 
 from rapidfuzz.distance import Levenshtein
 
+from workbench.consonants import apart
 from workbench.text import primary, sound_key, stem, transliterate
 
 _ENDINGS = {
@@ -27,6 +28,11 @@ _ENDINGS = {
     ),
 }  # fmt: skip
 _ELIDED = re.compile(r"^(?:[ld]|dell|nell|all|dall|sull|qu)['’]", re.IGNORECASE)
+ALIKE = 0.74
+"""Likeness from which two words are one name, if their consonants agree."""
+_NEAR, _HEARD, _SPELT = 0.32, 0.12, 0.55
+"""How far apart the consonants of one name may be; how near they must be where letters are less alike; how alike."""
+_LONG = 4  # letters of a name that consonants alone can tell
 _OTHER_ENDINGS = ("", "s", "n", "a", "e", "i", "en", "er", "em", "om", "u", "y", "ą", "ę")
 
 
@@ -111,6 +117,20 @@ def misspelt(form: str, number: int) -> bool:
 
 
 @cache
+def _countries() -> frozenset[int]:
+    from babel import Locale  # noqa: PLC0415 — slow to import
+
+    known = known_names()
+    names = [_plain(name) for code, name in Locale("en").territories.items() if len(code) == 2]
+    return frozenset(known[name] for name in (*names, "eu", "usa", "uk", "england") if name in known)
+
+
+def is_country(form: str, language: str) -> bool:
+    """Tell whether a word is a known country, or a union of some, in any inflection of its language."""
+    return known_name(form, language) in _countries()
+
+
+@cache
 def _forms() -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for form, number in known_names().items():
@@ -167,6 +187,20 @@ def known_name(form: str, language: str) -> int | None:
     return None
 
 
+def canonical_name(form: str, language: str) -> str:
+    """Return a form that is the same for the same known name in any language; for others the plain form itself."""
+    known = known_name(form, language)
+    return _plain(form) if known is None else _first_forms()[known]
+
+
+@cache
+def _first_forms() -> dict[int, str]:
+    forms: dict[int, str] = {}
+    for form, number in known_names().items():
+        forms[number] = min(form, forms.get(number, form))
+    return forms
+
+
 @lru_cache(maxsize=1 << 18)
 def likeness(left: str, right: str) -> float:
     """Return how alike two names sound, 0..1; words of any script.
@@ -199,3 +233,15 @@ def likeness(left: str, right: str) -> float:
 
 def _consonants(key: str) -> str:
     return re.sub(r"[aeiouy]", "", key)
+
+
+@lru_cache(maxsize=1 << 18)
+def one_name(left: str, right: str) -> bool:
+    """Tell whether two words are one name by their letters and sounds: alike, and with consonants that agree."""
+    alike = likeness(left, right)
+    if alike < _SPELT or left.isupper() != right.isupper():
+        return alike == 1.0
+    if left.isupper():
+        return alike >= ALIKE
+    far = apart(left, right)
+    return (alike >= ALIKE and far <= _NEAR) or (far <= _HEARD and min(len(left), len(right)) >= _LONG)
