@@ -350,9 +350,11 @@ def similar_words(
                 if d > limit:
                     continue
                 if found == len(e_of):
-                    e_of = np.concatenate((e_of, np.empty_like(e_of)))
-                    f_of = np.concatenate((f_of, np.empty_like(f_of)))
-                    values = np.concatenate((values, np.empty_like(values)))
+                    e_old, f_old, old = e_of, f_of, values
+                    e_of, f_of = np.empty(2 * found, np.int64), np.empty(2 * found, np.int64)
+                    values = np.empty(2 * found)
+                    for k in range(found):
+                        e_of[k], f_of[k], values[k] = e_old[k], f_old[k], old[k]
                 e_of[found] = x
                 f_of[found] = y
                 values[found] = 1.0 - d / longest

@@ -63,9 +63,19 @@ class Reading:
     def part(self, start: int, end: int) -> Reading:
         """Return what is read in some consecutive segments."""
         offsets = self.offsets[start : end + 1]
-        columns = (self.lengths, self.ends, self.starts, self.opened, self.abbreviated, self.odd, self.stops)
-        inside = [column[start:end] for column in columns]
-        return Reading(self.names, self.raw[offsets[0] : offsets[-1]], offsets - offsets[0], *inside)
+        inside = slice(start, end)
+        return Reading(
+            self.names,
+            self.raw[offsets[0] : offsets[-1]],
+            offsets - offsets[0],
+            self.lengths[inside],
+            self.ends[inside],
+            self.starts[inside],
+            self.opened[inside],
+            self.abbreviated[inside],
+            self.odd[inside],
+            self.stops[inside],
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
