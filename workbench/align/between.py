@@ -77,8 +77,10 @@ def pruned(area: Lattice, nodes: Floats, floor: float, slack: int) -> tuple[Ints
 def beads_above(area: Lattice, posterior: Floats, floor: float) -> tuple[Ints, Floats]:
     """Return beads above a floor by node and move, (left start, end, right start, end, move) by row, and posteriors."""
     count = 0
-    for value in posterior.ravel():
-        count += 1 if value > floor else 0
+    for node in range(posterior.shape[0]):
+        for move in range(posterior.shape[1]):
+            if posterior[node, move] > floor:
+                count += 1
     beads, p = np.empty((5, count), np.int64), np.empty(count)
     place = 0
     for block in range(len(area.blocks)):
@@ -124,8 +126,9 @@ def links_of_beads(beads: Ints, p: Floats, size: int, floor: float, weigh: bool)
                     w = CLOSENESS[b - a, d - c, i - a, j - c] if weigh else 1.0
                     sums[ptr[i] + j - lo[i]] += p[k] * w
     count = 0
-    for value in sums:
-        count += value > 0.0
+    for cell in range(ptr[size]):
+        if sums[cell] > 0.0:
+            count += 1
     left, right, weight = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count)
     place = 0
     for i in range(size):
@@ -145,10 +148,10 @@ def lonely(beads: Ints, p: Floats, sizes: tuple[int, int]) -> tuple[Floats, Floa
     for k in range(len(p)):
         if beads[4, k] < NULLS:
             for i in range(beads[0, k], beads[1, k]):
-                left[i] += p[k]
+                left[i] = min(1.0, left[i] + p[k])
             for j in range(beads[2, k], beads[3, k]):
-                right[j] += p[k]
-    return np.minimum(left, 1.0), np.minimum(right, 1.0)
+                right[j] = min(1.0, right[j] + p[k])
+    return left, right
 
 
 @njit(cache=True, nogil=True)

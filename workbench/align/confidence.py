@@ -35,7 +35,10 @@ def _supported(beads: tuple[Tokens, Tokens], a: Tokens, b: Tokens, table: Table)
     """
     ours, theirs = beads
     out = np.zeros(len(ours.offsets) - 1)
-    best = np.zeros(1 + (b.ids.max() if len(b.ids) else 0))
+    width = 1
+    for f in b.ids:
+        width = max(width, f + 1)
+    best = np.zeros(width)
     for k in range(len(out)):
         size = 0
         for place in range(ours.offsets[k], ours.offsets[k + 1]):

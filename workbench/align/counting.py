@@ -53,7 +53,8 @@ def index_pairs(
     segments = len(left.offsets) - 1
     owner = np.empty(len(left.ids), np.int64)
     for s in range(segments):
-        owner[left.offsets[s] : left.offsets[s + 1]] = s
+        for k in range(left.offsets[s], left.offsets[s + 1]):
+            owner[k] = s
     cells = np.zeros(segments + 1, np.int64)  # the cells of a left segment follow each other
     for c in range(len(links.left)):
         cells[links.left[c] + 1] += 1
@@ -63,8 +64,9 @@ def index_pairs(
     ids = np.empty(links.start[-1], np.int32)
     e_of = np.empty(count + links.start[-1], np.int64)
     f_of = np.empty(count + links.start[-1], np.int64)
-    e_of[:count] = prior.left
-    f_of[:count] = prior.right
+    for q in range(count):
+        e_of[q] = prior.left[q]
+        f_of[q] = prior.right[q]
     row = np.full(sizes[1], -1, np.int32)
     for e in range(sizes[0]):
         first = count
@@ -139,7 +141,8 @@ def expected_counts(
         m = b.offsets[t + 1] - b.offsets[t]
         if mass > 0.0:
             share = (1.0 - p0) / mass
-            z[:m] = p0
+            for y in range(m):
+                z[y] = p0
             for phase in range(2):
                 for p in range(position, end):
                     c = p if swap else links.by_right[p]
@@ -166,7 +169,10 @@ def expected_counts(
                 for y in range(m):
                     z[y] = filled[t] / z[y]
         position = end
-    return sums[:, 0].copy(), sums[:, 2].copy(), at[:, 1].astype(np.int64)
+    count, best, where = np.empty(len(value)), np.empty(len(value)), np.empty(len(value), np.int64)
+    for q in range(len(value)):
+        count[q], best[q], where[q] = sums[q, 0], sums[q, 2], at[q, 1]
+    return count, best, where
 
 
 @njit(cache=True, nogil=True)
@@ -263,7 +269,9 @@ def key_ratios(
         for v in range(others):
             for u in range(units):
                 out[s, v, u] = missed[u]
-            gains[:] = -1.0e9
+            for kind in range(len(rate)):
+                for p in range(others + 1):
+                    gains[kind, p] = -1.0e9
             length = 0.0
             for place in range(shapes.shape[1]):
                 offset = shapes[s, place]
@@ -342,9 +350,11 @@ def similar_words(
                 if d > limit:
                     continue
                 if found == len(e_of):
-                    e_of = np.concatenate((e_of, np.empty_like(e_of)))
-                    f_of = np.concatenate((f_of, np.empty_like(f_of)))
-                    values = np.concatenate((values, np.empty_like(values)))
+                    e_old, f_old, old = e_of, f_of, values
+                    e_of, f_of = np.empty(2 * found, np.int64), np.empty(2 * found, np.int64)
+                    values = np.empty(2 * found)
+                    for k in range(found):
+                        e_of[k], f_of[k], values[k] = e_old[k], f_old[k], old[k]
                 e_of[found] = x
                 f_of[found] = y
                 values[found] = 1.0 - d / longest

@@ -142,7 +142,8 @@ class Seen:
     @property
     def move(self) -> Ints:
         """The numbers of the moves."""
-        return np.asarray(self.spans[4])
+        numbers: Ints = self.spans[4]
+        return numbers
 
     @property
     def left(self) -> tuple[Ints, Ints]:
@@ -171,10 +172,8 @@ def update(model: Model, left: Side, right: Side, seen: Seen, transitions: Float
     gap = np.array([(mn + 0.5) / (mm + mn + 5.0), (nn + 1.6) / (nm + nn + 2.0)])
     both = seen.two_sided()
     ratio, variance = _lengths(model, left, right, both)
-    fits = (
-        merge_odds(s.boundaries, both.spans[k], both.spans[k + 1], both.posterior) for s, k in ((left, 0), (right, 2))
-    )
-    merges, coefficients = zip(*fits, strict=True)
+    parts = (left.boundaries, *both.left), (right.boundaries, *both.right)
+    merges, coefficients = zip(*(merge_odds(*part, both.posterior) for part in parts), strict=True)
     return replace(
         model, ratio=ratio, variance=variance, sizes=sizes, gap=np.clip(gap, 1e-4, 0.97),
         merges=merges, coefficients=coefficients, pmi=_edges(left, right, both),

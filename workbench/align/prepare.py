@@ -63,11 +63,19 @@ class Reading:
     def part(self, start: int, end: int) -> Reading:
         """Return what is read in some consecutive segments."""
         offsets = self.offsets[start : end + 1]
-        raw, here = self.raw[offsets[0] : offsets[-1]], slice(start, end)
+        inside = slice(start, end)
         return Reading(
-            self.names, raw, offsets - offsets[0], self.lengths[here], self.ends[here], self.starts[here],
-            self.opened[here], self.abbreviated[here], self.odd[here], self.stops[here],
-        )  # fmt: skip
+            self.names,
+            self.raw[offsets[0] : offsets[-1]],
+            offsets - offsets[0],
+            self.lengths[inside],
+            self.ends[inside],
+            self.starts[inside],
+            self.opened[inside],
+            self.abbreviated[inside],
+            self.odd[inside],
+            self.stops[inside],
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
