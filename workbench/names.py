@@ -165,7 +165,7 @@ def _by_stems(base: str) -> dict[tuple[str, ...], int]:
 def known_name(form: str, language: str) -> int | None:
     """Return the number of a known name in any inflection of its language, or None."""
     known = known_names()
-    plain = _plain(form)
+    plain = _plain(_ELIDED.sub("", form))
     if len(plain) < 2:
         return None
     found = known.get(plain)

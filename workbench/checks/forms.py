@@ -93,7 +93,7 @@ def _made_of(word: str, model: str, *, near: bool) -> bool:
         if likeness(word[: len(stem)], stem) >= least and _sounds_of(word, model):
             return True
         tails = (word[-n:] for n in (len(model), len(model) + 1))  # compounds: "Südsyrien" of "Syria"
-        if len(word) > len(model) + 2 and any(likeness(tail, model) >= 0.85 for tail in tails):
+        if word[0].isupper() and len(word) > len(model) + 2 and any(likeness(tail, model) >= 0.85 for tail in tails):
             return True
     alike = likeness(word, model)
     return alike >= (0.7 if near and word[0].isupper() else 0.8) and (alike == 1.0 or _sounds_of(word, model))

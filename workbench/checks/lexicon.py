@@ -23,10 +23,12 @@ _QUOTED = re.compile(r"[^«»“”„\"]{1,40}[»”“\"]")
 _OPENING = ("«", "“", "„", '"')
 _AFFIX = re.compile(r"['’]s$|^[dlDL]['’]")
 _INITIALS = 6  # letters of a word in capitals that is a name wherever it stands
-_BEFORE = frozenset([
-    "in", "nach", "aus", "bei", "von", "vor", "frau", "herr", "herrn", "minister", "ministerin", "präsident",
-    "kanzler", "bis",
+TITLES = frozenset([
+    "frau", "herr", "herrn", "minister", "ministerin", "präsident", "kanzler", "monsieur", "madame", "señor", "señora",
+    "господин", "госпожа", "г-н", "г-на", "г-ну", "г-ном", "г-жа", "г-жи", "г-же", "г-жу", "г-жой",
 ])  # fmt: skip
+"""Words that stand before names and are none, casefolded."""
+_BEFORE = TITLES | {"in", "nach", "aus", "bei", "von", "vor", "bis"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ class Lexicon:
         """Tell whether two words keep standing together in rows of the document."""
         if left.form.isupper() != right.form.isupper():
             return False  # initials stand beside what they are short for
-        if any(w.form.casefold() in _BEFORE or self.listed(w) for w in (left, right)):
+        if any(w.form.casefold() in TITLES or self.listed(w) for w in (left, right)):
             return False  # "Herr" always stands beside a name, and is not it
         a, b = left.form.casefold(), right.form.casefold()
         together = self.partners[left.edition, right.edition][a]

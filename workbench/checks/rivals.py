@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from workbench.checks.forms import covered
-from workbench.checks.lexicon import Lexicon, Word
+from workbench.checks.lexicon import TITLES, Lexicon, Word
 from workbench.names import known_name, likeness, one_name
 from workbench.vocabulary import has_lexicon, is_common, meanings
 
@@ -92,7 +92,8 @@ class Vote:
             if between[0] > between[1] or not _BETWEEN.fullmatch(text, *between):
                 continue
             form = capital.form.rstrip(".")
-            listed = is_common(form, language) or (meanings(form, language) and known_name(form, language) is None)
+            tail = form.rpartition("-")[2]  # "Select-Tarif"
+            listed = is_common(tail, language) or is_common(form, language) or form.casefold() in TITLES
             if len(form) > 2 and not listed and not COMMON.search(form):
                 return Word(k, word.segment, capital.start, capital.start + len(form), form, sure=True)
         return None
@@ -149,7 +150,7 @@ def is_plain(lexicon: Lexicon, group: Group) -> bool:
     """Tell whether a group is of common words: no name."""
     bases = lexicon.material.bases
     unsure = [not w.sure and lexicon.listed(w) for j, words in group.items() if bases[j] != "de" for w in words]
-    return sum(unsure) * 2 > len(unsure) or not unsure
+    return sum(unsure) * 2 >= len(unsure)
 
 
 def is_unknown(lexicon: Lexicon, group: Group) -> bool:
