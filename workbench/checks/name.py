@@ -11,7 +11,7 @@ from workbench.checks.rivals import COMMON, Group, Vote, is_plain, is_unknown
 from workbench.checks.spelling import nearly_known, one_letter_off, variants
 from workbench.consonants import apart
 from workbench.findings import Severity
-from workbench.names import is_country, known_name
+from workbench.names import canonical_name, is_country, known_name
 
 _EAR, _HALF_HEARD = 0.4, 0.25
 """Likeness by ear from which a name of another script is the name, and from which it may be."""
@@ -83,7 +83,7 @@ def _replaced(vote: Vote, rival: tuple[Word, bool], group: Group, *, alone: bool
         severity = min(severity, _doubt(vote, word, group, heard), key=lambda s: s.rank)
     message = f"{material.languages[k]} has {word.form} where {material.names(sorted(group))} have {expected}"
     places = _places(group) | {k: [(word.segment, word.start, word.end)]}
-    about = (word.form, expected)
+    about = (word.form, canonical_name(expected, material.languages[min(group)]))
     told = {**said, k: word.form}
     return Fault("name", severity, vote.row, k, message, places, expected, word.form, about, told)
 
@@ -124,7 +124,7 @@ def _missing(vote: Vote, k: int, group: Group) -> Fault | None:
         return None  # an abbreviation may be spelled out, a first name left out
     message = f"{material.languages[k]} lacks {expected}, which {material.names(sorted(group))} have"
     places = _places(group) | {k: material.whole(k, material.cells[vote.row][k])}
-    about = ("missing", expected)
+    about = ("missing", canonical_name(expected, material.languages[min(group)]))
     return Fault("name", Severity.INFO, vote.row, k, message, places, expected, "", about, said)
 
 
