@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from rapidfuzz.distance import Levenshtein
 
-from workbench.consonants import apart
+from workbench.consonants import apart, weight
 from workbench.text import primary, sound_key, stem, transliterate
 
 _ENDINGS = {
@@ -32,7 +32,7 @@ ALIKE = 0.74
 """Likeness from which two words are one name, if their consonants agree."""
 _NEAR, _HEARD, _SPELT = 0.32, 0.12, 0.55
 """How far apart the consonants of one name may be; how near they must be where letters are less alike; how alike."""
-_LONG = 4  # letters of a name that consonants alone can tell
+_WEIGHTY = 2.5  # consonants that tell a name whose vowels are written otherwise
 _OTHER_ENDINGS = ("", "s", "n", "a", "e", "i", "en", "er", "em", "om", "u", "y", "ą", "ę")
 
 
@@ -79,8 +79,8 @@ def _cldr_names() -> list[list[str]]:
         for zone, data in locale.time_zones.items():
             if "city" in data:
                 found.setdefault(zone, []).append(_plain(data["city"]))
-    for zone in locales[1].time_zones:
-        if zone in found and "/" in zone:
+    for zone in found:
+        if "/" in zone:  # most have their own name in most languages
             found[zone].append(_plain(zone.rpartition("/")[2].replace("_", " ")))
     return [forms for forms in found.values() if len(forms) > 1]
 
@@ -209,6 +209,7 @@ def likeness(left: str, right: str) -> float:
     """
     capitals = left.isupper() and right.isupper()
     left, right = left.casefold().replace("дж", "й"), right.casefold().replace("дж", "й")  # Джон, John
+    left, right = left.replace("ou", "u"), right.replace("ou", "u")  # Kourou, Куру
     a, b = sound_key(left), sound_key(right)
     if not a or not b:
         return 0.0
@@ -244,4 +245,4 @@ def one_name(left: str, right: str) -> bool:
     if left.isupper():
         return alike >= ALIKE
     far = apart(left, right)
-    return (alike >= ALIKE and far <= _NEAR) or (far <= _HEARD and min(len(left), len(right)) >= _LONG)
+    return (alike >= ALIKE and far <= _NEAR) or (far <= _HEARD and min(weight(left), weight(right)) >= _WEIGHTY)

@@ -201,7 +201,7 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
         readings |= {("n", value % 100), ("n", 1900 + value % 100)}  # a decade
         strength = WEAK
     ordinal = numeral.kind == ORDINAL
-    sort = "part" if numeral.kind in (LOOSE, PART) else ""
+    sort = "part" if numeral.kind in (LOOSE, PART) and value < 1000 else ""
     if unit and unit.dimension == "temperature" and below_zero(text, start, end):
         value, measure, readings = -value, -measure, {("n", _key(-value))}
     if unit:

@@ -174,7 +174,7 @@ class Lexicon:
     def _first(self, k: int, word: str) -> bool:
         """Tell whether a word that only begins sentences may be a name: no word that the lexicon has."""
         language = self.material.languages[k]
-        return len(word) > 3 and has_lexicon(language) and not meanings(word, language)
+        return len(word) > 2 and has_lexicon(language) and not meanings(word, language)
 
     def same(self, left: Word, right: Word) -> bool:
         """Tell whether two words of different editions are one name."""

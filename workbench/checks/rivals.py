@@ -122,10 +122,13 @@ class Vote:
 
     def _name_like(self, word: Word, group: Group) -> bool:
         """Tell whether a word may stand for the name that is missing: a name for sure, or one that sounds like it."""
+        if word.form.casefold() in TITLES:
+            return False
         if self.lexicon.material.bases[word.edition] != "de":
             return word.sure
         known = known_name(word.form, "de-DE") is not None or self.lexicon.a_name(word)
-        if known or ((word.sure or _foreign(self.lexicon, word)) and not _NOUN.search(word.form)):
+        nameable = "-" not in word.form and not _NOUN.search(word.form)
+        if known or (nameable and (word.sure or _foreign(self.lexicon, word))):
             return True
         return any(
             w.form[0] == word.form[0] and likeness(w.form, word.form) >= 0.5 for words in group.values() for w in words
@@ -150,7 +153,7 @@ def is_plain(lexicon: Lexicon, group: Group) -> bool:
     """Tell whether a group is of common words: no name."""
     bases = lexicon.material.bases
     unsure = [not w.sure and lexicon.listed(w) for j, words in group.items() if bases[j] != "de" for w in words]
-    return sum(unsure) * 2 >= len(unsure)
+    return sum(unsure) * 2 > len(unsure) or (len(unsure) < 3 and any(unsure)) or not unsure
 
 
 def is_unknown(lexicon: Lexicon, group: Group) -> bool:

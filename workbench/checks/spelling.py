@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from workbench.checks.lexicon import Lexicon, Word, other_script
 from workbench.checks.material import Fault
+from workbench.checks.rivals import is_plain
 from workbench.findings import Severity
 from workbench.names import known_name, likeness, misspelt, same_but_inflected
 from workbench.text import sound_key, transliterate
@@ -60,6 +61,8 @@ def variants(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Iterat
 def one_letter_off(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Iterator[Fault]:
     """Yield a name that one edition spells with another letter where three of the same script spell it alike."""
     material = lexicon.material
+    if is_plain(lexicon, group):
+        return
     forms = {
         k: transliterate(words[0].form)
         for k, words in group.items()
