@@ -9,11 +9,14 @@ from workbench.checks.lexicon import Lexicon, Word, by_ear, groups_of, other_scr
 from workbench.checks.material import Fault, Material, Place
 from workbench.checks.rivals import COMMON, Group, Vote, is_plain, is_unknown
 from workbench.checks.spelling import nearly_known, one_letter_off, variants
+from workbench.consonants import apart
 from workbench.findings import Severity
-from workbench.names import canonical_name, is_country, known_name
+from workbench.names import canonical_name, is_country, known_name, likeness
 
 _EAR, _HALF_HEARD = 0.4, 0.25
 """Likeness by ear from which a name of another script is the name, and from which it may be."""
+_SPELT = 0.12
+"""How far apart the consonants of a name's spellings may be."""
 
 
 def check_names(material: Material) -> Iterator[Fault]:
@@ -73,6 +76,8 @@ def _replaced(vote: Vote, rival: tuple[Word, bool], group: Group, *, alone: bool
     heard = max(by_ear(word.form, form) for form in said.values()) if other_script(word.form, expected) else 0.0
     if not word.form.isascii() and heard >= _EAR:
         return None  # a spelling by ear
+    if any(apart(word.form, form) <= _SPELT and (placed or likeness(word.form, form) >= 0.5) for form in said.values()):
+        return None  # "Jan" for "Khan"
     severity = Severity.ERROR if len(group) >= 3 and alone else Severity.WARNING
     if not placed:
         severity = min(severity, _doubt(vote, word, group, heard), key=lambda s: s.rank)
