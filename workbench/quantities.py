@@ -28,7 +28,8 @@ _POWERS = (3, 4, 5, 6, 7, 8, 9, 12)  # that a word unread may name: thousand, la
 _LETTERS = re.compile(r"\w*")
 _PER = r"(?:per|an?|each|every|pro|je|die|am|im|in der|por|al|a la|cada|par|à l['’]|в|за)"  # what makes a rate
 _BARE = re.compile(r"\s*(?:[,.;:)…–—]|$)|\s(?:and|und|y|e|et|и)\b")  # no noun follows
-_UNDER_WAY = re.compile(r"\sчас(?:а|у|ом|е)?\b")
+_UNDER_WAY = re.compile(r"\sчас(?:а|у|ом|е)?\b")  # "пятый час": past four
+_PAST = re.compile(r"\b(?:минут[аыу]?|половин[аеыу]|четверть)\s$", re.IGNORECASE)  # "десять минут третьего": 2:10
 _DECADE = re.compile(r"(?:años|années|anni|anos)(?: de los)?\s$", re.IGNORECASE)
 
 
@@ -211,7 +212,7 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
         readings |= {("n", value % 100), ("n", 1900 + value % 100)}  # a decade
         strength = WEAK
     ordinal = numeral.kind == ORDINAL
-    if ordinal and base == "ru" and _UNDER_WAY.match(text, end):  # "пятый час": past four
+    if ordinal and base == "ru" and (_UNDER_WAY.match(text, end) or _PAST.search(text, 0, start)):
         readings |= {("n", value - 1), *(("time", int(value - 1) * 60 + half) for half in (0, 720))}
     if unit:
         per, reach = _rate(text, reach)
