@@ -35,6 +35,9 @@ _FROST = re.compile(
     r"|au-dessous de zéro|en dessous de zéro|ниже нуля|мороза)\b",
     re.IGNORECASE,
 )
+_UNDER_WAY = re.compile(r"\sчас(?:а|у|ом|е)?\b")  # "пятый час": past four
+_PAST = re.compile(r"\b(?:минут[аыу]?|половин[аеыу]|четверть)\s$", re.IGNORECASE)  # "десять минут третьего": 2:10
+_BY = (2, 3, 4)  # "вдвое" more, or less by half
 _DECADE = re.compile(r"(?:años|années|anni|anos)(?: de los)?\s$", re.IGNORECASE)
 
 
@@ -205,15 +208,10 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
             value,
             date=(int(value), 0, 0),
         )
-    readings: set[tuple[object, ...]] = {("n", _key(value)), ("n", _key(value - numeral.article))}
-    readings |= {("n", _key(value * 10.0**power)) for power in _POWERS if numeral.vague and unit is None}
-    strength = _strength(numeral)
-    if numeral.kind == PART or (numeral.kind == LOOSE and value in (3, 4)):
-        readings |= {("n", _key(1 / value))}
     if _several(text, start, end, value):
         return None
-    if value == 0.5:
-        readings |= {("n", 50.0), ("d", 30.0), ("d", 262800.0), ("n", 30.0), ("n", 6.0)}
+    readings = _counts(numeral, value, base, vague=numeral.vague and unit is None)
+    strength = _strength(numeral)
     measure = value * unit.factor if unit else 0.0
     readings |= _of_unit(value, measure, unit) if unit else set()
     if (_DECADE.search(text[max(0, start - 14) : start]) and value < 100) or (
@@ -225,6 +223,8 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
     sort = "part" if numeral.kind in (LOOSE, PART) and value < 1000 else ""
     if unit and unit.dimension == "temperature" and below_zero(text, start, end):
         value, measure, readings = -value, -measure, {("n", _key(-value))}
+    if ordinal and base == "ru" and (_UNDER_WAY.match(text, end) or _PAST.search(text, 0, start)):
+        readings |= {("n", value - 1), *(("time", int(value - 1) * 60 + half) for half in (0, 720))}
     if unit:
         per, reach = _rate(text, reach)
         named = (unit.name, unit.dimension, measure)
@@ -232,6 +232,18 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
             "number", frozenset(readings), start, end, strength, value, *named, ordinal=ordinal, per=per, reach=reach
         )
     return Quantity("number", frozenset(readings), start, end, strength, value, ordinal=ordinal, sort=sort)
+
+
+def _counts(numeral: Numeral, value: float, base: str, *, vague: bool) -> set[tuple[object, ...]]:
+    """Return what a number may count: itself, a share, a half of an hour or a year, a magnitude that nobody reads."""
+    readings: set[tuple[object, ...]] = {("n", _key(value)), ("n", _key(value - numeral.article))}
+    if vague:
+        readings |= {("n", _key(value * 10.0**power)) for power in _POWERS}
+    if numeral.kind == PART or (numeral.kind == LOOSE and value in (_BY if base == "ru" else _BY[1:])):
+        readings |= {("n", _key(1 / value))}
+    if value == 0.5:
+        readings |= {("n", 50.0), ("d", 30.0), ("d", 262800.0), ("n", 30.0), ("n", 6.0)}
+    return readings
 
 
 def _of_unit(value: float, measure: float, unit: _Unit) -> set[tuple[object, ...]]:

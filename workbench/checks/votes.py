@@ -178,8 +178,8 @@ def _odd(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
     twice = any(k in b.entries and ballot.fits(b.entries[k][1]) for b in order)
     if twice or ballot.strength < FIRM or not _readable(material, ballot, k) or _free(ballot):
         return None
-    alone = lacking == 1
-    severity = Severity.WARNING if alone and having >= 3 else Severity.INFO
+    sure = lacking == 1 and having >= 3 and not _month(ballot)
+    severity = Severity.WARNING if sure else Severity.INFO
     return _missing(material, row, ballot, k, severity)
 
 
@@ -211,6 +211,11 @@ def _free(ballot: Ballot) -> bool:
     if kinds <= {"relative"}:
         return True
     return all(q.kind == "number" and q.value <= 12 and q.strength < FIRM for _, q in ballot.entries.values())
+
+
+def _month(ballot: Ballot) -> bool:
+    """Tell whether a date names no day: a month, which a text may say otherwise ("that spring")."""
+    return all(q.date and q.date[1] and not q.date[2] for _, q in ballot.entries.values())
 
 
 def _readable(material: Material, ballot: Ballot, k: int) -> bool:
