@@ -73,7 +73,9 @@ def _replaced(vote: Vote, rival: tuple[Word, bool], group: Group, *, alone: bool
     k = word.edition
     said = {j: words[0].form for j, words in sorted(group.items())}
     expected = next(iter(said.values()))
-    heard = max(by_ear(word.form, form) for form in said.values()) if other_script(word.form, expected) else 0.0
+    parts = {word.form, *word.form.split("-")}  # "Фуэнте-Вьеха" holds Vieja
+    pairs = [(part, form) for part in parts if part for form in said.values()]
+    heard = max(by_ear(*pair) for pair in pairs) if other_script(word.form, expected) else 0.0
     if not word.form.isascii() and heard >= _EAR:
         return None  # a spelling by ear
     if any(apart(word.form, form) <= _SPELT and (placed or likeness(word.form, form) >= 0.5) for form in said.values()):
