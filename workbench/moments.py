@@ -34,9 +34,9 @@ _DAY_PARTS = 28  # characters after a time within which "in the evening" belongs
 class Moment:
     """A date, weekday, time or relative day at ``start:end`` of a text.
 
-    ``kind`` is ``date``, ``weekday``, ``time``, ``season`` or ``relative``. For a date, ``value`` is (year, month, day), 0 for
-    what is not said; a weekday is 0..6 from Monday, a season 0..3 from spring, a relative day -2..2, a time the minutes it may mean. ``zone`` is
-    how many minutes a time's zone is ahead of UTC, if one is named.
+    ``kind`` is ``date``, ``weekday``, ``time``, ``season`` or ``relative``. For a date, ``value`` is (year, month,
+    day), 0 for what is not said; a weekday is 0..6 from Monday, a season 0..3 from spring, a relative day -2..2, a time
+    the minutes it may mean. ``zone`` is how many minutes a time's zone is ahead of UTC, if one is named.
     """
 
     kind: str
@@ -127,7 +127,7 @@ def _words(base: str) -> _Words:
 
 
 def _valued(lines: list[str]) -> tuple[tuple[re.Pattern[str], int], ...]:
-    """Return what "value phrase" says, as patterns with values, the last first: "day after tomorrow" holds "tomorrow"."""
+    """Return what "value phrase" says, as patterns with values, the last first."""
     entries = (line.split() for line in reversed(lines))
     return tuple((re.compile(rf"\b{_either([phrase])}\b"), int(value)) for value, phrase in entries)
 

@@ -79,9 +79,9 @@ def _cldr_names() -> list[list[str]]:
         for zone, data in locale.time_zones.items():
             if "city" in data:
                 found.setdefault(zone, []).append(_plain(data["city"]))
-    for zone in found:
+    for zone, forms in found.items():
         if "/" in zone:  # most have their own name in most languages
-            found[zone].append(_plain(zone.rpartition("/")[2].replace("_", " ")))
+            forms.append(_plain(zone.rpartition("/")[2].replace("_", " ")))
     return [forms for forms in found.values() if len(forms) > 1]
 
 

@@ -39,11 +39,12 @@ _DECADE = re.compile(r"(?:años|années|anni|anos)(?: de los)?\s$", re.IGNORECAS
 class Quantity:
     """A number, date or time at ``start:end`` of a segment.
 
-    ``kind`` is ``number``, ``date``, ``weekday``, ``time``, ``season`` or ``relative``. ``readings`` are what it may mean, each a
-    tuple that starts with its sort. ``unit`` is a unit's name ("" if none is printed), ``dimension`` its dimension,
-    ``measure`` the value in the dimension's base unit. ``strength`` is FIRM, WEAK or SLACK. ``zone`` is a time's
-    distance from UTC in minutes, if its zone is named; ``ordinal`` says that it counts a place ("the second quarter"), ``sort`` what else it is that is told apart
-    where many agree: ``part`` (a half, twice, a dozen) or ``roman``.
+    ``kind`` is ``number``, ``date``, ``weekday``, ``time``, ``season`` or ``relative``. ``readings`` are what it may
+    mean, each a tuple that starts with its sort. ``unit`` is a unit's name ("" if none is printed), ``dimension`` its
+    dimension, ``measure``
+    the value in the dimension's base unit. ``strength`` is FIRM, WEAK or SLACK. ``zone`` is a time's
+    distance from UTC in minutes, if its zone is named; ``ordinal`` says that it counts a place ("the second quarter"),
+    ``sort`` what else it is that is told apart where many agree: ``part`` (a half, twice, a dozen) or ``roman``.
     ``per`` is the unit of time of a rate ("145 m³ per second"); ``reach`` is where unit and rate end. ``magnitude`` is
     that of a number before it, which it may share without repeating it ("300 millones; Japón, 145"), else 1.
     """

@@ -96,7 +96,9 @@ def _by_a_letter(form: str, model: str) -> bool:
 
 def _heard_otherwise(form: str, model: str) -> bool:
     """Tell whether two spellings of a name sound otherwise, whatever the custom of a language ("Poutine", "Putin")."""
-    mine, theirs = (sound_key(_SPELT_U.sub("u", word.casefold()).rstrip("e")).replace("y", "i") for word in (form, model))
+    mine, theirs = (
+        sound_key(_SPELT_U.sub("u", word.casefold()).rstrip("e")).replace("y", "i") for word in (form, model)
+    )
     inflected = mine.startswith(theirs) or theirs.startswith(mine)
     return not inflected and min(len(mine), len(theirs)) >= 4 and abs(len(mine) - len(theirs)) <= 2
 
