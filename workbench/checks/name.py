@@ -22,9 +22,10 @@ _SPELT = 0.12
 def check_names(material: Material) -> Iterator[Fault]:
     """Yield names that differ between the editions.
 
-    Catches: a name that is another in one edition, or spelled as another ("Altmark" for "Altmar"), and names that
-    only one edition lacks or has. Names are matched across scripts and spellings by sound, by CLDR and a table of
-    exonyms, and by what stands together elsewhere in the document.
+    Catches: a name that is another in one edition, be it one of the text's (told by the first or last name beside it,
+    or because it stands there once too often), or spelled as another ("Altmark" for "Altmar"), and names that only one
+    edition lacks or has. Names are matched across scripts and spellings by sound, consonants above all, by CLDR and a
+    table of exonyms, and by what stands together elsewhere in the document.
     Forgives: inflection, transliteration, adjectives and compounds made of the name, a name that stands in the
     neighbouring sentence; what one edition leaves out or puts in is info unless all others agree.
     Cannot see: two names swapped inside one sentence; common nouns of German, which are capitalised, too.

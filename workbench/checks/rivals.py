@@ -17,6 +17,10 @@ Group = dict[int, list[Word]]
 _BETWEEN = re.compile(r"[ \u00a0]|\.[ \u00a0]|[ \u00a0](?:de|del|von|van|di|da|al|el|du|la|le|ben|bin)[ \u00a0]")
 COMMON = re.compile(r"(?:[cst]i[oó]n|tät|ment|ого|ому|ой|ая|ую|ое|ые|ых|ым|ый|его|ская|ское|ский|ции|ция)$")
 """Endings of words that are hardly names."""
+_DETERMINED = re.compile(
+    r"^(?:d(?:er|ie|as|en|em|es)|(?:[kms]?ein|ihr|unser|dies|jed)\w{0,2}|im|am|vom|zum|zur|ins)$|..e[nmrs]?$"
+)
+"""What stands before a common noun of German: an article, an adjective."""
 _NOUN = re.compile(r"(?:ung|heit|keit|schaft|tion|tät|nis|tum|ment|en|er|ling)(?:en|s)?$")
 
 
@@ -144,6 +148,9 @@ def _spelt_alike(group: Group, k: int) -> bool:
 def _foreign(lexicon: Lexicon, word: Word) -> bool:
     """Tell whether a word of German is neither listed nor a compound that ends in a listed one ("Südhafen")."""
     language = lexicon.material.languages[word.edition]
+    capitals = lexicon.capitals[word.edition][word.segment]
+    if any(c.start == word.start and _DETERMINED.search(c.before) for c in capitals):
+        return False
     tails = (word.form[cut:] for cut in range(2, len(word.form) - 3))
     listed = lexicon.listed(word) or any(meanings(tail, language) for tail in (word.form, *tails))
     return has_lexicon(language) and not listed
