@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -27,7 +27,9 @@ class Denials:
 
     ``places``: where the plain ones stand; ``unsure``: how many more there may be; ``near``: how many words of each
     sort may stand for one ("without", "hardly", a prefix un-); ``asks``: a question, which denies out of politeness;
-    ``bare``: how many of the unsure are words that would need a plain denial beside them and have none ("никто").
+    ``bare``: how many of the unsure are words that would need a plain denial beside them and have none ("никто");
+    ``framed``: how many look like a denial and are none ("not only"); ``until``: denials up to a moment ("not before");
+    ``excepts``: a word that stands beside a denial that stands for an "only" ("nobody but").
     """
 
     places: tuple[Place, ...]
@@ -35,6 +37,27 @@ class Denials:
     near: Mapping[str, int]
     asks: bool
     bare: int = 0
+    framed: int = 0
+    until: tuple[Place, ...] = ()
+    excepts: bool = False
+
+
+def settled(votes: Mapping[int, Denials]) -> dict[int, Denials]:
+    """Return the denials of a row's editions as they stand beside each other.
+
+    "Not before" denies where all editions have such a "before", else it may be an "only after"; a "not only" that all
+    have explains nothing, and one that some have may be a denial.
+    """
+    shared = min((v.framed for v in votes.values()), default=0)
+    held = all(v.near.get("until") for v in votes.values())
+    return {
+        k: replace(
+            v,
+            places=tuple(sorted((*v.places, *v.until))) if held else v.places,
+            unsure=v.unsure + v.framed - shared + (0 if held else len(v.until)),
+        )
+        for k, v in votes.items()
+    }
 
 
 def plain(text: str) -> str | None:
@@ -51,22 +74,26 @@ def denials(material: Material, row: int, k: int) -> Denials | None:
     if words is None:
         return None
     places: list[Place] = []
-    unsure, near, asks, bare = 0, dict[str, int](), False, 0
+    until: list[Place] = []
+    unsure, near, asks, bare, framed = 0, dict[str, int](), False, 0, 0
     for i in material.cells[row][k]:
         text = plain(material.text(k, i))
         if text is None:
             return None
         asked = words.tags.sub(_blank, text)
-        framed = words.frames.sub(_blank, asked)
-        asks = asks or "?" in framed
-        found, spare, missing = _found(framed, words)
+        asks = asks or "?" in asked
+        framed += len(words.frames.findall(asked))
+        asked = words.frames.sub(_blank, asked)
+        until += [(i, *match.span()) for match in words.until.finditer(asked)]
+        found, spare, missing = _found(words.until.sub(_blank, asked), words)
         places += [(i, *span) for span in found]
         bare += missing
-        unsure += spare + len(words.frames.findall(asked))
+        unsure += spare
         for sort, pattern in words.near.items():
             if hits := len(pattern.findall(text)):
                 near[sort] = near.get(sort, 0) + hits
-    return Denials(tuple(places), unsure, near, asks, bare)
+    excepts = near.pop("except", 0) > 0
+    return Denials(tuple(places), unsure, near, asks, bare, framed, tuple(until), excepts)
 
 
 def _found(text: str, words: _Words) -> tuple[list[tuple[int, int]], int, int]:
@@ -116,6 +143,7 @@ class _Words:
     denies: re.Pattern[str]
     concord: re.Pattern[str]
     frames: re.Pattern[str]
+    until: re.Pattern[str]
     tags: re.Pattern[str]
     near: Mapping[str, re.Pattern[str]]
     verb: re.Pattern[str] | None
@@ -130,6 +158,7 @@ def _tables() -> dict[str, _Words]:
             denies=_either(words["denies"]),
             concord=_either(words["concord"]),
             frames=_either(words["frames"]),
+            until=_either(words["until"]),
             tags=_either(words["tags"]),
             near={sort: _either(found) for sort, found in words["near"].items()},
             verb=_either(words["verb"]) if "verb" in words else None,

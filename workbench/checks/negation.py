@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from statistics import median
 
-from workbench.checks.denials import Denials, denials
+from workbench.checks.denials import Denials, denials, settled
 from workbench.checks.material import Fault, Material, Place
 from workbench.checks.opposites import contradictions, sides_of
 from workbench.findings import Severity
@@ -40,6 +40,7 @@ def check_negation(material: Material) -> Iterator[Fault]:
         votes = {k: v for k in material.present(row) if (v := denials(material, row, k)) is not None}
         if len(votes) < 3:
             continue
+        votes = settled(votes)
         for k, (sign, weight) in _odd(votes).items() if any(v.places or v.unsure for v in votes.values()) else ():
             severity = weight if _kept(material, row, votes, k, sign) else Severity.INFO
             found[row, k] = sign, _fault(material, row, k, severity, votes)
@@ -87,6 +88,8 @@ def _slack(votes: Votes, k: int) -> tuple[int, int]:
     for sort in {sort for v in votes.values() for sort in v.near}:
         usual = int(median([v.near.get(sort, 0) for j, v in votes.items() if j != k]))
         count = votes[k].near.get(sort, 0)
+        if sort == "only" and not any(votes[j].excepts for j in ([k] if count < usual else votes.keys() - {k})):
+            continue  # "only X may" is "nobody but X may", never "X may not"
         more, less = more + max(0, count - usual), less + max(0, usual - count)
     return more, less
 
