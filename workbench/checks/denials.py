@@ -89,11 +89,20 @@ def denials(material: Material, row: int, k: int) -> Denials | None:
         places += [(i, *span) for span in found]
         bare += missing
         unsure += spare
-        for sort, pattern in words.near.items():
-            if hits := len(pattern.findall(text)):
-                near[sort] = near.get(sort, 0) + hits
+        told: set[int] = set()
+        for sort, pattern in words.near.items():  # prefixes last: "descartar" refuses, and is counted once
+            hits = {match.start() for match in pattern.finditer(text)} - (told if sort == "prefix" else set())
+            told |= hits
+            if hits:
+                near[sort] = near.get(sort, 0) + len(hits)
     excepts = near.pop("except", 0) > 0
     return Denials(tuple(places), unsure, near, asks, bare, framed, tuple(until), excepts)
+
+
+def resembling(text: str, base: str) -> int:
+    """Return how many words of a text may stand for a denial in a language, of any sort."""
+    words = _tables()[base]
+    return len({m.start() for sort in words.near if sort != "except" for m in words.near[sort].finditer(plain(text) or "")})
 
 
 def _found(text: str, words: _Words) -> tuple[list[tuple[int, int]], int, int]:

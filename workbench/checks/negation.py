@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from statistics import median
 
-from workbench.checks.denials import Denials, denials, settled
+from workbench.checks.denials import Denials, denials, resembling, settled
 from workbench.checks.material import Fault, Material, Place
-from workbench.checks.opposites import contradictions, sides_of
+from workbench.checks.opposites import Sides, affixed, contradictions, sides_of
 from workbench.findings import Severity
 from workbench.vocabulary import meanings
 
@@ -74,7 +75,8 @@ def _odd(votes: Votes) -> dict[int, tuple[int, Severity]]:
             continue
         sign = -1 if most < few else 1
         agreeing = sum(plain > most if sign < 0 else high < least for _, plain, high in others)
-        if agreeing < min(_AGREEING, len(others)) or (asks and sign > 0) or (twice and sign < 0):
+        alike = agreeing > 1 and all(high > most if sign < 0 else plain < least for _, plain, high in others)
+        if agreeing < min(_AGREEING, len(others)) - alike or (asks and sign > 0) or (twice and sign < 0):
             continue
         clear = most == 0 or many == 0 or not any(v.unsure for v in votes.values())
         sure = agreeing >= _AGREEING and not asks and clear and not bare
@@ -127,20 +129,44 @@ def _fault(material: Material, row: int, k: int, severity: Severity, votes: Vote
 
 
 def _opposites(material: Material, row: int, votes: Votes) -> list[Fault]:
-    """Return the edition that says the opposite of what the others say, unless a denial makes up for it."""
-    sides = {k: sides_of(material, row, k) for k in votes}
+    """Return the editions that say the opposite of what the others say, unless a denial makes up for it."""
+    denied = {k: len(v.places) for k, v in votes.items()}
+    told = _opposed(material, row, denied, {k: sides_of(material, row, k) for k in votes})
+    told = [replace(f, severity=Severity.INFO) if _made_up(material, votes, f) else f for f in told]
+    if told or not any(v.near.get("prefix") for v in votes.values()):
+        return told
+    slack = {k for k in votes if _slack({j: _unprefixed(v) for j, v in votes.items()}, k)[0]}
+    sides, turned = affixed(material, row, votes)
+    prefixed = _opposed(material, row, {k: n - turned[k] for k, n in denied.items()}, sides)
+    return [fault for fault in prefixed[:1] if fault.odd not in slack]
+
+
+def _made_up(material: Material, votes: Votes, fault: Fault) -> bool:
+    """Tell whether the odd edition has, beside the opposite itself, what may make up for it ("most refused": few)."""
+    k = fault.odd
+    if k is None:
+        return False
+    own = sum(resembling(material.text(k, i)[a:b], material.bases[k]) for i, a, b in fault.places[k])
+    return _slack(votes, k)[0] > own
+
+
+def _unprefixed(vote: Denials) -> Denials:
+    return replace(vote, near={sort: n for sort, n in vote.near.items() if sort != "prefix"})
+
+
+def _opposed(material: Material, row: int, denied: Mapping[int, int], sides: Mapping[int, Sides]) -> list[Fault]:
     found = []
     for k, (concept, side), others in contradictions(sides):
-        denied = {len(votes[j].places) for j in (k, *others)}
-        need = len(votes) - 1 if concept in _CONVERSE else min(_AGREEING, len(votes) - 1)
-        if len(denied) > 1 or len(others) < need:
+        need = len(denied) - 1 if concept in _CONVERSE else min(_AGREEING, len(denied) - 1)
+        others = [j for j in others if denied[j] == denied[k]]  # a denial may make up for it
+        if len(others) < need:
             continue
         other = (concept, "b" if side == "a" else "a")
         places = {k: sides[k][concept, side]} | {j: sides[j][other] for j in others}
         said = {j: ", ".join(material.text(j, i)[a:b] for i, a, b in found) for j, found in places.items()}
         message = f"{material.languages[k]} has “{said[k]}”; {material.have(others)} the opposite, “{said[others[0]]}”"
         sure = len(others) >= _AGREEING and concept not in _CONVERSE
-        about = ("opposite", concept, side)
+        about = ("opposite", concept if not concept.lstrip("-").isdigit() else "prefix", side)
         severity = Severity.WARNING if sure else Severity.INFO
         found.append(Fault("negation", severity, row, k, message, places, said[others[0]], said[k], about, said))
     return found
