@@ -25,7 +25,7 @@ _JOINED = re.compile(r"\b(?:и|а|но|или)\s*$")
 class Denials:
     """The denials of a cell.
 
-    ``places``: where the plain ones stand; ``unsure``: how many more there may be; ``near``: how many words of each
+    ``places``: where the plain ones stand; ``unsure``: how many more there may be; ``near``: the words of each
     sort may stand for one ("without", "hardly", a prefix un-); ``asks``: a question, which denies out of politeness;
     ``bare``: how many of the unsure are words that would need a plain denial beside them and have none ("никто");
     ``framed``: how many look like a denial and are none ("not only"); ``until``: denials up to a moment ("not before");
@@ -34,7 +34,7 @@ class Denials:
 
     places: tuple[Place, ...]
     unsure: int
-    near: Mapping[str, int]
+    near: Mapping[str, tuple[str, ...]]
     asks: bool
     bare: int = 0
     framed: int = 0
@@ -75,7 +75,7 @@ def denials(material: Material, row: int, k: int) -> Denials | None:
         return None
     places: list[Place] = []
     until: list[Place] = []
-    unsure, near, asks, bare, framed = 0, dict[str, int](), False, 0, 0
+    unsure, near, asks, bare, framed = 0, dict[str, tuple[str, ...]](), False, 0, 0
     for i in material.cells[row][k]:
         text = plain(material.text(k, i))
         if text is None:
@@ -91,11 +91,11 @@ def denials(material: Material, row: int, k: int) -> Denials | None:
         unsure += spare
         told: set[int] = set()
         for sort, pattern in words.near.items():  # prefixes last: "descartar" refuses, and is counted once
-            hits = {match.start() for match in pattern.finditer(text)} - (told if sort == "prefix" else set())
-            told |= hits
+            hits = [m for m in pattern.finditer(text) if sort != "prefix" or m.start() not in told]
+            told.update(m.start() for m in hits)
             if hits:
-                near[sort] = near.get(sort, 0) + len(hits)
-    excepts = near.pop("except", 0) > 0
+                near[sort] = (*near.get(sort, ()), *(m[0] for m in hits))
+    excepts = bool(near.pop("except", ()))
     return Denials(tuple(places), unsure, near, asks, bare, framed, tuple(until), excepts)
 
 

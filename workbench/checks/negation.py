@@ -11,13 +11,15 @@ from workbench.checks.denials import Denials, denials, resembling, settled
 from workbench.checks.material import Fault, Material, Place
 from workbench.checks.opposites import Sides, affixed, contradictions, sides_of
 from workbench.findings import Severity
-from workbench.vocabulary import meanings
+from workbench.vocabulary import contraries, meanings
 
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _AGREEING = 3  # other editions that must be of one mind, where there are so many
 _CONVERSE = frozenset(["before", "more", "most", "buy"])
 """Concepts that turn round with the sentence: "bought from" is "sold to"."""
 _LIMITS = {"hardly": "hardly", "without": "without"}
+_DENYING = frozenset(["hardly", "without", "few", "refuse"])
+"""Sorts of words that deny as such, also where the others have their translation."""
 Votes = Mapping[int, Denials]
 
 
@@ -42,7 +44,7 @@ def check_negation(material: Material) -> Iterator[Fault]:
         if len(votes) < 3:
             continue
         votes = settled(votes)
-        for k, (sign, weight) in _odd(votes).items() if any(v.places or v.unsure for v in votes.values()) else ():
+        for k, (sign, weight) in _odd(material, row, votes).items() if any(v.places or v.unsure for v in votes.values()) else ():
             severity = weight if _kept(material, row, votes, k, sign) else Severity.INFO
             found[row, k] = sign, _fault(material, row, k, severity, votes)
         others += _opposites(material, row, votes) or _limits(material, row, votes)
@@ -53,14 +55,14 @@ def check_negation(material: Material) -> Iterator[Fault]:
     yield from (fault for fault in others if fault.odd is None or (fault.row, fault.odd) not in found)
 
 
-def _odd(votes: Votes) -> dict[int, tuple[int, Severity]]:
+def _odd(material: Material, row: int, votes: Votes) -> dict[int, tuple[int, Severity]]:
     """Return the edition whose count of denials lies apart from all others': 1 for more, -1 for fewer, how severe.
 
     The count of an edition lies between that of its plain denials and that with everything that may stand for one.
     """
     spans, found = {}, {}
     for k, vote in votes.items():
-        plain, (more, less) = len(vote.places), _slack(votes, k)
+        plain, (more, less) = len(vote.places), _slack(material, row, votes, k)
         spans[k] = plain - more - less, plain, plain + vote.unsure + more
     asks = any(v.asks for v in votes.values())
     twice = all(v.near.get("prefix") for v in votes.values() if v.places)  # "not unnoticed": noticed
@@ -84,16 +86,38 @@ def _odd(votes: Votes) -> dict[int, tuple[int, Severity]]:
     return found if len(found) == 1 else {}
 
 
-def _slack(votes: Votes, k: int) -> tuple[int, int]:
-    """Return how many words that may stand for a denial an edition has beyond the others, by sort, and lacks."""
+def _slack(material: Material, row: int, votes: Votes, k: int) -> tuple[int, int]:
+    """Return how many words that may stand for a denial an edition has beyond the others, by sort, and lacks.
+
+    A word of which half of the others have the translation stands for that, not for a denial.
+    """
     more = less = 0
     for sort in {sort for v in votes.values() for sort in v.near}:
-        usual = int(median([v.near.get(sort, 0) for j, v in votes.items() if j != k]))
-        count = votes[k].near.get(sort, 0)
-        if sort == "only" and not any(votes[j].excepts for j in ([k] if count < usual else votes.keys() - {k})):
+        usual = int(median([len(v.near.get(sort, ())) for j, v in votes.items() if j != k]))
+        words = votes[k].near.get(sort, ())
+        if sort == "only" and not any(votes[j].excepts for j in ([k] if len(words) < usual else votes.keys() - {k})):
             continue  # "only X may" is "nobody but X may", never "X may not"
-        more, less = more + max(0, count - usual), less + max(0, usual - count)
+        if len(words) > usual:
+            told = [word for word in words if sort not in _DENYING and _translated(material, row, votes, (k, word))]
+            more += max(0, len(words) - max(usual, len(told)))
+        less += max(0, usual - len(words))
     return more, less
+
+
+def _translated(material: Material, row: int, votes: Votes, place: tuple[int, str]) -> bool:
+    """Tell whether half of the other editions have a translation of an edition's word, which denies nothing."""
+    k, word = place
+    if contraries(word, material.languages[k]):
+        return False
+    numbers = meanings(word, material.languages[k])
+    others = [j for j in votes if j != k]
+    return bool(numbers) and 2 * sum(not numbers.isdisjoint(_known(material, row, j)) for j in others) >= len(others)
+
+
+def _known(material: Material, row: int, k: int) -> frozenset[int]:
+    """Return the entries of the lexicon that a cell's words of content stand in."""
+    words = _WORD.findall(material.cell_text(row, k))
+    return frozenset(n for word in words for n in meanings(word, material.languages[k]))
 
 
 def _kept(material: Material, row: int, votes: Votes, k: int, sign: int) -> bool:
@@ -105,8 +129,7 @@ def _kept(material: Material, row: int, votes: Votes, k: int, sign: int) -> bool
 
 def _said(material: Material, row: int, places: tuple[Place, ...], a: int, b: int) -> bool:
     """Tell whether another edition has a word that stands beside a denial; also where the lexicon knows none."""
-    words = _WORD.findall(material.cell_text(row, b))
-    there = {number for word in words for number in meanings(word, material.languages[b])}
+    there = _known(material, row, b)
     known = False
     for i, start, end in places:
         text = material.text(a, i)
@@ -135,7 +158,7 @@ def _opposites(material: Material, row: int, votes: Votes) -> list[Fault]:
     told = [replace(f, severity=Severity.INFO) if _made_up(material, votes, f) else f for f in told]
     if told or not any(v.near.get("prefix") for v in votes.values()):
         return told
-    slack = {k for k in votes if _slack({j: _unprefixed(v) for j, v in votes.items()}, k)[0]}
+    slack = {k for k in votes if _slack(material, row, {j: _unprefixed(v) for j, v in votes.items()}, k)[0]}
     sides, turned = affixed(material, row, votes)
     prefixed = _opposed(material, row, {k: n - turned[k] for k, n in denied.items()}, sides)
     return [fault for fault in prefixed[:1] if fault.odd not in slack]
@@ -147,7 +170,7 @@ def _made_up(material: Material, votes: Votes, fault: Fault) -> bool:
     if k is None:
         return False
     own = sum(resembling(material.text(k, i)[a:b], material.bases[k]) for i, a, b in fault.places[k])
-    return _slack(votes, k)[0] > own
+    return _slack(material, fault.row, votes, k)[0] > own
 
 
 def _unprefixed(vote: Denials) -> Denials:
@@ -179,7 +202,7 @@ def _limits(material: Material, row: int, votes: Votes) -> list[Fault]:
         having = [k for k, v in votes.items() if v.near.get(sort)]
         if len(having) == 1 and len(votes) > _AGREEING and _beyond(votes, having[0]):
             found.append(_limit(material, row, having[0], votes, (word, "alone says", Severity.INFO)))
-        lacking = [k for k, v in votes.items() if not (v.places or v.unsure or v.near.get(sort) or _slack(votes, k)[0])]
+        lacking = [k for k, v in votes.items() if not (v.places or v.unsure or v.near.get(sort) or _slack(material, row, votes, k)[0])]
         others = [v for k, v in votes.items() if k not in lacking]
         # "without asking" is "не спрашивая": a denial may stand for the word, where most have the word itself
         if len(lacking) != 1 or any(v.asks or not (v.near.get(sort) or v.places or v.unsure) for v in others):
