@@ -130,15 +130,14 @@ def _kept(material: Material, row: int, votes: Votes, k: int, sign: int) -> bool
 def _said(material: Material, row: int, places: tuple[Place, ...], a: int, b: int) -> bool:
     """Tell whether another edition has a word that stands beside a denial; also where the lexicon knows none."""
     there = _known(material, row, b)
-    known = False
+    shares = []
     for i, start, end in places:
         text = material.text(a, i)
         beside = [*_WORD.findall(text[:start])[-3:], *_WORD.findall(text[start:end]), *_WORD.findall(text[end:])[:4]]
-        for numbers in (meanings(word, material.languages[a]) for word in beside):
-            if not numbers.isdisjoint(there):
-                return True
-            known = known or bool(numbers)
-    return not known
+        told = [numbers for word in beside if (numbers := meanings(word, material.languages[a]))]
+        if told:
+            shares.append(sum(not numbers.isdisjoint(there) for numbers in told) / len(told))
+    return not shares or max(shares) >= 0.34
 
 
 def _fault(material: Material, row: int, k: int, severity: Severity, votes: Votes) -> Fault:
