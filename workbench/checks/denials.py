@@ -21,6 +21,10 @@ _JOINED = re.compile(r"\b(?:и|а|но|или)\s*$")
 """What joins a phrase without a verb: "about this and (about) nothing else"."""
 
 
+_FIRST = ("hardly", "without", "prefix")
+"""Sorts that may be worth a finding where nothing denies."""
+
+
 @dataclass(frozen=True, slots=True)
 class Denials:
     """The denials of a cell.
@@ -68,8 +72,11 @@ def plain(text: str) -> str | None:
     return folded if len(folded) == len(text) else None
 
 
-def denials(material: Material, row: int, k: int) -> Denials | None:
-    """Return the denials of a cell; None where the language is not known, or where places would shift."""
+def denials(material: Material, row: int, k: int, *, whole: bool = True) -> Denials | None:
+    """Return the denials of a cell; None where the language is not known, or where places would shift.
+
+    Unless ``whole``, of what may stand for a denial only what is worth a closer look is told: it costs half as much.
+    """
     words = _tables().get(material.bases[k])
     if words is None:
         return None
@@ -90,7 +97,9 @@ def denials(material: Material, row: int, k: int) -> Denials | None:
         bare += missing
         unsure += spare
         told: set[int] = set()
-        for sort, pattern in words.near.items():  # prefixes last: "descartar" refuses, and is counted once
+        for sort, pattern in (
+            words.near if whole else words.first
+        ).items():  # prefixes last: "descartar" refuses, and is counted once
             hits = [m for m in pattern.finditer(text) if sort != "prefix" or m.start() not in told]
             told.update(m.start() for m in hits)
             if hits:
@@ -102,7 +111,9 @@ def denials(material: Material, row: int, k: int) -> Denials | None:
 def resembling(text: str, base: str) -> int:
     """Return how many words of a text may stand for a denial in a language, of any sort."""
     words = _tables()[base]
-    return len({m.start() for sort in words.near if sort != "except" for m in words.near[sort].finditer(plain(text) or "")})
+    return len(
+        {m.start() for sort in words.near if sort != "except" for m in words.near[sort].finditer(plain(text) or "")}
+    )
 
 
 def _found(text: str, words: _Words) -> tuple[list[tuple[int, int]], int, int]:
@@ -155,6 +166,7 @@ class _Words:
     until: re.Pattern[str]
     tags: re.Pattern[str]
     near: Mapping[str, re.Pattern[str]]
+    first: Mapping[str, re.Pattern[str]]
     verb: re.Pattern[str] | None
     """How a verb ends, where a word in concord needs a plain denial beside the verb; None where it does not."""
 
@@ -170,6 +182,7 @@ def _tables() -> dict[str, _Words]:
             until=_either(words["until"]),
             tags=_either(words["tags"]),
             near={sort: _either(found) for sort, found in words["near"].items()},
+            first={sort: _either(words["near"][sort]) for sort in _FIRST},
             verb=_either(words["verb"]) if "verb" in words else None,
         )
         for language, words in table.items()

@@ -40,11 +40,13 @@ def check_negation(material: Material) -> Iterator[Fault]:
     found: dict[tuple[int, int], tuple[int, Fault]] = {}
     others: list[Fault] = []
     for row in range(len(material.rows)):
-        votes = {k: v for k in material.present(row) if (v := denials(material, row, k)) is not None}
+        votes = _votes(material, row, whole=False)
         if len(votes) < 3:
             continue
-        votes = settled(votes)
-        for k, (sign, weight) in _odd(material, row, votes).items() if any(v.places or v.unsure for v in votes.values()) else ():
+        if any(v.places or v.unsure or v.framed or v.until or v.near.keys() & _LIMITS.keys() for v in votes.values()):
+            votes = settled(_votes(material, row))
+        denied = any(v.places or v.unsure for v in votes.values())
+        for k, (sign, weight) in _odd(material, row, votes).items() if denied else ():
             severity = weight if _kept(material, row, votes, k, sign) else Severity.INFO
             found[row, k] = sign, _fault(material, row, k, severity, votes)
         others += _opposites(material, row, votes) or _limits(material, row, votes)
@@ -53,6 +55,10 @@ def check_negation(material: Material) -> Iterator[Fault]:
         if not any(other and other[0] == -sign for other in near):
             yield fault
     yield from (fault for fault in others if fault.odd is None or (fault.row, fault.odd) not in found)
+
+
+def _votes(material: Material, row: int, *, whole: bool = True) -> dict[int, Denials]:
+    return {k: v for k in material.present(row) if (v := denials(material, row, k, whole=whole)) is not None}
 
 
 def _odd(material: Material, row: int, votes: Votes) -> dict[int, tuple[int, Severity]]:
@@ -154,13 +160,14 @@ def _opposites(material: Material, row: int, votes: Votes) -> list[Fault]:
     """Return the editions that say the opposite of what the others say, unless a denial makes up for it."""
     denied = {k: len(v.places) for k, v in votes.items()}
     told = _opposed(material, row, denied, {k: sides_of(material, row, k) for k in votes})
-    told = [replace(f, severity=Severity.INFO) if _made_up(material, votes, f) else f for f in told]
+    near = settled(_votes(material, row)) if told else {}
+    told = [replace(f, severity=Severity.INFO) if _made_up(material, near, f) else f for f in told]
     if told or not any(v.near.get("prefix") for v in votes.values()):
         return told
-    slack = {k for k in votes if _slack(material, row, {j: _unprefixed(v) for j, v in votes.items()}, k)[0]}
     sides, turned = affixed(material, row, votes)
-    prefixed = _opposed(material, row, {k: n - turned[k] for k, n in denied.items()}, sides)
-    return [fault for fault in prefixed[:1] if fault.odd not in slack]
+    prefixed = _opposed(material, row, {k: n - turned[k] for k, n in denied.items()}, sides)[:1]
+    others = {j: _unprefixed(v) for j, v in settled(_votes(material, row)).items()} if prefixed else {}
+    return [f for f in prefixed if f.odd is None or not _slack(material, row, others, f.odd)[0]]
 
 
 def _made_up(material: Material, votes: Votes, fault: Fault) -> bool:
@@ -178,9 +185,9 @@ def _unprefixed(vote: Denials) -> Denials:
 
 def _opposed(material: Material, row: int, denied: Mapping[int, int], sides: Mapping[int, Sides]) -> list[Fault]:
     found = []
-    for k, (concept, side), others in contradictions(sides):
+    for k, (concept, side), opposed in contradictions(sides):
         need = len(denied) - 1 if concept in _CONVERSE else min(_AGREEING, len(denied) - 1)
-        others = [j for j in others if denied[j] == denied[k]]  # a denial may make up for it
+        others = [j for j in opposed if denied[j] == denied[k]]  # a denial may make up for it
         if len(others) < need:
             continue
         other = (concept, "b" if side == "a" else "a")
@@ -201,7 +208,10 @@ def _limits(material: Material, row: int, votes: Votes) -> list[Fault]:
         having = [k for k, v in votes.items() if v.near.get(sort)]
         if len(having) == 1 and len(votes) > _AGREEING and _beyond(votes, having[0]):
             found.append(_limit(material, row, having[0], votes, (word, "alone says", Severity.INFO)))
-        lacking = [k for k, v in votes.items() if not (v.places or v.unsure or v.near.get(sort) or _slack(material, row, votes, k)[0])]
+        if not having:
+            continue
+        lacking = [k for k, v in votes.items() if not (v.places or v.unsure or v.near.get(sort))]
+        lacking = [k for k in lacking if not _slack(material, row, votes, k)[0]]
         others = [v for k, v in votes.items() if k not in lacking]
         # "without asking" is "не спрашивая": a denial may stand for the word, where most have the word itself
         if len(lacking) != 1 or any(v.asks or not (v.near.get(sort) or v.places or v.unsure) for v in others):
