@@ -6,9 +6,11 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
+from workbench.checks.begins import Begins
 from workbench.checks.material import Material, Place
 
 _CLAUSE = re.compile(r"[;:.!?…–—]")
@@ -16,13 +18,11 @@ _ANSWER = re.compile(
     r"(?:^|[-.!?:;,–—«“„\"'¿¡(]\s?)(?:(?:y|and|und|et|и|а)\s)?(?P<no>no|nein|non|нет)(?=[,.!:;–—]|\s[!:;–—]|$)"
 )
 """A "no" that answers, beside the denial itself: "No, I did not"."""
+_ANSWERS = ("no", "nein", "non", "нет")
+_FRAMES, _DENIES = 1, 2  # bits of what may begin at a word
 
 _JOINED = re.compile(r"\b(?:и|а|но|или)\s*$")
 """What joins a phrase without a verb: "about this and (about) nothing else"."""
-
-
-_FIRST = ("hardly", "without", "prefix")
-"""Sorts that may be worth a finding where nothing denies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ def settled(votes: Mapping[int, Denials]) -> dict[int, Denials]:
     }
 
 
+@lru_cache(maxsize=1 << 15)
 def plain(text: str) -> str | None:
     """Return a text casefolded, with straight apostrophes and е for ё; None where its places would shift."""
     folded = text.casefold().replace("’", "'").replace("ё", "е")
@@ -72,11 +73,8 @@ def plain(text: str) -> str | None:
     return folded if len(folded) == len(text) else None
 
 
-def denials(material: Material, row: int, k: int, *, whole: bool = True) -> Denials | None:
-    """Return the denials of a cell; None where the language is not known, or where places would shift.
-
-    Unless ``whole``, of what may stand for a denial only what is worth a closer look is told: it costs half as much.
-    """
+def denials(material: Material, row: int, k: int) -> Denials | None:
+    """Return the denials of a cell; None where the language is not known, or where places would shift."""
     words = _tables().get(material.bases[k])
     if words is None:
         return None
@@ -87,20 +85,25 @@ def denials(material: Material, row: int, k: int, *, whole: bool = True) -> Deni
         text = plain(material.text(k, i))
         if text is None:
             return None
-        asked = words.tags.sub(_blank, text)
+        bits = words.begins.groups_in(text)
+        asked = text
+        if bits & _FRAMES:
+            asked = words.tags.sub(_blank, text)
+            framed += len(words.frames.findall(asked))
         asks = asks or "?" in asked
-        framed += len(words.frames.findall(asked))
-        asked = words.frames.sub(_blank, asked)
-        until += [(i, *match.span()) for match in words.until.finditer(asked)]
-        found, spare, missing = _found(words.until.sub(_blank, asked), words)
-        places += [(i, *span) for span in found]
-        bare += missing
-        unsure += spare
+        if bits & _FRAMES:
+            asked = words.frames.sub(_blank, asked)
+        if bits & _DENIES or asked != text:
+            until += [(i, *match.span()) for match in words.until.finditer(asked)]
+            found, spare, missing = _found(words.until.sub(_blank, asked), words)
+            places += [(i, *span) for span in found]
+            bare += missing
+            unsure += spare
         told: set[int] = set()
-        for sort, pattern in (
-            words.near if whole else words.first
-        ).items():  # prefixes last: "descartar" refuses, and is counted once
-            hits = [m for m in pattern.finditer(text) if sort != "prefix" or m.start() not in told]
+        for bit, sort, pattern in words.sorts:  # prefixes last: "descartar" refuses, and is counted once
+            hits = (
+                [m for m in pattern.finditer(text) if sort != "prefix" or m.start() not in told] if bits & bit else []
+            )
             told.update(m.start() for m in hits)
             if hits:
                 near[sort] = (*near.get(sort, ()), *(m[0] for m in hits))
@@ -110,10 +113,8 @@ def denials(material: Material, row: int, k: int, *, whole: bool = True) -> Deni
 
 def resembling(text: str, base: str) -> int:
     """Return how many words of a text may stand for a denial in a language, of any sort."""
-    words = _tables()[base]
-    return len(
-        {m.start() for sort in words.near if sort != "except" for m in words.near[sort].finditer(plain(text) or "")}
-    )
+    near = [pattern for sort, pattern in _tables()[base].near.items() if sort != "except"]
+    return len({match.start() for pattern in near for match in pattern.finditer(plain(text) or "")})
 
 
 def _found(text: str, words: _Words) -> tuple[list[tuple[int, int]], int, int]:
@@ -166,7 +167,9 @@ class _Words:
     until: re.Pattern[str]
     tags: re.Pattern[str]
     near: Mapping[str, re.Pattern[str]]
-    first: Mapping[str, re.Pattern[str]]
+    begins: Begins
+    """Which of all these may begin at a word: the bits of ``_FRAMES``, ``_DENIES``, and those of ``sorts``."""
+    sorts: tuple[tuple[int, str, re.Pattern[str]], ...]
     verb: re.Pattern[str] | None
     """How a verb ends, where a word in concord needs a plain denial beside the verb; None where it does not."""
 
@@ -174,19 +177,23 @@ class _Words:
 @cache
 def _tables() -> dict[str, _Words]:
     table = tomllib.loads((files("workbench") / "data" / "negations.toml").read_text("utf-8"))
-    return {
-        language: _Words(
-            denies=_either(words["denies"]),
-            concord=_either(words["concord"]),
-            frames=_either(words["frames"]),
-            until=_either(words["until"]),
-            tags=_either(words["tags"]),
-            near={sort: _either(found) for sort, found in words["near"].items()},
-            first={sort: _either(words["near"][sort]) for sort in _FIRST},
-            verb=_either(words["verb"]) if "verb" in words else None,
-        )
-        for language, words in table.items()
-    }
+    return {language: _words(words) for language, words in table.items()}
+
+
+def _words(words: Mapping[str, Any]) -> _Words:
+    near = {sort: _either(found) for sort, found in words["near"].items()}
+    framing, denying = [*words["frames"], *words["tags"]], [*words["denies"], *words["concord"], *_ANSWERS]
+    return _Words(
+        denies=_either(words["denies"]),
+        concord=_either(words["concord"]),
+        frames=_either(words["frames"]),
+        until=_either(words["until"]),
+        tags=_either(words["tags"]),
+        near=near,
+        begins=Begins([framing, denying, *words["near"].values()]),
+        sorts=tuple((4 << n, sort, pattern) for n, (sort, pattern) in enumerate(near.items())),
+        verb=_either(words["verb"]) if "verb" in words else None,
+    )
 
 
 def _either(words: list[str]) -> re.Pattern[str]:
