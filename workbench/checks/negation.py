@@ -35,11 +35,12 @@ def check_negation(material: Material) -> Iterator[Fault]:
     Catches: a "not" lost or put in, also one of several: the denials of each edition are counted, and an edition is
     odd whose count lies apart from those of all others; a Russian "никто" whose "не" is lost; a "hardly" or "without"
     that one alone lacks, or has on top of as many denials as the others; rise for fall, refuse for accept and the
-    like, by a table of concepts. A warning where three other editions are of one mind and what is denied is said on
-    both sides, else info.
+    like, by a table of concepts; likely for unlikely, by prefixes and the lexicon. A warning where three other
+    editions are of one mind and what is denied is said on both sides, else info.
     Forgives: whatever may stand for a denial ("only", "without", "refuse", a prefix un-) unless the others have the
-    like, too; "not only … but", "not … until", double negation of one denial ("no … nada"), question tags, questions
-    that deny, a denial that stands in the neighbouring sentence or makes up for an opposite ("did not reject").
+    like, too, or its translation; "not only … but" and "not … until" unless all have them, double negation of one
+    denial ("no … nada"), question tags, questions that deny, a denial that stands in the neighbouring sentence or makes
+    up for an opposite ("did not reject").
     Languages: German, English, Spanish, French, Russian; fewer than three editions are not compared.
     Cannot see: a denial moved to another clause, opposites beyond the table, irony.
     """
