@@ -70,11 +70,10 @@ def lookups(left: Units, right: Units) -> tuple[Lookup, Lookup]:
 def _joined(one: tuple[Marks, Marks, Ints], other: tuple[Marks, Marks, Ints], tokens: Matrix) -> Lookup:
     own, found, kinds = (np.concatenate(both, axis=-1) for both in zip(one, other, strict=True))
     frequency = np.count_nonzero(found, axis=0) / tokens.sum()
-    return Lookup(rows_of(own.T), rows_of(found), kinds, len(own), tokens, frequency)
+    return Lookup(_rows(own.T), _rows(found), kinds, len(own), tokens, frequency)
 
 
-def rows_of(marks: Marks) -> Rows:
-    """Return where a matrix of yes and no is set, row by row."""
+def _rows(marks: Marks) -> Rows:
     rows, at = np.nonzero(marks)
     return Rows(np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=len(marks))))), at)
 
