@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
+from workbench.checks.initials import introduced
 from workbench.checks.material import Material
 from workbench.consonants import apart
 from workbench.names import ALIKE, known_name, known_phrase, likeness, one_name, same_but_inflected
@@ -207,6 +208,11 @@ class Lexicon:
         language = self.material.languages[k]
         return len(word) > 3 and has_lexicon(language) and not meanings(word, language)
 
+    @cached_property
+    def introduced(self) -> tuple[dict[str, int], ...]:
+        """By edition, the row in which it introduces initials: what two introduce in one row is one name."""
+        return introduced(self.material)
+
     def same(self, left: Word, right: Word) -> bool:
         """Tell whether two words of different editions are one name."""
         key = (left.edition, left.form, right.edition, right.form)
@@ -220,6 +226,8 @@ class Lexicon:
                     one_name(left.form, right.form)
                     or translates(left.form, languages[0], right.form, languages[1])
                     or self.partner(left, right)
+                    or self.introduced[left.edition].get(left.form, -1)
+                    == self.introduced[right.edition].get(right.form, -2)
                 )
         return self.judged[key]
 
