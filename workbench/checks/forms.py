@@ -104,7 +104,7 @@ def _sounds_of(word: str, model: str) -> bool:
     """Tell whether a word begins with the consonants of a name, give or take the name's ending; or is its adjective."""
     if any(_ADJECTIVE.search(transliterate(form.casefold())) for form in (word, model)):
         return True
-    return min(apart(word[:n], model) for n in (len(model), len(model) + 1, len(word))) <= _FAR
+    return any(apart(word[:n], model) <= _FAR for n in {len(word), min(len(word), len(model) + 1), len(model)})
 
 
 def covered(lexicon: Lexicon, row: int, group: dict[int, list[Word]], k: int) -> bool:
