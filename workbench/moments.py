@@ -194,8 +194,8 @@ def find_moments(text: str, language: str, numerals: list[Numeral]) -> list[Mome
     digits = _DIGIT.search(plain) is not None
     hints = _hints(base)
     hint = 0
-    for word in _LETTERS.findall(plain):
-        hint |= hints[word]
+    for bits in map(hints.__getitem__, _LETTERS.findall(plain)):
+        hint |= bits
     if not hint and not digits:
         return []
     words = _words(base)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -183,16 +184,18 @@ def known_name(form: str, language: str) -> int | None:
         found = _by_stems(base).get(_stems(_ELIDED.sub("", form), base))
         if found is not None:
             return found
-    if base == "ru":
-        for cut in (1, 2, 3):
-            stem = plain[:-cut]
+    return next((known[bare] for bare in _uninflected(plain, base) if bare in known), None)
+
+
+def _uninflected(plain: str, base: str) -> Iterator[str]:
+    """Yield what a transliterated name may be in the nominative, or in the singular."""
+    for cut in (1, 2, 3) if base == "ru" else ():
+        if len(plain) - cut > 2:
             for ending in ("", "a", "ya", "iya", "ia", "y", "i", "'", "e"):
-                if len(stem) > 2 and stem + ending in known:
-                    return known[stem + ending]
+                yield plain[:-cut] + ending
     for ending in ("s", "es"):
-        if plain.endswith(ending) and plain[: -len(ending)] in known:
-            return known[plain[: -len(ending)]]
-    return None
+        if plain.endswith(ending):
+            yield plain[: -len(ending)]
 
 
 def may_begin(word: str, language: str) -> bool:

@@ -297,6 +297,8 @@ def _capitals(text: str, words: Sequence[str]) -> Iterator[_Capital]:
 def _known_phrases(capitals: Sequence[_Capital], text: str, language: str) -> Iterator[tuple[int, int]]:
     """Yield where known names of two or three capitalised words begin and end ("United States", "Corea del Sur")."""
     for n, first in enumerate(capitals):
+        if text[first.end : first.end + 1] == " " and not may_begin(first.form, language):
+            continue
         for last in reversed(capitals[n + 1 : n + 3]):
             phrase = text[first.start : last.end]
             short = len(phrase) <= 40 and phrase.count(" ") <= 2
