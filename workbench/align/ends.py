@@ -23,10 +23,10 @@ _USUAL = np.array([1.0, 0.1, 0.03, 0.01])  # how likely a translator keeps a dif
 _WEIGHT, _ROUNDS = 5.0, 10
 _END = re.compile(
     r"""
-      [。！？]                                  # 1. marks that nothing need follow
+      [。！？।॥۔։።။។]                           # 1. marks that nothing need follow
     | (?: (?<= \d \s [a-zа-я] ) |                           # 2. after a unit ("250 m."), or
           (?<! \b [^\W_] ) (?<! \b [A-ZÀ-ÞА-Я\d] [^\W_] ) )    #    after no initial, no "Mr", no ordinal
-      [.!?…]+ [”»"“’'）\)\]]* (?: \s* $ | \s+ (?= [^\w\s]* \w ) )
+      [.!?؟…]+ [”»"“’'）\)\]]* (?: \s* $ | \s+ (?= [^\w\s]* \w ) )
     """,
     re.VERBOSE,
 )
@@ -43,7 +43,7 @@ def sentence_ends(text: str) -> int:
     for match in _END.finditer(text):
         follower = _LOWER.match(text, match.end())
         count += follower is None or not follower[1].islower()
-    if count == 0 and re.search(r"[.!?…][^\w\s]*\s*$", text):
+    if count == 0 and re.search(r"[.!?؟…][^\w\s]*\s*$", text):
         return 1
     return count
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench import text
-from workbench.align import dictionary
+from workbench.align import dictionary, numerals
 from workbench.align.ends import sentence_ends
 
 WORD, NUMBER, MARK = 0, 1, 2
@@ -79,11 +79,17 @@ def prepare(texts: tuple[str, ...], language: str) -> Side:
     return prepare_anew(texts, language)
 
 
+def _greek(t: str) -> str:
+    """Return a clean text whose question marks are those of other languages."""
+    return text.clean(t).replace(";", "?")
+
+
 def prepare_anew(texts: tuple[str, ...], language: str) -> Side:
     """Return a side made of segments in a language, without keeping it."""
     primary = text.primary(language)
-    cleaned = [text.clean(t) for t in text.strip_counters(texts)]
-    raw = text.raw_tokens(cleaned)
+    clean = _greek if primary == "el" else text.clean
+    cleaned = [clean(t) for t in text.strip_counters(texts)]
+    raw = text.raw_tokens(cleaned if primary not in numerals.LANGUAGES else [numerals.spelt_out(t) for t in cleaned])
     frequency = Counter(raw)
     del frequency["\n"]
     units, stems, forms, kinds = _vocabulary(frequency, primary)
@@ -116,7 +122,7 @@ def prepare_anew(texts: tuple[str, ...], language: str) -> Side:
         starts,
         boundaries,
         _odd(cleaned),
-        np.array([sentence_ends(t) for t in texts], np.int64),
+        np.array([sentence_ends(t.replace(";", "?") if primary == "el" else t) for t in texts], np.int64),
         _sounds(forms, kinds),
     )
 
