@@ -7,7 +7,7 @@ of each boundary by ridge logistic regression; association of how two segments e
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from math import lgamma, log, pi
+from math import lgamma, log, log1p, pi
 
 import numpy as np
 
@@ -193,7 +193,7 @@ def _merges(side: Side, seen: Seen, k: int) -> tuple[Floats, Floats]:
         return np.zeros(side.size), np.zeros(side.boundaries.shape[1])
     beta = _logistic(side.boundaries, inside, apart)
     base = log((inside.sum() + 0.5) / (apart.sum() + 0.5))
-    merges = np.clip(side.boundaries @ beta - base, -4.0, 4.0)
+    merges = np.clip(side.boundaries @ beta - base, -min(4.0, log1p(inside.sum())), min(4.0, log1p(apart.sum())))
     merges[0] = 0.0
     return merges, beta
 
