@@ -11,7 +11,9 @@ import re
 LANGUAGES = frozenset(["zh", "ja", "ko", "yue"])
 """Languages (primary subtags) whose numbers are read so."""
 
-_DIGITS = {c: k for k, row in enumerate(["〇零", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九"]) for c in row}
+_DIGITS = {
+    c: k for k, row in enumerate(["〇零", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九"]) for c in row
+}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "萬": 10**4, "만": 10**4, "亿": 10**8, "億": 10**8, "억": 10**8, "兆": 10**12, "조": 10**12}
 _HAN = "".join([*_DIGITS, *_SMALL, *_LARGE])
@@ -27,7 +29,7 @@ def spelt_out(text: str) -> str:
 
 def _digits(match: re.Match[str]) -> str:
     value = numeral(match[0].replace(",", "")) if len(match[0]) > 1 else None
-    if value is None or value < 10:  # noqa: PLR2004 - one digit
+    if value is None or value < 10:
         return match[0]
     short = value
     while short % 1000 == 0:
@@ -60,5 +62,5 @@ def _below(written: str) -> float | None:
         elif sign in _SMALL or digit or sign.count(".") > 1 or sign == ".":
             return None
         else:
-            digit = float(_DIGITS[sign] if sign in _DIGITS else sign)
+            digit = float(_DIGITS.get(sign, sign))
     return total + (digit or 0)
