@@ -23,7 +23,7 @@ _USUAL = np.array([1.0, 0.1, 0.03, 0.01])  # how likely a translator keeps a dif
 _WEIGHT, _ROUNDS = 5.0, 10
 _END = re.compile(
     r"""
-      [。！？।॥۔։።။។]                           # 1. marks that nothing need follow
+      [。！？।॥۔።։။។]                           # 1. marks that nothing need follow
     | (?: (?<= \d \s [a-zа-я] ) |                           # 2. after a unit ("250 m."), or
           (?<! \b [^\W_] ) (?<! \b [A-ZÀ-ÞА-Я\d] [^\W_] ) )    #    after no initial, no "Mr", no ordinal
       [.!?؟…]+ [”»"“’'）\)\]]* (?: \s* $ | \s+ (?= [^\w\s]* \w ) )
@@ -59,9 +59,9 @@ def ratios(move: Ints, apart: Ints, p: Floats, stops: tuple[Ints, Ints]) -> Floa
     kind errs by marks misread, the other by sentences joined. Zero where all segments are alike.
     """
     table = np.zeros((len(MOVES), TOP))
-    if all(len(np.unique(side)) < 2 for side in stops):
+    chance = _chances(stops[0].tobytes(), stops[1].tobytes())
+    if chance is None:
         return table
-    chance = _chance(*stops)
     apart = np.minimum(apart, TOP - 1)
     even = MOVES[:, 0] == MOVES[:, 1]
     for kind in (even, ~even & (np.arange(len(MOVES)) >= NULLS)):
@@ -77,6 +77,13 @@ def _kept(counts: Floats, of: Floats, chance: Floats) -> Floats:
     for _ in range(_ROUNDS):
         kept = (counts + _WEIGHT * _USUAL) / ((of / (chance @ kept)) @ chance + _WEIGHT)
     return kept
+
+
+@lru_cache(maxsize=16)
+def _chances(left: bytes, right: bytes) -> Floats | None:
+    """Return `_chance` of the ends in each segment, as bytes; None where all segments are alike."""
+    stops = np.frombuffer(left, np.int64), np.frombuffer(right, np.int64)
+    return None if all(len(np.unique(side)) < 2 for side in stops) else _chance(*stops)
 
 
 def _chance(left: Ints, right: Ints) -> Floats:
