@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from workbench.months import is_wide, month_forms
+from workbench.months import is_first_name, is_wide, month_forms, writes_small
 from workbench.numerals import Numeral, decimal_sign
 from workbench.text import primary
 from workbench.zones import zone_after
@@ -48,6 +48,7 @@ class Moment:
 @dataclass(frozen=True, slots=True)
 class _Words:
     months: dict[str, int]
+    small: bool
     short: frozenset[str]
     long: frozenset[str]
     date: re.Pattern[str]
@@ -101,6 +102,7 @@ def _words(base: str) -> _Words:
     date = rf"(?:{day})?\b{month}(?:\s(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?(?![\d]|[.,:]\d))?{year}"
     return _Words(
         months,
+        writes_small(base),
         frozenset(m for m in months if not is_wide(m, base)),
         frozenset(m for m in months if is_wide(m, base)),
         re.compile(date, re.IGNORECASE),
@@ -246,7 +248,7 @@ def _month_alone(text: str, plain: str, match: re.Match[str], words: _Words) -> 
         return name in words.long and len(name) > 3 and text[at].isupper() and name != "august"
     if match["y"]:
         return True
-    if name in words.short:
+    if name in words.short or (words.small and is_first_name(text, at, match.end("mon"))):
         return False
     if name in ("may", "march", "mars", "august"):
         before = re.search(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
@@ -12,6 +13,8 @@ _ADJECTIVE = ("ий", "ая", "ое", "ие", "ого", "ой", "ую", "ом", 
 _CASES = (
     "u", "owi", "em", "iem", "ie", "ego", "emu", "ym", "im", "om", "ovi", "i", "ě", "e", "і", "ю", "ем", "ом", "ні",
 )  # fmt: skip
+_ENDED = re.compile(r"(?:^|[.!?…:«„“\"(–—-])\s*$")
+_NAME_NEXT = re.compile(r"\w*\s(\w)")
 _CASE_VOWELS, _BARE = frozenset("aoueiyаяуюі"), 3  # a genitive's ending; letters of a name too short to inflect
 
 
@@ -74,3 +77,23 @@ def _wide(base: str) -> frozenset[str]:
 def is_wide(name: str, base: str) -> bool:
     """Tell whether a casefolded name of a month is written out, not abbreviated."""
     return name in _wide(base) or name in _inflected_months(base) or (base == "ru" and len(name) >= 3)
+
+
+@cache
+def writes_small(base: str) -> bool:
+    """Tell whether a language writes the names of months with small letters, by CLDR ("en marzo", "в марте")."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+
+    try:
+        names = Locale.parse(base).months["format"]["wide"].values()
+    except (UnknownLocaleError, ValueError):
+        return False
+    return all(name.islower() for name in names)
+
+
+def is_first_name(text: str, start: int, end: int) -> bool:
+    """Tell whether a month's name is a person's, in a language that writes months small: "Марта Линдквист"."""
+    if not text[start].isupper() or text[start:end].isupper():
+        return False
+    following = _NAME_NEXT.match(text, end)
+    return bool(following and following[1].isupper()) or not _ENDED.search(text[:start])

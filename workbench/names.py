@@ -167,6 +167,20 @@ def known_name(form: str, language: str) -> int | None:
     return None
 
 
+def canonical_name(form: str, language: str) -> str:
+    """Return a form that is the same for the same known name in any language; for others the plain form itself."""
+    known = known_name(form, language)
+    return _plain(form) if known is None else _first_forms()[known]
+
+
+@cache
+def _first_forms() -> dict[int, str]:
+    forms: dict[int, str] = {}
+    for form, number in known_names().items():
+        forms[number] = min(form, forms.get(number, form))
+    return forms
+
+
 @lru_cache(maxsize=1 << 18)
 def likeness(left: str, right: str) -> float:
     """Return how alike two names sound, 0..1; words of any script.

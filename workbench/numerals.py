@@ -275,8 +275,7 @@ def _read(items: list[Item], at: int, text: str, base: str) -> tuple[Numeral | N
     if first.kind in "jO":
         return None, at + 1
     if first.kind in "opl":
-        kind = {"o": ORDINAL, "p": PART, "l": LOOSE}[first.kind]
-        return Numeral(first.value, first.start, first.end, kind), at + 1
+        return _alone(items, at, text)
     run = Run(base)
     here = at
     while here < len(items) and (here == at or _joins(items, here, text)):
@@ -299,6 +298,22 @@ def _read(items: list[Item], at: int, text: str, base: str) -> tuple[Numeral | N
     attached = first.kind == "d" and _touches(text, first.start, last.end)
     article = here - at > 2 and base in ("fr", "es") and last.value == 1 and items[here - 2].kind == "j"
     return Numeral(run.value, first.start, last.end, kind, attached, scaled=run.scaled, article=article), here
+
+
+def _alone(items: list[Item], at: int, text: str) -> tuple[Numeral, int]:
+    """Read an ordinal, a fraction's lower half or a word that may be a number; ordinals come in twos, too."""
+    first = items[at]
+    if first.kind == "o" and _tens_and_unit(items, at, text):  # "vigésimo primero"
+        last = items[at + 1]
+        return Numeral(first.value + last.value, first.start, last.end, ORDINAL), at + 2
+    kind = {"o": ORDINAL, "p": PART, "l": LOOSE}[first.kind]
+    return Numeral(first.value, first.start, first.end, kind), at + 1
+
+
+def _tens_and_unit(items: list[Item], at: int, text: str) -> bool:
+    first, last = items[at], items[at + 1] if at + 1 < len(items) else items[at]
+    tens = 20 <= first.value <= 90 and first.value % 10 == 0
+    return tens and last.kind == "o" and 0 < last.value < 10 and _joins(items, at + 1, text)
 
 
 def _touches(text: str, start: int, end: int) -> bool:
@@ -339,6 +354,13 @@ def _with_half(numeral: Numeral, text: str, words: _Words) -> Numeral:
     if known and known[0] == "s" and not numeral.scaled and after:
         value, end = value * known[1], after.end()
     return Numeral(value, numeral.start, end, numeral.kind, scaled=True)
+
+
+def half_after(text: str, at: int, language: str) -> int:
+    """Return where "and a half" ends that stands at a place of a text ("cuatro años y medio"); the place if none."""
+    words = _words(primary(language))
+    match = words.half.match(text, at) if words and words.half else None
+    return match.end() if match else at
 
 
 def _in_digits(text: str, language: str) -> list[Numeral]:

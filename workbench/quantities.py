@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from workbench.moments import Moment, find_moments
-from workbench.numerals import DIGITS, LOOSE, ORDINAL, PART, WORDS, Numeral, find_numerals, roman
+from workbench.numerals import DIGITS, LOOSE, ORDINAL, PART, WORDS, Numeral, find_numerals, half_after, roman
 from workbench.text import primary
 
 FIRM, WEAK, SLACK = 2, 1, 0
@@ -22,6 +22,9 @@ FIRM, WEAK, SLACK = 2, 1, 0
 
 _SHARED = re.compile(r"\s?(?:[-–—]|to|and|or|bis|und|oder|a|y|o|à|et|ou|до|и|или|,)\s?")
 _POWERS = (3, 4, 5, 6, 7, 8, 9, 12)  # that a word unread may name: thousand, lakh, million, crore …
+_LETTERS = re.compile(r"\w*")
+_PER = r"(?:per|an?|each|every|pro|je|die|am|im|in der|por|al|a la|cada|par|à l['’]|в|за)"  # what makes a rate
+_BARE = re.compile(r"\s*(?:[,.;:)…–—]|$)|\s(?:and|und|y|e|et|и)\b")  # no noun follows
 _DECADE = re.compile(r"(?:años|années|anni|anos)(?: de los)?\s$", re.IGNORECASE)
 
 
@@ -33,6 +36,8 @@ class Quantity:
     tuple that starts with its sort. ``unit`` is a unit's name ("" if none is printed), ``dimension`` its dimension,
     ``measure`` the value in the dimension's base unit. ``strength`` is FIRM, WEAK or SLACK. ``zone`` is a time's
     distance from UTC in minutes, if its zone is named; ``ordinal`` says that it counts a place ("the second quarter").
+    ``per`` is the unit of time of a rate ("145 m³ per second"); ``reach`` is where unit and rate end. ``magnitude`` is
+    that of a number before it, which it may share without repeating it ("300 millones; Japón, 145"), else 1.
     """
 
     kind: str
@@ -47,6 +52,9 @@ class Quantity:
     date: tuple[int, ...] = ()
     ordinal: bool = False
     zone: int | None = None
+    per: str = ""
+    reach: int = 0
+    magnitude: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +88,31 @@ def converted(left: Quantity, right: Quantity) -> bool:
 
 
 @lru_cache(maxsize=1 << 15)
+def elided(left: Quantity, right: Quantity) -> bool:
+    """Tell whether the first is the second if it shares the magnitude of a number before it."""
+    return left.magnitude > 1 and ("n", _key(left.value * left.magnitude)) in right.readings
+
+
 def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """Return the quantities of a segment in order; dates and times take their numbers with them."""
     numerals = find_numerals(text, language)
     moments = find_moments(text, language, numerals)
     found = [_of_moment(m) for m in moments]
+    magnitude = 1.0
+    reached = 0
     for numeral, scale in zip(numerals, _scales(numerals, text), strict=True):
-        if all(numeral.end <= m.start or numeral.start >= m.end for m in moments):
-            quantity = _of_numeral(numeral, text, primary(language))
-            if quantity is not None and scale > 1:
-                more = quantity.readings | {("n", _key(quantity.value * scale))}
-                quantity = replace(quantity, readings=frozenset(more))
-            if quantity is not None:
-                found.append(quantity)
+        if numeral.start < reached or any(numeral.end > m.start and numeral.start < m.end for m in moments):
+            continue
+        quantity = _of_numeral(numeral, text, primary(language))
+        if quantity is None:
+            continue
+        reached = quantity.reach
+        if scale > 1:
+            quantity = replace(quantity, readings=quantity.readings | {("n", _key(quantity.value * scale))})
+        elif magnitude > 1 and numeral.kind == DIGITS and not numeral.scaled and _BARE.match(text, numeral.end):
+            quantity = replace(quantity, magnitude=magnitude)
+        magnitude = _magnitude(numeral) if numeral.scaled else magnitude
+        found.append(quantity)
     found += _romans(text)
     return tuple(sorted(found, key=lambda q: q.start))
 
@@ -107,8 +127,12 @@ def _scales(numerals: list[Numeral], text: str) -> list[float]:
             continue
         scales[n] = scales[n + 1]
         if after.scaled:
-            scales[n] = next((s for s in (1e12, 1e9, 1e6, 1e3) if after.value >= s), 1.0)
+            scales[n] = _magnitude(after)
     return scales
+
+
+def _magnitude(numeral: Numeral) -> float:
+    return next((s for s in (1e12, 1e9, 1e6, 1e3) if numeral.value >= s), 1.0)
 
 
 def _of_moment(moment: Moment) -> Quantity:
@@ -135,7 +159,9 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
     if numeral.kind in (WORDS, LOOSE) and value == 1:
         return None
     start, end = numeral.start, numeral.end
-    unit, _after = _unit_beside(text, start, end, base)
+    unit, reach = _unit_beside(text, start, end, base)
+    if unit and numeral.kind in (DIGITS, WORDS) and (after := half_after(text, reach, base)) > reach:
+        value, reach, end = value + 0.5, after, after  # "cuatro años y medio"
     if _is_year(numeral, text, unit):
         return Quantity(
             "date",
@@ -156,10 +182,7 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
     if value == 0.5:
         readings |= {("n", 50.0), ("d", 30.0), ("d", 262800.0), ("n", 30.0), ("n", 6.0)}
     measure = value * unit.factor if unit else 0.0
-    if unit and unit.dimension == "time":
-        readings |= {("d", _key(measure)), *_durations(value, unit.name)}
-    if unit and unit.dimension == "share":
-        readings.add(("n", _key(value / 100)))
+    readings |= _of_unit(value, measure, unit) if unit else set()
     if (_DECADE.search(text[max(0, start - 14) : start]) and value < 100) or (
         re.match(r"s\b|er\b|-?[ея]\b|-?х\b|'s\b", text[end : end + 3]) and value < 3000 and value % 10 == 0
     ):
@@ -167,9 +190,19 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
         strength = WEAK
     ordinal = numeral.kind == ORDINAL
     if unit:
+        per, reach = _rate(text, reach)
         named = (unit.name, unit.dimension, measure)
-        return Quantity("number", frozenset(readings), start, end, strength, value, *named, ordinal=ordinal)
+        return Quantity(
+            "number", frozenset(readings), start, end, strength, value, *named, ordinal=ordinal, per=per, reach=reach
+        )
     return Quantity("number", frozenset(readings), start, end, strength, value, ordinal=ordinal)
+
+
+def _of_unit(value: float, measure: float, unit: _Unit) -> set[tuple[object, ...]]:
+    """Return what else an amount means by its unit: a duration, a share."""
+    if unit.dimension == "time":
+        return {("d", _key(measure)), *_durations(value, unit.name)}
+    return {("n", _key(value / 100))} if unit.dimension == "share" else set()
 
 
 _SEVERAL = re.compile(
@@ -253,10 +286,26 @@ def _unit_beside(text: str, start: int, end: int, base: str) -> tuple[_Unit | No
             return unit, end + match.end()
     if match := after_long.match(tail):
         word = match[1].lower()
-        rest = re.match(r"\w*", tail[match.end() :])
-        if len(word) >= 4 or not rest or len(rest[0]) <= 2:
-            return next(unit for stem, unit in long if stem == word), end + match.end()
+        rest = _LETTERS.match(text, end + match.end())
+        if rest and (len(word) >= 4 or len(rest[0]) <= 2):
+            return next(unit for stem, unit in long if stem == word), rest.end()
     return None, end
+
+
+@cache
+def _rates() -> tuple[re.Pattern[str], dict[str, str]]:
+    times = {stem: unit.name for stem, unit in _units()[2] if unit.dimension == "time"}
+    short = {"h": "hour", "s": "second", "min": "minute", "ч": "hour", "с": "second", "мин": "minute"}
+    stems = "|".join(re.escape(word) for word in times)
+    said = rf"[\s\u00a0]{_PER}[\s\u00a0]?(?P<long>{stems})\w{{0,3}}(?!\w)"
+    return re.compile(rf"(?:{said}|/(?P<short>{'|'.join(short)})(?!\w))", re.IGNORECASE), times | short
+
+
+def _rate(text: str, at: int) -> tuple[str, int]:
+    """Return the unit of time that an amount at this place is counted by ("per second"), "" if none, and its end."""
+    pattern, names = _rates()
+    match = pattern.match(text, at)
+    return (names[(match["long"] or match["short"]).lower()], match.end()) if match else ("", at)
 
 
 def _romans(text: str) -> list[Quantity]:

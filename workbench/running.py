@@ -105,9 +105,16 @@ class Run:
             return False
         if self.current is None and not self.terms:
             return False
-        low = (self.current or 0.0) % 100
-        if low and not (low % 10 == 0 and value < 10):
+        if value in (100, 1000):  # "two hundredth"
+            self.current = (self.current or 1.0) * value
+        elif self._fits_ordinal((self.current or 0.0) % 100, value):
+            self.current = (self.current or 0.0) + value
+        else:
             return False
-        self.current = (self.current or 0.0) + value
         self.ordinal = True
         return True
+
+    def _fits_ordinal(self, low: float, value: float) -> bool:
+        if self.base == "fr" and low in (60, 80) and 10 <= value <= 16:  # "soixante-dixième"
+            return True
+        return not low or (low % 10 == 0 and value < 10)

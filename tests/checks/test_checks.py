@@ -53,6 +53,16 @@ def test_ids_survive_rows_added_before() -> None:
     assert ids <= {f.id for f in run_checks(aligned(before + case["rows"]))}
 
 
+@pytest.mark.parametrize("label", ["digits changed", "magnitude", "weekday", "name replaced", "half a year lost"])
+def test_ids_survive_an_edition_that_joins(label: str) -> None:
+    """What one edition has wrong keeps its id when another, in whatever words, agrees with the rest."""
+    (case,) = (c for c in CASES if c["label"] == label)
+    (expected,) = run_checks(aligned(case["rows"]))
+    for language in set(case["rows"][0]) - {expected.odd_one_out}:
+        fewer = [{tag: text for tag, text in row.items() if tag != language} for row in case["rows"]]
+        assert [f.id for f in run_checks(aligned(fewer))] == [expected.id]
+
+
 def test_registry_names_are_unique() -> None:
     """Every check has one place in the registry, and a docstring for the linguist."""
     assert len(set(NAMES)) == len(NAMES)

@@ -9,7 +9,7 @@ from workbench.checks.lexicon import SAME, WORD, Lexicon, Word, by_ear, groups_o
 from workbench.checks.material import Fault, Material
 from workbench.checks.spelling import nearly_known, one_letter_off, variants
 from workbench.findings import Severity
-from workbench.names import known_name, known_stems, likeness
+from workbench.names import canonical_name, known_name, known_stems, likeness
 from workbench.text import transliterate
 from workbench.vocabulary import translates
 
@@ -179,7 +179,7 @@ def _replaced(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
         ):
             severity = Severity.INFO
         message = f"{material.languages[k]} has {word.form} where {others} have {expected}"
-        about = (word.form, expected)
+        about = (word.form, canonical_name(expected, material.languages[min(group)]))
         return Fault(
             "name",
             severity,
@@ -218,7 +218,7 @@ def _missing(
         places | {k: material.whole(k, material.cells[row][k])},
         expected,
         "",
-        ("missing", expected),
+        ("missing", canonical_name(expected, material.languages[min(said)])),
         said,
     )
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from workbench.checks.material import Fault, Material, Place
+from workbench.checks.unit import wrong_unit
 from workbench.findings import Severity
 from workbench.numerals import has_words
-from workbench.quantities import FIRM, SLACK, WEAK, Quantity, agree, converted
+from workbench.quantities import FIRM, SLACK, WEAK, Quantity, agree, converted, elided
 
 Entry = tuple[int, Quantity]
 _SURE = 3  # editions that must agree on the first, second … place
@@ -46,6 +47,14 @@ class Ballot:
         same = sum(q.unit == quantity.unit and q.kind == quantity.kind for q in agreeing)
         alike = sum(q.ordinal == quantity.ordinal for q in agreeing) * 2 > len(agreeing)  # "second", not "both"
         return len(agreeing) / len(self.entries) + 0.1 * same + 0.2 * alike
+
+    def said(self, material: Material) -> dict[int, str]:
+        """Return the quantity as printed, by edition."""
+        return {k: material.text(k, i)[q.start : q.end] for k, (i, q) in sorted(self.entries.items())}
+
+    def places(self) -> dict[int, list[Place]]:
+        """Return where the quantity stands, by edition."""
+        return {k: [(i, q.start, q.end)] for k, (i, q) in sorted(self.entries.items())}
 
 
 def ballots(material: Material, row: int) -> list[Ballot]:
@@ -102,7 +111,7 @@ def _together(material: Material, faults: list[Fault]) -> Iterator[Fault]:
             message=f"{material.languages[odd]} lacks {expected}, which {material.have(others)}",
             places=places,
             expected=expected,
-            about=("missing", expected),
+            about=("missing", *(part for fault in found for part in fault.about[1:])),
             evidence=said,
         )
 
@@ -134,7 +143,7 @@ def _faults(material: Material, row: int, votes: list[Ballot]) -> Iterator[Fault
     for ballot in order:
         if id(ballot) in used:
             continue
-        yield from _wrong_unit(material, ballot)
+        yield from wrong_unit(material, ballot)
         lacking = [k for k in present if k not in ballot.entries]
         having = len([k for k in ballot.entries if k in present])
         if not lacking or not having or ballot.strength == SLACK:
@@ -208,7 +217,7 @@ def _unread(material: Material, ballot: Ballot, k: int) -> bool:
     """Tell whether a number may stand in words that nobody reads: in words in another edition, no table for this."""
     if has_words(material.languages[k]) or ballot.kind != "number":
         return False
-    return any(not any(c.isdigit() for c in said) for said in _said(material, ballot).values())
+    return any(not any(c.isdigit() for c in said) for said in ballot.said(material).values())
 
 
 def _rival(ballot: Ballot, k: int, order: list[Ballot], used: set[int]) -> Ballot | None:
@@ -246,14 +255,15 @@ def _dimension(ballot: Ballot) -> str:
 def _replaced(material: Material, ballot: Ballot, rival: Ballot, k: int) -> Fault:
     segment, quantity = rival.entries[k]
     found = material.text(k, segment)[quantity.start : quantity.end]
-    said = _said(material, ballot)
+    said = ballot.said(material)
     check = "number" if ballot.kind == "number" and quantity.kind == "number" else "date"
     others = [j for j in ballot.entries if j != k]
     unlike = len(rival.entries) > 1
-    places = _places(ballot) | {k: [(segment, quantity.start, quantity.end)]}
-    if any(converted(q, quantity) for _, q in ballot.entries.values()):
+    places = ballot.places() | {k: [(segment, quantity.start, quantity.end)]}
+    mild = _excused(ballot, quantity)
+    if mild:
         theirs = f"{material.have(others)} {said[others[0]]}"
-        message = f"{material.languages[k]} has {found} where {theirs}: another unit, about the same"
+        message = f"{material.languages[k]} has {found} where {theirs}: {mild}"
         return Fault(
             check, Severity.INFO, ballot.row, k, message, places, said[others[0]], found, (found,), {**said, k: found}
         )
@@ -274,18 +284,33 @@ def _replaced(material: Material, ballot: Ballot, rival: Ballot, k: int) -> Faul
         places,
         said[others[0]],
         found,
-        (found, said[others[0]]),
+        (found, _value(ballot)),
         {**said, k: found},
     )
 
 
+def _excused(ballot: Ballot, quantity: Quantity) -> str:
+    """Return why a quantity that reads otherwise may mean the same, or nothing."""
+    if any(converted(q, quantity) for _, q in ballot.entries.values()):
+        return "another unit, about the same"
+    if any(elided(quantity, q) for _, q in ballot.entries.values()):
+        return "the magnitude of the number before it may be meant"
+    return ""
+
+
+def _value(ballot: Ballot) -> str:
+    """Return what the editions of a ballot mean, in no edition's words: it goes into ids that outlive a new edition."""
+    meant = [q.readings for _, q in ballot.entries.values()]
+    return min(map(repr, frozenset.intersection(*meant) or meant[0]), default="")
+
+
 def _missing(material: Material, row: int, ballot: Ballot, k: int, severity: Severity) -> Fault:
-    said = _said(material, ballot)
+    said = ballot.said(material)
     others = list(ballot.entries)
     check = "number" if ballot.kind == "number" else "date"
     message = f"{material.languages[k]} lacks {said[others[0]]}, which {material.have(others)}"
-    places = _places(ballot) | {k: material.whole(k, material.cells[row][k])}
-    return Fault(check, severity, row, k, message, places, said[others[0]], "", ("missing", said[others[0]]), said)
+    places = ballot.places() | {k: material.whole(k, material.cells[row][k])}
+    return Fault(check, severity, row, k, message, places, said[others[0]], "", ("missing", _value(ballot)), said)
 
 
 def _extra(material: Material, row: int, ballot: Ballot, order: list[Ballot], used: set[int]) -> Iterator[Fault]:
@@ -336,57 +361,6 @@ def _pair(material: Material, row: int, ballot: Ballot, order: list[Ballot], use
         yield _missing(material, row, ballot, other, severity)
 
 
-def _wrong_unit(material: Material, ballot: Ballot) -> Iterator[Fault]:
-    """Yield the fault of an edition that has the number in another unit than the others."""
-    units = {k: q for k, (_, q) in ballot.entries.items() if q.unit and q.kind == "number"}
-    names = [q.unit for q in units.values()]
-    usual = max(names, key=lambda n: (names.count(n), -names.index(n)), default="")
-    agreeing = [k for k, q in units.items() if q.unit == usual]
-    if len(agreeing) < 2 and not (len(units) == 2 and material.count == 2):
-        return
-    model = units[agreeing[0]]
-    for k, quantity in units.items():
-        same = quantity.dimension == model.dimension and quantity.measure == model.measure
-        if quantity.unit == usual or quantity.value != model.value or same:
-            continue
-        segment = ballot.entries[k][0]
-        printed, usually = (_with_unit(material, j, *ballot.entries[j]) for j in (k, agreeing[0]))
-        message = (
-            f"{material.languages[k]} has {printed[3]}; {material.names(agreeing)} have {usually[3]}: another unit"
-        )
-        places = _places(ballot) | {k: [(segment, printed[1], printed[2])]}
-        said = _said(material, ballot)
-        yield Fault(
-            "number",
-            Severity.ERROR,
-            ballot.row,
-            k,
-            message,
-            places,
-            usually[3],
-            printed[3],
-            ("unit", quantity.unit),
-            said,
-        )
-
-
-def _with_unit(material: Material, k: int, segment: int, quantity: Quantity) -> tuple[int, int, int, str]:
-    text = material.text(k, segment)
-    end = quantity.end
-    tail = text[end : end + 24].split()
-    if tail and quantity.unit:
-        end = text.index(tail[0], end) + len(tail[0].rstrip(".,;:!?)"))
-    return segment, quantity.start, end, text[quantity.start : end]
-
-
 def _printed(material: Material, ballot: Ballot) -> bool:
     """Tell whether a quantity is printed in digits somewhere."""
-    return any(any(c.isdigit() for c in text) for text in _said(material, ballot).values())
-
-
-def _said(material: Material, ballot: Ballot) -> dict[int, str]:
-    return {k: material.text(k, i)[q.start : q.end] for k, (i, q) in sorted(ballot.entries.items())}
-
-
-def _places(ballot: Ballot) -> dict[int, list[Place]]:
-    return {k: [(i, q.start, q.end)] for k, (i, q) in sorted(ballot.entries.items())}
+    return any(any(c.isdigit() for c in text) for text in ballot.said(material).values())
