@@ -246,3 +246,26 @@ def test_nothing_is_stored_where_reading_fails(here: Path, tmp_path: Path) -> No
         workflow.import_files(here, "mine", [tmp_path / "a.tmx"])
     assert "mine" not in workflow.transcript_names(here)
     assert not (here / "corpora" / "mine").exists()
+
+
+@pytest.mark.parametrize(("form", "told"), [("tmx", "bytes written"), ("xliff21", "files written")])
+def test_an_export_says_what_it_wrote(
+    bundled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str, told: str
+) -> None:
+    """An export names the file or folder that it wrote, beside what it reports; standard output stays empty."""
+    out = tmp_path / "out"
+    assert run(["--root", str(bundled), "export", "river-panel", "--format", form, "--output", str(out)]) == 0
+    printed = capsys.readouterr()
+    assert str(out) in printed.err
+    assert told in printed.err
+    assert printed.out == ""
+
+
+def test_plain_jsonl_says_what_it_does_not_keep_apart(here: Path) -> None:
+    """The sentences of a row are one segment when read from plain jsonl; every edition says how many, and units do not."""
+    for form, says in (("jsonl", True), ("jsonl-units", False)):
+        path = here / f"{form}.jsonl"
+        workflow.save(path, workflow.export(here, [NAME], format=form))
+        aligned = workflow.import_files(here, f"{form}-back", [path])
+        stored = store.load_transcript(here, f"{form}-back")
+        assert all(bool(e.notes) == says for e in (*aligned.transcript.editions, *stored.editions))

@@ -10,8 +10,8 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from threading import current_thread, main_thread
@@ -23,6 +23,7 @@ from workbench.checks.profile import Profile, parse_profile
 from workbench.checks.sections import SIZE
 from workbench.errors import InputError, NotFound
 from workbench.findings import Finding, Severity
+from workbench.readers.decode import decode
 from workbench.reports import REPORTS, Kind, Report, compare
 from workbench.runs import Run
 from workbench.terms import Glossary
@@ -148,12 +149,23 @@ def open_findings(root: Path, name: str) -> Counter[Severity] | None:
     return Counter(f.severity for f in run.findings if f.id not in gone)
 
 
-def report(checked: Checked, *, kind: str) -> tuple[Kind, Iterator[bytes]]:
+def report(root: Path, checked: Checked, *, kind: str) -> tuple[Kind, Iterator[bytes]]:
     """Return a report of a kind, by its name; InputError where there is none."""
     found = next((k for k in REPORTS if k.name == kind), None)
     if found is None:
         raise InputError("--format", f'unknown format "{kind}"', f"choose of {', '.join(k.name for k in REPORTS)}")
-    return found, iter([found.write(checked.report)])
+    told = replace(checked.report, sources=_sources(root, checked.report.aligned)) if found.by_line else checked.report
+    return found, iter([found.write(told)])
+
+
+def _sources(root: Path, aligned: AlignedTranscript) -> dict[str, tuple[str, str]]:
+    """Return name and text of the files of a transcript, of the editions that are one file of text."""
+    found = {}
+    for language, files in store.edition_files(root, aligned.transcript.name).items():
+        if len(files) == 1:
+            with suppress(InputError):  # no text: a PDF, a workbook
+                found[language] = files[0].name, decode(store.read_bytes(files[0]), where=str(files[0]))[0]
+    return found
 
 
 def profile(root: Path, name: str) -> tuple[Profile, Glossary]:

@@ -21,7 +21,7 @@ def check(options: argparse.Namespace) -> int:
     if options.dismiss or options.restore:
         return _decide(root, options)
     checked = checking.check(root, options.transcript)
-    kind, chunks = checking.report(checked, kind=options.format)
+    kind, chunks = checking.report(root, checked, kind=options.format)
     if options.output == "-":
         if kind.name == "xlsx" and sys.stdout.isatty():
             raise InputError(

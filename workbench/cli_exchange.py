@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -95,6 +96,8 @@ def import_corpus(options: argparse.Namespace) -> None:
     )
     for edition in aligned.transcript.editions:
         print(f"{edition.language}  {len(edition.turns)} turns, {len(edition.segments)} segments")
+        for note in edition.notes:
+            print(f"       {note}")
     doubtful = workflow.count_doubtful(aligned)
     print(
         f"{options.transcript}: {len(aligned.turns.rows)} turn rows, {len(aligned.segments.rows)} segment rows,"
@@ -122,8 +125,16 @@ def write_export(output: str, exported: workflow.Exported) -> None:
         sys.stdout.buffer.flush()
     else:
         workflow.save(Path(output), exported)
+        print(f"workbench: {_written(Path(output))}", file=sys.stderr)
     for line in exported.report.lines():
         print(f"workbench: {line}", file=sys.stderr)
+
+
+def _written(path: Path) -> str:
+    """Say what an export has written: a file and its size, or a folder and how many files it holds."""
+    if path.is_dir():
+        return f"{path}{os.sep}: {sum(item.is_file() for item in path.rglob('*'))} files written"
+    return f"{path}: {path.stat().st_size:,} bytes written"
 
 
 @contextmanager

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from small import rows_of
 
 from workbench.findings import Finding, Severity, Span
 from workbench.reports import Report, compare
+from workbench.reports.lines import Lines
 from workbench.reports.sarif import write_sarif
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "schemas" / "sarif-2.1.0.json").read_text("utf-8"))
@@ -60,3 +62,39 @@ def test_a_location_is_a_file() -> None:
     document = json.loads(write_sarif(_report(["wrong"], Severity.ERROR, None)))
     place = document["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "corpora/a%20talk%2C%202nd/en-GB.txt"
+
+
+def test_a_location_has_line_and_column() -> None:
+    """Where the edition's file is text, the characters of a finding stand at their line and column, however wrapped."""
+    report = _report(["wrong"], Severity.ERROR, None)
+    page = "A talk\n\n  It took\n85\u00a0days.\n"
+    document = json.loads(write_sarif(replace(report, sources={"en-GB": ("english.txt", page)})))
+    assert _faults(document) == []
+    result = document["runs"][0]["results"][0]
+    places = [place["physicalLocation"] for place in (*result["locations"], *result["relatedLocations"])]
+    (english,) = (p for p in places if p["artifactLocation"]["uri"].endswith("english.txt"))
+    wanted = {"startLine": 4, "startColumn": 1, "endLine": 4, "endColumn": 3}
+    assert {key: english["region"][key] for key in wanted} == wanted
+    (german,) = (p for p in places if p != english)
+    assert german["region"]["startLine"] == 1
+    assert "endLine" not in german["region"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text("ab \n\u00a0c.", min_size=1, max_size=12), min_size=1, max_size=6), st.data())
+def test_a_region_holds_the_text(sentences: list[str], data: st.DataObject) -> None:
+    """What stands at a region of the file is what the span says, but for spaces."""
+    page = "\n".join(sentences)
+    number = data.draw(st.integers(0, len(sentences) - 1))
+    segment = " ".join(sentences[number].split())
+    start = data.draw(st.integers(0, len(segment)))
+    end = data.draw(st.integers(start, len(segment)))
+    lines = Lines(page, [" ".join(s.split()) for s in sentences])
+    place = lines.region(Span(number, start, end, segment[start:end]))
+    if place is None:
+        assert not segment[start:end].split()
+        return
+    starts = [0, *(at + 1 for at, c in enumerate(page) if c == "\n")]
+    first = starts[place.start_line - 1] + place.start_column - 1
+    last = starts[place.end_line - 1] + place.end_column - 1
+    assert "".join(page[first:last].split()) == "".join(segment[start:end].split())

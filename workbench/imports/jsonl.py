@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from workbench.errors import InputError, UnreadableFile
@@ -45,7 +46,8 @@ def _row(line: str, where: str) -> Found:
         raise InputError(
             where, "this line is no row", 'a row is {"cells": {"en-GB": {"segments": [0], "text": "…"}}}'
         ) from None
-    return found_row(units, facts, where=where)
+    joined = frozenset(tag for tag, (cell, note) in cells.items() if not note and len(cell.get("segments") or ()) > 1)
+    return replace(found_row(units, facts, where=where), joined=joined if level == Level.SEGMENT else frozenset())
 
 
 def _units(cell: Mapping[str, Any], note: Mapping[str, str] | None, level: str, where: str) -> tuple[Unit, ...]:

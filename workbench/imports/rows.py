@@ -24,6 +24,7 @@ class Found:
     """A row as read: units by language, and the facts that the format carries (None where it does not say).
 
     Rows of the same ``key`` (a unit's id in several bilingual files) are one. ``pairs`` are keyed by languages.
+    ``joined`` are the languages whose one unit is several segments, which the format does not keep apart.
     """
 
     cells: Mapping[str, tuple[Unit, ...]]
@@ -36,6 +37,7 @@ class Found:
     key: str | None = None
     transcript: str = ""
     number: int | None = None
+    joined: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,16 @@ def _build(language: str, rows: Sequence[Found], where: str) -> _Built:
         cells.setdefault(k, []).append(index)
     turns, numbers = _turns([(unit, row) for _, unit, row in placed])
     segments = tuple(Segment(i, unit.text) for i, (_, unit, _) in enumerate(placed))
-    return _Built(Edition(language, turns, segments), {k: tuple(sorted(cell)) for k, cell in cells.items()}, numbers)
+    edition = Edition(language, turns, segments, notes=_notes(sum(language in row.joined for row in rows)))
+    return _Built(edition, {k: tuple(sorted(cell)) for k, cell in cells.items()}, numbers)
+
+
+def _notes(joined: int) -> tuple[str, ...]:
+    """Return what the format could not carry, for the reader of the edition."""
+    if not joined:
+        return ()
+    rows = "1 row holds" if joined == 1 else f"{joined} rows hold"
+    return (f"{rows} several sentences, read as one segment each; jsonl-units would keep them apart",)
 
 
 def _turns(units: Sequence[tuple[Unit, Found]]) -> tuple[tuple[Turn, ...], dict[int, int]]:

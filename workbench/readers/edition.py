@@ -35,6 +35,7 @@ def edition_bytes(edition: Edition) -> bytes:
     """Return an edition as a file's bytes."""
     head: dict[str, Any] = {"workbench": "edition", "language": edition.language, "title": edition.title}
     head |= {"date": edition.date.isoformat() if edition.date else None, "listed": list(edition.listed)}
+    head |= {"notes": list(edition.notes)} if edition.notes else {}
     lines = [head]
     for turn in edition.turns:
         lines.append({"turn": str(turn.role), "label": turn.label})
@@ -80,6 +81,7 @@ def parse_edition(data: bytes, *, where: str) -> Edition:
         head["date"],
         tuple(map(str, head.get("listed", ()))),
         Provenance(where, hashlib.sha256(data).hexdigest(), "utf-8", "edition"),
+        notes=tuple(map(str, head.get("notes", ()))),
     )
 
 

@@ -16,11 +16,12 @@ __all__ = ["REPORTS", "Comparison", "Kind", "Report", "compare", "summary"]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of report: its name, its files' suffix, and the function that writes it."""
+    """A kind of report: its name, its files' suffix, the function that writes it, and if it names lines of files."""
 
     name: str
     suffix: str
     write: Callable[[Report], bytes]
+    by_line: bool = False
 
 
 REPORTS = (
@@ -28,6 +29,6 @@ REPORTS = (
     Kind("json", ".json", write_json),
     Kind("html", ".html", write_html),
     Kind("xlsx", ".xlsx", write_xlsx),
-    Kind("sarif", ".sarif", write_sarif),
+    Kind("sarif", ".sarif", write_sarif, by_line=True),
 )
 """Every kind of report, the default first."""

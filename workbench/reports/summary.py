@@ -28,12 +28,14 @@ class Report:
     """The findings of a transcript that are to be reported, worst first within a row.
 
     ``dismissed`` are those that a person has dismissed, with what was said of them (not among ``findings``).
+    ``sources`` are the files as published, name and text by language, of the editions that are one text file.
     """
 
     aligned: AlignedTranscript
     findings: tuple[Finding, ...]
     dismissed: Mapping[str, str] = field(default_factory=dict)
     comparison: Comparison = field(default_factory=Comparison)
+    sources: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def summary(findings: Iterable[Finding]) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
