@@ -16,7 +16,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -54,7 +54,7 @@ def parts(document: Document, size: int) -> Iterator[Document]:
     count = sum(1 for bead in document.gold if bead[0] and bead[1])
     number = max(1, round(count / size))
     cuts = [count * k // number for k in range(number + 1)]
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         yield part(document, low, high)
 
 
