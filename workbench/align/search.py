@@ -19,7 +19,7 @@ from workbench.align.prepare import Side
 SHORT = 7
 """So many of the moves, the shortest beads, are enough for a first look."""
 
-DOUBT = 1e-3
+DOUBT = 1e-4
 """Beads that are less probable by their words in any order are given up, those as much short of 1 are sure."""
 
 CALM = 0.4
@@ -91,7 +91,6 @@ def _order(scores: Floats, posterior: Floats, given: tuple[tuple[Side, Side], Le
     node, move = np.nonzero((matches > DOUBT) & (matches < 1.0 - DOUBT))
     if len(node) == 0:
         return False
-    scores[:, NULLS:][matches <= DOUBT] = NEVER
     move += NULLS
     _, i, j = _places(area, node)
     a, b = MOVES[move].T
