@@ -13,6 +13,7 @@ from importlib.resources import files
 
 from rapidfuzz.distance import Levenshtein
 
+from workbench.consonants import apart
 from workbench.text import primary, sound_key, stem, transliterate
 
 _ENDINGS = {
@@ -27,6 +28,11 @@ _ENDINGS = {
     ),
 }  # fmt: skip
 _ELIDED = re.compile(r"^(?:[ld]|dell|nell|all|dall|sull|qu)['’]", re.IGNORECASE)
+ALIKE = 0.74
+"""Likeness from which two words are one name, if their consonants agree."""
+_NEAR, _HEARD, _SPELT = 0.32, 0.12, 0.55
+"""How far apart the consonants of one name may be; how near they must be where letters are less alike; how alike."""
+_LONG = 4  # letters of a name that consonants alone can tell
 _OTHER_ENDINGS = ("", "s", "n", "a", "e", "i", "en", "er", "em", "om", "u", "y", "ą", "ę")
 
 
@@ -108,6 +114,20 @@ def misspelt(form: str, number: int) -> bool:
         and sound_key(known) != sound_key(plain)
         for known in _forms().get(number, ())
     )
+
+
+@cache
+def _countries() -> frozenset[int]:
+    from babel import Locale  # noqa: PLC0415 — slow to import
+
+    known = known_names()
+    names = [_plain(name) for code, name in Locale("en").territories.items() if len(code) == 2]
+    return frozenset(known[name] for name in (*names, "eu", "usa", "uk", "england") if name in known)
+
+
+def is_country(form: str, language: str) -> bool:
+    """Tell whether a word is a known country, or a union of some, in any inflection of its language."""
+    return known_name(form, language) in _countries()
 
 
 @cache
@@ -213,3 +233,15 @@ def likeness(left: str, right: str) -> float:
 
 def _consonants(key: str) -> str:
     return re.sub(r"[aeiouy]", "", key)
+
+
+@lru_cache(maxsize=1 << 18)
+def one_name(left: str, right: str) -> bool:
+    """Tell whether two words are one name by their letters and sounds: alike, and with consonants that agree."""
+    alike = likeness(left, right)
+    if alike < _SPELT or left.isupper() != right.isupper():
+        return alike == 1.0
+    if left.isupper():
+        return alike >= ALIKE
+    far = apart(left, right)
+    return (alike >= ALIKE and far <= _NEAR) or (far <= _HEARD and min(len(left), len(right)) >= _LONG)

@@ -11,16 +11,19 @@ import tomllib
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from workbench.moments import Moment, find_moments
 from workbench.numerals import DIGITS, LOOSE, ORDINAL, PART, WORDS, Numeral, find_numerals, half_after, roman
+from workbench.rounding import hedge, rounds_to
 from workbench.text import primary
 
 FIRM, WEAK, SLACK = 2, 1, 0
 """How much a quantity binds a translation: digits, small number words, words that may be none."""
 
 
-_SHARED = re.compile(r"\s?(?:[-–—]|to|and|or|bis|und|oder|a|y|o|à|et|ou|до|и|или|,)\s?")
+_SHARED = re.compile(r"\s?(?:[-–—]|to|and|or|bis|auf|und|oder|a|y|o|à|et|ou|до|на|и|или|,)\s?")
+_TO = re.compile(r"\s?(?:[-–—]|to|bis|auf|a|hasta|à|до|на)\s?")
 _POWERS = (3, 4, 5, 6, 7, 8, 9, 12)  # that a word unread may name: thousand, lakh, million, crore …
 _LETTERS = re.compile(r"\w*")
 _PER = r"(?:per|an?|each|every|pro|je|die|am|im|in der|por|al|a la|cada|par|à l['’]|в|за)"  # what makes a rate
@@ -37,7 +40,8 @@ class Quantity:
     ``measure`` the value in the dimension's base unit. ``strength`` is FIRM, WEAK or SLACK. ``zone`` is a time's
     distance from UTC in minutes, if its zone is named; ``ordinal`` says that it counts a place ("the second quarter").
     ``per`` is the unit of time of a rate ("145 m³ per second"); ``reach`` is where unit and rate end. ``magnitude`` is
-    that of a number before it, which it may share without repeating it ("300 millones; Japón, 145"), else 1.
+    that of a number before it, which it may share without repeating it ("300 millones; Japón, 145"), else 1. ``about``
+    is ``about``, ``under`` or ``over`` where the number is said to be no more than near ("knapp 5").
     """
 
     kind: str
@@ -55,6 +59,7 @@ class Quantity:
     per: str = ""
     reach: int = 0
     magnitude: float = 1.0
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,13 @@ def agree(left: Quantity, right: Quantity) -> bool:
     if left.kind == right.kind == "time" and left.zone is not None and right.zone is not None:
         shift = left.zone - right.zone
         return any((a - b - shift) % 1440 == 0 for a in _minutes(left) for b in _minutes(right))
-    return not left.readings.isdisjoint(right.readings)
+    return not left.readings.isdisjoint(right.readings) or _rounded(left, right) or _rounded(right, left)
+
+
+def _rounded(left: Quantity, right: Quantity) -> bool:
+    """Tell whether the first is said to be about so much, and is the second in round figures: "nearly 5", 4.9."""
+    same = left.kind == right.kind == "number" and (left.unit == right.unit or not (left.unit and right.unit))
+    return bool(left.about) and same and rounds_to(right.value, left.value, left.about)
 
 
 def _minutes(quantity: Quantity) -> list[int]:
@@ -87,17 +98,17 @@ def converted(left: Quantity, right: Quantity) -> bool:
     return abs(left.measure - right.measure) <= 0.06 * abs(left.measure)
 
 
-@lru_cache(maxsize=1 << 15)
 def elided(left: Quantity, right: Quantity) -> bool:
     """Tell whether the first is the second if it shares the magnitude of a number before it."""
     return left.magnitude > 1 and ("n", _key(left.value * left.magnitude)) in right.readings
 
 
+@lru_cache(maxsize=1 << 15)
 def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """Return the quantities of a segment in order; dates and times take their numbers with them."""
     numerals = find_numerals(text, language)
     moments = find_moments(text, language, numerals)
-    found = [_of_moment(m) for m in moments]
+    found = [_of_moment(m, text) for m in moments]
     magnitude = 1.0
     reached = 0
     for numeral, scale in zip(numerals, _scales(numerals, text), strict=True):
@@ -107,6 +118,8 @@ def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
         if quantity is None:
             continue
         reached = quantity.reach
+        if near := hedge(text, quantity.start, primary(language)):
+            quantity = replace(quantity, about=near)
         if scale > 1:
             quantity = replace(quantity, readings=quantity.readings | {("n", _key(quantity.value * scale))})
         elif magnitude > 1 and numeral.kind == DIGITS and not numeral.scaled and _BARE.match(text, numeral.end):
@@ -118,7 +131,10 @@ def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
 
 
 def _scales(numerals: list[Numeral], text: str) -> list[float]:
-    """Return by what each number is to be multiplied if it shares the magnitude of the next: "2 and 1.4 billion"."""
+    """Return by what each number is to be multiplied if it shares the magnitude of the next: "2 and 1.4 billion".
+
+    So may one that a range ends with: "from 12 million to 6".
+    """
     scales = [1.0] * len(numerals)
     for n in range(len(numerals) - 2, -1, -1):
         this, after = numerals[n], numerals[n + 1]
@@ -128,6 +144,10 @@ def _scales(numerals: list[Numeral], text: str) -> list[float]:
         scales[n] = scales[n + 1]
         if after.scaled:
             scales[n] = _magnitude(after)
+    for n, (before, this) in enumerate(pairwise(numerals), start=1):
+        bare = before.scaled and not this.scaled and this.value < before.value and _BARE.match(text, this.end)
+        if bare and _TO.fullmatch(text[before.end : this.start]):  # "from 12 million to 6"
+            scales[n] = _magnitude(before)
     return scales
 
 
@@ -135,8 +155,9 @@ def _magnitude(numeral: Numeral) -> float:
     return next((s for s in (1e12, 1e9, 1e6, 1e3) if numeral.value >= s), 1.0)
 
 
-def _of_moment(moment: Moment) -> Quantity:
-    strength = WEAK if moment.kind == "relative" else FIRM
+def _of_moment(moment: Moment, text: str) -> Quantity:
+    named = moment.kind == "time" and moment.value in ((0,), (720,)) and text[moment.start].isalpha()
+    strength = WEAK if named or moment.kind == "relative" else FIRM  # "midday": at lunchtime
     if moment.kind == "date":
         year, month, day = moment.value
         readings: set[tuple[object, ...]] = {("date", *moment.value)}

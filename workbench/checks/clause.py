@@ -5,26 +5,38 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from statistics import median
 
 from workbench.checks.material import Fault, Material, Place
+from workbench.checks.wording import said_in_cell, said_words
 from workbench.findings import Severity
-from workbench.names import likeness
-from workbench.vocabulary import meanings
 
-_WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 _EDGE = re.compile(
     r"[,;:.!?()–—…]\s|\s[–—]\s|\s(?=(?:und|oder|aber|sondern|and|or|but|y|e|o|pero|sino|et|ou|mais|и|или|но|а)\s)"
 )
-_OFF = 2.8
+_OFF = 2.0
 """Times the document's own spread that a length must be off for a clause to be looked for."""
-_FAR = 3.4
-"""Times the spread from which the length alone tells, if nothing speaks against it."""
-_SAID = 0.4  # share of a clause's known words up to which it counts as not said
+_AGREED = 2.8
+"""Times the spread that the lengths of all others may be off at most."""
+_WEIGHTS = (1.8, -7.2, -2.1, -4.9, -7.35)
+"""What speaks for a clause (:func:`_belief`), a logistic regression: 6,900 clauses taken out of rows in five editions
+or put into them, against the rows of 12 texts as they are. With each text judged by a regression on the others, half of
+the clauses are found at 6 false ones in 5,700 rows (by length and share alone, before: half at 29)."""
+_SURE, _LIKELY = 1.0, 0.15
+"""Belief (log odds) from which a clause is a warning, and from which it is noted."""
 _LEAST = 25  # characters of a clause
-_ALIKE = 0.7  # likeness from which two words are one name
-_SHORT = 120  # characters of a row, of which a free translation may double the length
 _WHOLE = 0.8  # share of a sentence that is no clause of it any more
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause: whose it is and where, the share of its words that is said on the other side, how many these are."""
+
+    edition: int
+    place: Place
+    share: float
+    words: int
 
 
 def find_clauses(material: Material, row: int, spread: float) -> Iterator[Fault]:
@@ -32,7 +44,7 @@ def find_clauses(material: Material, row: int, spread: float) -> Iterator[Fault]
 
     ``spread`` is how much the logarithms of the document's length ratios spread. The clause is the run of words between
     marks or conjunctions that makes up for the length, and whose words (by the lexicon, or spelled alike) are not
-    said on the other side.
+    said on the other side. An edition that has words of its own instead has put it freely: that speaks against it.
     """
     present = material.present(row)
     if len(present) < 4 or min(material.lengths[row][k] for k in present) < _LEAST:
@@ -40,16 +52,31 @@ def find_clauses(material: Material, row: int, spread: float) -> Iterator[Fault]
     off = {k: _off(material, row, k, spread) for k in present}
     k = max(present, key=lambda j: abs(off[j]))
     others = [j for j in present if j != k]
-    if abs(off[k]) < _OFF or any(abs(off[j]) >= min(_OFF, 0.7 * abs(off[k])) for j in others):
+    if abs(off[k]) < _OFF or any(abs(off[j]) >= min(_AGREED, 0.7 * abs(off[k])) for j in others):
         return
     found = _missing(material, row, k, others) if off[k] < 0 else _extra(material, row, k, others)
     if found is None:
         return
-    (j, place), share = found
-    sure = abs(off[k]) >= _FAR
-    if share > (2 * _SAID if sure else _SAID) or (not sure and max(material.lengths[row]) < _SHORT):
-        return
-    yield _fault(material, row, k, (j, place))
+    belief = _belief(material, row, (k, others), abs(off[k]), found)
+    if belief >= _LIKELY:
+        yield _fault(material, row, k, (found.edition, found.place), sure=belief >= _SURE)
+
+
+def _belief(material: Material, row: int, sides: tuple[int, list[int]], off: float, clause: _Clause) -> float:
+    """Return the log odds that a clause is missing or too many, and not put in other words or at other length.
+
+    For it: a length far off; against it: a clause that is said all the same, one that is most of the sentence, and
+    words on the other side that no other edition says.
+    """
+    k, others = sides
+    if clause.edition == k:
+        own = [sum(1 - share for _, share in said_in_cell(material, row, j, [k])) for j in others]
+    else:
+        own = [sum(1 - share for _, share in said_in_cell(material, row, k, others))]
+    _, start, end = clause.place
+    part = (end - start) / material.lengths[row][clause.edition]
+    evidence = (off, clause.share, sum(own) / len(own) / clause.words, math.log(part), 1.0)
+    return sum(weight * value for weight, value in zip(_WEIGHTS, evidence, strict=True))
 
 
 def _off(material: Material, row: int, k: int, spread: float) -> float:
@@ -59,32 +86,30 @@ def _off(material: Material, row: int, k: int, spread: float) -> float:
     return math.log(lengths[k] / expected) / (spread * (1 + 15 / expected))
 
 
-def _missing(material: Material, row: int, k: int, others: list[int]) -> tuple[tuple[int, Place], float] | None:
+def _missing(material: Material, row: int, k: int, others: list[int]) -> _Clause | None:
     """Return the clause that most others have and an edition lacks, with the share of it that is said all the same."""
     length, ratios = material.lengths[row], material.ratios
     best = [_clause(material, row, j, length[j] - length[k] / ratios[k] * ratios[j], [k]) for j in others]
-    found = [((j, clause[0]), clause[1]) for j, clause in zip(others, best, strict=True) if clause]
+    found = [clause for clause in best if clause]
     if len(found) * 2 <= len(others):
         return None
-    share = median([share for _, share in found])
-    return min(found, key=lambda item: item[1])[0], share
+    return replace(min(found, key=lambda clause: clause.share), share=median([clause.share for clause in found]))
 
 
-def _extra(material: Material, row: int, k: int, others: list[int]) -> tuple[tuple[int, Place], float] | None:
+def _extra(material: Material, row: int, k: int, others: list[int]) -> _Clause | None:
     lengths, ratios = material.lengths[row], material.ratios
     expected = median([lengths[j] / ratios[j] for j in others]) * ratios[k]
-    clause = _clause(material, row, k, lengths[k] - expected, others)
-    return ((k, clause[0]), clause[1]) if clause else None
+    return _clause(material, row, k, lengths[k] - expected, others)
 
 
-def _clause(material: Material, row: int, k: int, size: float, others: list[int]) -> tuple[Place, float] | None:
-    """Return the run of clauses of a cell nearest to a length and least said by others, and the share that is said.
+def _clause(material: Material, row: int, k: int, size: float, others: list[int]) -> _Clause | None:
+    """Return the run of clauses of a cell nearest to a length and least said by others.
 
     None where no run is near that length, or none has two words that the lexicon knows.
     """
-    said = {i: _said(material, row, k, i, others) for i in material.cells[row][k]}
-    best: tuple[float, Place, float] | None = None
-    for i, words in said.items():
+    best: tuple[float, _Clause] | None = None
+    for i in material.cells[row][k]:
+        words = said_words(material, row, (k, i), others)
         text = material.text(k, i)
         edges = [0, *(m.end() for m in _EDGE.finditer(text)), len(text)]
         for n, start in enumerate(edges[:-1]):
@@ -93,43 +118,22 @@ def _clause(material: Material, row: int, k: int, size: float, others: list[int]
                 if not _LEAST <= end - start <= _WHOLE * material.lengths[row][k] or len(inside) < 2:
                     continue
                 share = sum(inside) / len(inside)
-                cost = abs(math.log((end - start) / max(1.0, size))) + share
-                if abs(math.log((end - start) / max(1.0, size))) < 0.7 and (best is None or cost < best[0]):
-                    best = cost, (i, start, end), share
-    return best[1:] if best else None
+                unlike = abs(math.log((end - start) / max(1.0, size)))
+                if unlike < 0.7 and (best is None or unlike + share < best[0]):
+                    best = unlike + share, _Clause(k, (i, start, end), share, len(inside))
+    return best[1] if best else None
 
 
-def _said(material: Material, row: int, k: int, segment: int, others: list[int]) -> list[tuple[int, float]]:
-    """Return where the words of a sentence stand that can be looked for, and which share of the others says each."""
-    language = material.languages[k]
-    there = {j: _WORD.findall(material.cell_text(row, j)) for j in others}
-    known = {j: {n for word in there[j] for n in meanings(word, material.languages[j])} for j in others}
-    found = []
-    for match in _WORD.finditer(material.text(k, segment)):
-        word = match[0]
-        numbers = meanings(word, language)
-        name = word[0].isupper() and match.start() > 0 and not numbers
-        if (len(word) < 4 and not word.isdigit()) or not (numbers or name or word.isdigit()):
-            continue
-        says = [
-            not numbers.isdisjoint(known[j])
-            or word in there[j]
-            or (name and any(likeness(word, other) >= _ALIKE for other in there[j]))
-            for j in others
-        ]
-        found.append((match.start(), sum(says) / len(says)))
-    return found
-
-
-def _fault(material: Material, row: int, k: int, clause: tuple[int, Place]) -> Fault:
+def _fault(material: Material, row: int, k: int, clause: tuple[int, Place], *, sure: bool) -> Fault:
     j, (segment, start, end) = clause
     text = material.text(j, segment)[start:end]
     said = text.strip(" ,;:–—")
     start += text.index(said) if said else 0
     places = {j: [(segment, start, start + len(said))]}
+    severity = Severity.WARNING if sure else Severity.INFO
     if j == k:
         message = f"only {material.languages[k]} has: {said}"
-        return Fault("addition", Severity.WARNING, row, k, message, places, "", said, ("clause", said), concerned=(k,))
+        return Fault("addition", severity, row, k, message, places, "", said, ("clause", said), concerned=(k,))
     places[k] = material.whole(k, material.cells[row][k])
     message = f"{material.languages[k]} lacks: {said}"
-    return Fault("omission", Severity.WARNING, row, k, message, places, said, "", ("clause", said), concerned=(k,))
+    return Fault("omission", severity, row, k, message, places, said, "", ("clause", said), concerned=(k,))

@@ -9,18 +9,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rapidfuzz.distance import Levenshtein
-
 from workbench.checks.material import Material
-from workbench.names import known_name, likeness, same_but_inflected
+from workbench.consonants import apart
+from workbench.names import ALIKE, known_name, likeness, one_name, same_but_inflected
 from workbench.quantities import find_quantities, is_unit
-from workbench.text import transliterate
-from workbench.vocabulary import is_common, translates
+from workbench.vocabulary import has_lexicon, is_common, meanings, translates
 
 WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*(?:-[^\W\d_]+)*")
 _START = re.compile(r"(?:^|[.!?:…]\s|[«“„\"»(–—]\s?|^[-–—]\s)[«“„\"»(¿¡'’–—\s]*$")
+_PARTICLE = re.compile(r"[^\W\d_]{1,4}['’-](?=[^\W\d_])(?![a-zа-яёß-öø-ÿ])")
+_NEXT = re.compile(r"[ \u00a0](?:[^\W\d_]{2,3} )?(?=[^\W\d_])(?![a-zа-яёß-öø-ÿ])")  # a capital, "de" between
+_QUOTED = re.compile(r"[^«»“”„\"]{1,40}[»”“\"]")
+_OPENING = ("«", "“", "„", '"')
 _AFFIX = re.compile(r"['’]s$|^[dlDL]['’]")
-SAME = 0.74  # likeness from which two words are one name
 _INITIALS = 6  # letters of a word in capitals that is a name wherever it stands
 _BEFORE = frozenset([
     "in", "nach", "aus", "bei", "von", "vor", "frau", "herr", "herrn", "minister", "ministerin", "präsident",
@@ -111,6 +112,11 @@ class Lexicon:
                 return True
         return False
 
+    def listed(self, word: Word) -> bool:
+        """Tell whether a word is a common one, by the lexicon or because the edition has it in small letters."""
+        common = is_common(word.form, self.material.languages[word.edition])
+        return common or bool(self.cases[0][word.edition][word.form.casefold()])
+
     def words(self, row: int, k: int) -> list[Word]:
         """Return the words of a cell that may be names."""
         key = (row, k)
@@ -142,15 +148,16 @@ class Lexicon:
         """Return a capitalised word as one that may be a name; None where it is none by its place or form."""
         lower, upper = self.cases
         language = self.material.languages[k]
-        word = _AFFIX.sub("", capital.form.rstrip("."))
-        if len(word) < 3 or not word[0].isupper() or is_unit(word):
+        word = _head(_AFFIX.sub("", capital.form.rstrip(".")), language)
+        if not word[:1].isupper() or (len(word) < 3 and known_name(word, language) is None) or is_unit(word):
             return None
         if any(c.isdigit() for c in text[max(0, capital.start - 2) : capital.start]):
             return None  # a unit with its number
         folded = word.casefold()
         named = known_name(word, language) is not None
         initials = word.isupper() and len(word) <= _INITIALS and text.upper() != text
-        if capital.initial and not initials and (lower[k][folded] or (not upper[k][folded] and not named)):
+        first = capital.initial and not initials and not upper[k][folded] and not named
+        if capital.initial and not initials and (lower[k][folded] or (first and not self._first(k, word))):
             return None
         german = self.material.bases[k] == "de"
         sure = (
@@ -158,8 +165,14 @@ class Lexicon:
             or initials
             or not (lower[k][folded] or is_common(word, language) or (german and capital.before not in _BEFORE))
         )
+        sure = sure and (not first or _NEXT.match(text, capital.end) is not None)
         start = capital.start + capital.form.find(word)
         return Word(k, segment, start, start + len(word), word, sure)
+
+    def _first(self, k: int, word: str) -> bool:
+        """Tell whether a word that only begins sentences may be a name: no word that the lexicon has."""
+        language = self.material.languages[k]
+        return len(word) > 3 and has_lexicon(language) and not meanings(word, language)
 
     def same(self, left: Word, right: Word) -> bool:
         """Tell whether two words of different editions are one name."""
@@ -170,9 +183,8 @@ class Lexicon:
             if a is not None and b is not None:
                 self.judged[key] = a == b
             else:
-                alike = 1.0 if left.form.isupper() != right.form.isupper() else SAME
                 self.judged[key] = (
-                    likeness(left.form, right.form) >= alike
+                    one_name(left.form, right.form)
                     or translates(left.form, languages[0], right.form, languages[1])
                     or self.partner(left, right)
                 )
@@ -182,12 +194,21 @@ class Lexicon:
         """Tell whether two words keep standing together in rows of the document."""
         if left.form.isupper() != right.form.isupper():
             return False  # initials stand beside what they are short for
+        if any(w.form.casefold() in _BEFORE or self.listed(w) for w in (left, right)):
+            return False  # "Herr" always stands beside a name, and is not it
         a, b = left.form.casefold(), right.form.casefold()
         together = self.partners[left.edition, right.edition][a]
         both = together[b]
-        if both < 2 or any(n > 1 and likeness(other, a) >= SAME for other, n in together.items()):
-            return False  # "Herr" always stands beside a name, and is not it
+        if both < 2 or any(n > 1 and likeness(other, a) >= ALIKE for other, n in together.items()):
+            return False
         return 2 * both / (self.totals[left.edition][a] + self.totals[right.edition][b]) >= 0.6
+
+
+def _head(word: str, language: str) -> str:
+    """Return a word, or the initials that a compound with a hyphen begins with ("OSZE-Mission")."""
+    head = word.partition("-")[0]
+    initials = head != word and len(head) > 1 and head.isupper()
+    return head if initials and known_name(word, language) is None else word
 
 
 def _capitals(text: str) -> Iterator[_Capital]:
@@ -195,8 +216,13 @@ def _capitals(text: str) -> Iterator[_Capital]:
     for match in WORD.finditer(text):
         start, end = match.span()
         form = match[0]
-        if not form[0].islower():
-            yield _Capital(start, end, form, before, bool(_START.search(text, max(0, start - 4), start)))
+        if form[0].islower() and (particle := _PARTICLE.match(form)):  # d’Ankara, al-Hariri
+            start += particle.end()
+            yield _Capital(start, end, form[particle.end() :], particle[0].casefold(), initial=False)
+        elif not form[0].islower():
+            titled = text[start - 1 : start] in _OPENING and start > 1 and _QUOTED.match(text, start) is not None
+            initial = not titled and _START.search(text, max(0, start - 4), start) is not None
+            yield _Capital(start, end, form, before, initial)
         before = form.casefold()
 
 
@@ -225,7 +251,7 @@ def groups_of(lexicon: Lexicon, row: int) -> list[dict[int, list[Word]]]:
                     for w in group.get(k, [])
                 )
                 others = len([j for j in group if j != k])
-                alike = any(likeness(w.form, word.form) >= SAME for j, words in group.items() if j != k for w in words)
+                alike = any(likeness(w.form, word.form) >= ALIKE for j, words in group.items() if j != k for w in words)
                 value = (hits / others if others else 0.0) + (0.5 if own else 0.0) + 0.1 * alike
                 if k in group and not own:
                     continue
@@ -238,13 +264,10 @@ def groups_of(lexicon: Lexicon, row: int) -> list[dict[int, list[Word]]]:
     return _by_ear(groups)
 
 
-_SOUNDS = re.compile(r"[^bdfklmnprst]|(?<=(.))\1")
-_FOLDED = str.maketrans("gcqxjzvwp", "kkkkksffb")
-_HEARD = 0.45
-"""Share of consonants (folded: k for c, g, j; f for v, w) that a spelling by ear keeps: "Хаке" all of "Jaca"."""
-
 _EAR, _SPELT = 0.4, 0.7
 """Likeness from which a name of another script may be a spelling by ear (Эйвери is 0.67 of Avery), and initials are."""
+_HEARD, _SURELY = 0.3, 0.1
+"""How far apart the consonants of a spelling by ear may be: "Хаке" has all of "Jaca"; how near they tell it alone."""
 
 
 def _by_ear(groups: list[dict[int, list[Word]]]) -> list[dict[int, list[Word]]]:
@@ -275,10 +298,10 @@ def by_ear(left: str, right: str) -> float:
     alike = likeness(left, right)
     if left.isupper() or right.isupper():  # initials are spelled, not heard
         return alike if left.isupper() == right.isupper() and alike >= _SPELT else 0.0
-    if alike >= SAME:
-        return alike
-    a, b = (_SOUNDS.sub("", transliterate(form.casefold()).translate(_FOLDED)) for form in (left, right))
-    return alike if Levenshtein.normalized_similarity(a, b) >= _HEARD else 0.0
+    far = apart(left, right)
+    if far <= _SURELY and min(len(left), len(right)) > 3:  # Siobhan, Шивон
+        return max(alike, _EAR)
+    return alike if far <= _HEARD else 0.0
 
 
 def other_script(left: str, right: str) -> bool:

@@ -9,6 +9,7 @@ from statistics import median
 from workbench.checks.denials import Denials, denials
 from workbench.checks.material import Fault, Material, Place
 from workbench.checks.opposites import contradictions, sides_of
+from workbench.checks.wording import literal, literal_beside
 from workbench.findings import Severity
 from workbench.vocabulary import meanings
 
@@ -16,6 +17,11 @@ _WORD = re.compile(r"[^\W\d_]{5,}")
 _AGREEING = 3  # other editions that must be of one mind, where there are so many
 _CONVERSE = frozenset(["before", "more", "most", "buy"])
 """Concepts that turn round with the sentence: "bought from" is "sold to"."""
+_LITERAL = 0.7
+"""Share of words, 0..2, that both sides say, beside the denial and (counted once more) in the whole sentence.
+
+Where all editions deny and one has its denial taken out, or alone keeps it, nine rows in ten reach it; of rows that
+free translation alone makes odd, half."""
 _LIMITS = {"hardly": "hardly", "without": "without"}
 Votes = Mapping[int, Denials]
 
@@ -41,7 +47,8 @@ def check_negation(material: Material) -> Iterator[Fault]:
         if len(votes) < 3:
             continue
         for k, (sign, weight) in _odd(votes).items() if any(v.places or v.unsure for v in votes.values()) else ():
-            severity = weight if _kept(material, row, votes, k, sign) else Severity.INFO
+            kept = weight is not Severity.INFO and _kept(material, row, votes, k, sign)
+            severity = weight if kept and _literal(material, row, votes, k, sign) else Severity.INFO
             found[row, k] = sign, _fault(material, row, k, severity, votes)
         others += _opposites(material, row, votes) or _limits(material, row, votes)
     for (row, k), (sign, fault) in found.items():
@@ -96,6 +103,17 @@ def _kept(material: Material, row: int, votes: Votes, k: int, sign: int) -> bool
     pairs = [(k, j) if sign > 0 else (j, k) for j in votes if j != k]
     held = [_said(material, row, votes[a].places, a, b) for a, b in pairs if votes[a].places]
     return sum(held) * 2 >= len(held)
+
+
+def _literal(material: Material, row: int, votes: Votes, k: int, sign: int) -> bool:
+    """Tell whether both sides say the same but for the denial: free translation puts what is denied in other words."""
+    others = [j for j in votes if j != k]
+    denying = [k] if sign > 0 else [j for j in others if votes[j].places]
+    affirming = [k] if sign < 0 else [j for j in others if not votes[j].places] or others
+    beside = [literal_beside(material, row, j, affirming, votes[j].places) for j in denying]
+    sides = ((denying, affirming), (affirming, denying))
+    whole = [sum(literal(material, row, j, there) for j in here) / len(here) for here, there in sides]
+    return sum(beside) / len(beside) + sum(whole) / 2 >= _LITERAL
 
 
 def _said(material: Material, row: int, places: tuple[Place, ...], a: int, b: int) -> bool:
