@@ -13,6 +13,7 @@ _ALLOCATIONS = 200_000  # between two looks for garbage: the aligner makes many 
 def main() -> None:
     """Run the command line and exit with its status."""
     gc.set_threshold(_ALLOCATIONS, 20, 20)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its matrices are small: more threads only wait for each other
     from workbench.cli import run  # noqa: PLC0415 — so that an interrupt during the imports is caught as well
 
     status = run(sys.argv[1:])

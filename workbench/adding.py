@@ -6,9 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
 from pathlib import Path, PurePath
 
 from workbench import derived, store
@@ -132,6 +130,9 @@ def add_each(
     if workers == 1:
         yield from map(_add_folder, tasks)
         return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 — slow to import, seldom wanted
+    from multiprocessing import get_context  # noqa: PLC0415
+
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         yield from pool.map(_add_folder, tasks, chunksize=8)
 

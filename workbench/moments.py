@@ -54,6 +54,7 @@ class _Words:
     date: re.Pattern[str]
     weekday: re.Pattern[str] | None
     weekdays: tuple[str, ...]
+    night: re.Pattern[str] | None
     relative: tuple[tuple[re.Pattern[str], int], ...]
     clocks: tuple[re.Pattern[str], ...]
     named: tuple[tuple[re.Pattern[str], int], ...]
@@ -110,6 +111,7 @@ def _words(base: str) -> _Words:
         if weekdays
         else None,
         weekdays,
+        _part(table.get("night")),
         tuple(
             (re.compile(rf"\b{_either([word])}\b"), int(value))
             for value, word in (line.split() for line in reversed(table.get("relative", [])))
@@ -142,6 +144,7 @@ def _weekdays(base: str) -> tuple[str, ...]:
     return tuple(unicodedata.normalize("NFC", days[k]).casefold() for k in range(7))
 
 
+_NIGHT = 24  # characters between a weekday and the night that it names
 _MONTH, _HOUR, _WEEKDAY, _RELATIVE, _NAMED = 1, 2, 4, 8, 16
 
 
@@ -344,7 +347,10 @@ def _weekday_moments(text: str, words: _Words) -> list[Moment]:
     for match in words.weekday.finditer(text):
         number = next((k for k, day in enumerate(words.weekdays) if match[1].casefold() == day), None)
         if number is not None:
-            found.append(Moment("weekday", (number,), *match.span()))
+            near = text[max(0, match.start() - _NIGHT) : match.end() + _NIGHT]
+            night = words.night is not None and words.night.search(near) is not None
+            days = (number - 1) % 7, number, (number + 1) % 7  # "Saturday night", "die Nacht zum Sonntag"
+            found.append(Moment("weekday", days if night else (number,), *match.span()))
     return found
 
 

@@ -28,6 +28,7 @@ _ENDINGS = {
     ),
 }  # fmt: skip
 _ELIDED = re.compile(r"^(?:[ld]|dell|nell|all|dall|sull|qu)['’]", re.IGNORECASE)
+_VOWELS = re.compile(r"[aeiouy]")
 ALIKE = 0.74
 """Likeness from which two words are one name, if their consonants agree."""
 _NEAR, _HEARD, _SPELT = 0.32, 0.12, 0.55
@@ -187,6 +188,33 @@ def known_name(form: str, language: str) -> int | None:
     return None
 
 
+def known_phrase(phrase: str, first: str, language: str) -> int | None:
+    """Return what :func:`known_name` does of a phrase that begins with a word, sooner where no name so begins."""
+    if phrase[len(first)] == " " and (len(phrase) > len(first) + 8 or primary(language) != "ru"):
+        return known_name(phrase, language) if _begins(first, language) else None
+    return known_name(phrase, language)
+
+
+@lru_cache(maxsize=1 << 16)
+def _begins(word: str, language: str) -> bool:
+    """Tell whether a word is the first of a known name, as printed or by its stem; also where that is hard to tell."""
+    plain = _plain(word).partition(" ")[0]
+    if not plain or not word.replace("-", "").isalpha() or plain in _first_words():
+        return True
+    base = primary(language)
+    return _stems(_ELIDED.sub("", word), base)[1:2] in _first_stems(base)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(form.partition(" ")[0] for form in known_names())
+
+
+@cache
+def _first_stems(base: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(stems[1:2] for stems in _by_stems(base))
+
+
 def canonical_name(form: str, language: str) -> str:
     """Return a form that is the same for the same known name in any language; for others the plain form itself."""
     known = known_name(form, language)
@@ -207,32 +235,30 @@ def likeness(left: str, right: str) -> float:
 
     Both are transliterated and folded to rough sounds; an ending of up to two letters more on one side costs little.
     """
-    capitals = left.isupper() and right.isupper()
-    left, right = left.casefold().replace("дж", "й"), right.casefold().replace("дж", "й")  # Джон, John
-    a, b = sound_key(left), sound_key(right)
+    a, plain, bare, folded, capitals = _heard(left)
+    b, other_plain, other_bare, other_folded, other_capitals = _heard(right)
     if not a or not b:
         return 0.0
     if a == b:
         return 1.0
-    if capitals and sorted(left) == sorted(right):
+    if capitals and other_capitals and sorted(folded) == sorted(other_folded):
         return 0.95  # NATO, OTAN
-    short, long = sorted((a, b), key=len)
-    plain = transliterate(left), transliterate(right)
-    whole = max(Levenshtein.normalized_similarity(a, b), Levenshtein.normalized_similarity(*plain))
+    whole = max(Levenshtein.normalized_similarity(a, b), Levenshtein.normalized_similarity(plain, other_plain))
+    short, long = (b, a) if len(b) < len(a) else (a, b)
+    more = len(long) - len(short)
     if len(short) >= 3 and long.startswith(short):
-        return max(whole, 0.93 if len(long) - len(short) <= 2 else 0.75)
-    trimmed = (
-        Levenshtein.normalized_similarity(short, long[: len(short)])
-        if len(short) >= 4 and len(long) - len(short) <= 3
-        else 0.0
-    )
-    bare = _consonants(a), _consonants(b)
-    skeleton = 0.8 if bare[0] == bare[1] and len(bare[0]) >= 3 else 0.0
-    return max(whole, trimmed - 0.03, skeleton)
+        return max(whole, 0.93 if more <= 2 else 0.75)
+    if len(short) >= 4 and 0 < more <= 3:
+        whole = max(whole, Levenshtein.normalized_similarity(short, long[: len(short)]) - 0.03)
+    return max(whole, 0.8) if bare == other_bare and len(bare) >= 3 else whole
 
 
-def _consonants(key: str) -> str:
-    return re.sub(r"[aeiouy]", "", key)
+@lru_cache(maxsize=1 << 17)
+def _heard(word: str) -> tuple[str, str, str, str, bool]:
+    """Return a word's sounds, transliteration and consonants, itself in small letters, and if it is in capitals."""
+    folded = word.casefold().replace("дж", "й")  # Джон, John
+    key = sound_key(folded)
+    return key, transliterate(folded), _VOWELS.sub("", key), folded, word.isupper()
 
 
 @lru_cache(maxsize=1 << 18)

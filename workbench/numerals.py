@@ -53,6 +53,7 @@ class _Words:
 _SPACE = " \u00a0\u202f\u2009\u2007"
 _NUMBER = rf"\d+(?:(?:[.,'’·]|[{_SPACE}](?=\d{{3}}(?!\d)))\d+)*"
 _TOKEN = re.compile(rf"(?P<d>{_NUMBER})|(?P<w>[^\W\d_]+)")
+_DIGIT, _LETTERS = re.compile(r"\d"), re.compile(r"[^\W\d_]+")
 _GAP = re.compile(rf"[{_SPACE}]|[-‐‑]|[{_SPACE}]?[-‐‑][{_SPACE}]?")
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
@@ -184,6 +185,8 @@ def find_numerals(text: str, language: str) -> list[Numeral]:
 def _items(text: str, language: str, base: str) -> list[Item]:
     items: list[Item] = []
     known = _vocabulary(base)
+    if not _DIGIT.search(text) and not any(map(known.__getitem__, _LETTERS.findall(text))):
+        return items
     for match in _TOKEN.finditer(text):
         if match.lastgroup == "d":
             items.append(Item("d", parse_digits(match[0], language), *match.span()))

@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
+from itertools import chain
 
 import numpy as np
 from lxml import etree
@@ -57,44 +58,72 @@ class Concept:
 
 def stems_of(text: str, language: str) -> list[tuple[str, int, int, str]]:
     """Return the words of a text as (stem, start, end, word), casefolded."""
-    base = primary(language)
-    return [(stem(m[0].casefold(), base), m.start(), m.end(), m[0]) for m in _WORD.finditer(text)]
+    roots = _roots(primary(language))
+    return [(roots[word := m[0]], m.start(), m.end(), word) for m in _WORD.finditer(text)]
 
 
-def forms_in(text: str, language: str) -> Iterator[tuple[Form, int, int]]:
-    """Yield the forms of a text, with their places: words of four letters or more, and pairs of them.
-
-    Between the two words of a pair one article or preposition may stand ("tope de precios").
-    """
-    vocabulary = _vocabulary(primary(language))
-    last, last_start, last_end, between, linked = "", 0, -9, 0, True
-    for match in _WORD.finditer(text):
-        root, content, long = vocabulary[match[0]]
-        if not content:
-            between += 1
-            linked = linked and between <= 2 and match[0].lower() in _LINK
-            continue
-        start, end = match.span()
-        if long:
-            yield (root,), start, end
-        if linked and last and start - last_end <= 8 and not _STOP.search(text, last_end, start):
-            yield (last, root), last_start, end
-        last, last_start, last_end, between, linked = root, start, end, 0, True
+def stem_set(text: str, language: str) -> set[str]:
+    """Return the stems of the words of a text."""
+    return set(map(_roots(primary(language)).__getitem__, _WORD.findall(text)))
 
 
-class _Vocabulary(dict[str, tuple[str, bool, bool]]):
-    """A word's stem, whether it may be part of a term, and whether it may be one alone; worked out once a word."""
+class _Roots(dict[str, str]):
+    """The stem of a word as printed, worked out once a word."""
 
     def __init__(self, base: str) -> None:
         super().__init__()
         self.base = base
 
-    def __missing__(self, printed: str) -> tuple[str, bool, bool]:
+    def __missing__(self, printed: str) -> str:
+        if len(self) > _MANY:
+            self.clear()
+        self[printed] = found = stem(printed.casefold(), self.base)
+        return found
+
+
+@cache
+def _roots(base: str) -> _Roots:
+    return _Roots(base)
+
+
+@lru_cache(maxsize=1 << 15)
+def forms_in(text: str, language: str) -> tuple[tuple[Form, int, int], ...]:
+    """Return the forms of a text, with their places: words of four letters or more, and pairs of them.
+
+    Between the two words of a pair one article or preposition may stand ("tope de precios").
+    """
+    vocabulary = _vocabulary(primary(language))
+    found = []
+    last, last_start, last_end, between, linked = "", 0, -9, 0, True
+    for match in _WORD.finditer(text):
+        root, content, alone = vocabulary[match[0]]
+        if not content:
+            between += 1
+            linked = linked and between <= 2 and match[0].lower() in _LINK
+            continue
+        start, end = match.span()
+        if alone:
+            found.append((alone, start, end))
+        if linked and last and start - last_end <= 8 and not _STOP.search(text, last_end, start):
+            found.append(((last, root), last_start, end))
+        last, last_start, last_end, between, linked = root, start, end, 0, True
+    return tuple(found)
+
+
+class _Vocabulary(dict[str, tuple[str, bool, Form]]):
+    """A word's stem, whether it may be part of a term, and what form it is alone; worked out once a word."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        self.base = base
+
+    def __missing__(self, printed: str) -> tuple[str, bool, Form]:
         if len(self) > _MANY:
             self.clear()
         word = printed.casefold()
         content = len(printed) >= 4 and not is_number_word(word, self.base)
-        self[printed] = found = (stem(word, self.base), content, content and len(printed) >= 5)
+        root = stem(word, self.base)
+        self[printed] = found = (root, content, (root,) if content and len(printed) >= 5 else ())
         return found
 
 
@@ -122,9 +151,8 @@ class Recurring:
         """Read the rows: ``cells`` holds each row's text in each language ("" where empty)."""
         most = max(12, len(cells) // 10)
         self.tables = [Forms([row[k] for row in cells], language, most) for k, language in enumerate(languages)]
-        by_row = [[np.array(row, np.int64) for row in table.by_row(len(cells))] for table in self.tables]
         self.met = {
-            (k, j): _met(by_row[k], by_row[j], len(self.tables[j].forms))
+            (k, j): _met(self.tables[k], self.tables[j], len(cells))
             for k in range(len(languages))
             for j in range(k + 1, len(languages))
         }
@@ -151,7 +179,7 @@ class Recurring:
             if len(chosen) >= need:
                 forms = {j: self.tables[j].forms[m] for j, m in sorted(chosen.items())}
                 seen.update(forms.items())
-                where = {j: frozenset(offset + r for r in self.tables[j].rows[m]) for j, m in sorted(chosen.items())}
+                where = {j: frozenset([offset + r for r in self.tables[j].rows[m]]) for j, m in sorted(chosen.items())}
                 found.append(Concept(forms, where))
         return found
 
@@ -165,12 +193,21 @@ class Recurring:
         return _chosen(left[good], right[good], dice[good], len(ours.forms))
 
 
-def _met(ours: Sequence[_Ints], theirs: Sequence[_Ints], width: int) -> tuple[_Ints, _Ints, _Ints]:
-    codes = [np.add.outer(a * width, b).ravel() for a, b in zip(ours, theirs, strict=True) if len(a) and len(b)]
-    if not codes:
+def _met(ours: Forms, theirs: Forms, size: int) -> tuple[_Ints, _Ints, _Ints]:
+    """Return the forms of two editions that stand together, by their numbers, and in how many of so many rows."""
+    rows, left = ours.by_row
+    others, right = theirs.by_row
+    starts = np.searchsorted(others, np.arange(size + 1))
+    times = np.diff(starts)[rows]  # each of ours meets all of theirs in its row
+    if not times.sum():
         return _NONE, _NONE, _NONE
-    pairs, both = np.unique(np.concatenate(codes), return_counts=True)
-    return pairs // width, pairs % width, both
+    begins = np.repeat(starts[rows] - (np.cumsum(times) - times), times)
+    codes = np.repeat(left, times) * len(theirs.forms) + right[begins + np.arange(len(begins))]
+    if len(ours.forms) * len(theirs.forms) < 1 << 32:
+        codes = codes.astype(np.uint32)  # which sort in half the time
+    pairs, both = np.unique(codes, return_counts=True)
+    pairs = pairs.astype(np.int64)
+    return pairs // len(theirs.forms), pairs % len(theirs.forms), both
 
 
 class Forms:
@@ -191,12 +228,22 @@ class Forms:
         self.least = np.array([_least(form) for form in self.forms], np.int64)
         self.words = np.array([len(form) for form in self.forms], np.int64)
 
-    def by_row(self, size: int) -> list[list[int]]:
-        """Return the numbers of the forms that stand in each row."""
-        found: list[list[int]] = [[] for _ in range(size)]
-        for n, at in enumerate(self.rows):
-            for row in at:
-                found[row].append(n)
+    @cached_property
+    def by_row(self) -> tuple[_Ints, _Ints]:
+        """The rows, ascending, and the numbers of the forms that stand in them."""
+        numbers = np.repeat(np.arange(len(self.rows)), self.sizes)
+        rows = np.fromiter(chain.from_iterable(self.rows), np.int64, len(numbers))
+        order = np.argsort(rows, kind="stable")
+        return rows[order], numbers[order]
+
+    @cached_property
+    def pairs(self) -> dict[str, list[int]]:
+        """By word, the numbers of the forms of two words that hold it."""
+        found: dict[str, list[int]] = {}
+        for n, form in enumerate(self.forms):
+            if len(form) == 2:
+                for part in set(form):
+                    found.setdefault(part, []).append(n)
         return found
 
 

@@ -175,7 +175,7 @@ def pieces(word: str) -> list[str]:
     Runs of katakana and of hiragana are a piece each; Han is read as characters, which Chinese and Japanese share,
     and overlapping bigrams; Thai, Lao, Burmese and Khmer as bigrams. None of this needs a dictionary.
     """
-    if not _UNSPACED.search(word):
+    if word.isascii() or not _UNSPACED.search(word):
         return [word]
     out = []
     for part in _SCRIPTS.findall(word):
@@ -189,7 +189,7 @@ def pieces(word: str) -> list[str]:
 
 def spelt(word: str) -> bool:
     """Tell whether a word's letters are sounds, so that it can be likened to one of another script."""
-    return not _UNSPACED.search(word) or "\u30a1" <= word[0] <= "\u30ff"
+    return word.isascii() or not _UNSPACED.search(word) or "\u30a1" <= word[0] <= "\u30ff"
 
 
 def cut(word: str) -> str:

@@ -15,7 +15,7 @@ from workbench.model import Edition, Role, Segment, Turn
 
 PARTS = (
     ("workbench.align.kernels", "workbench.align.counting", "workbench.align.confidence"),
-    ("workbench.align.lattice", "workbench.align.paths", "workbench.align.wordorder"),
+    ("workbench.align.between", "workbench.align.lattice", "workbench.align.paths", "workbench.align.wordorder"),
 )
 """Modules that every alignment needs, in parts that take about as long to compile."""
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.align.lattice import hear
-from workbench.align.rows import components, consensus, in_order, pair_confidence, pairs_of, witness
+from workbench.align.rows import beliefs, components, consensus, in_order, pairs_of, witness
 
 SIZES = st.lists(st.integers(1, 5), min_size=3, max_size=4)
 
@@ -64,10 +64,10 @@ def test_components_hold_every_unit_once(sizes: list[int], seed: int, threshold:
 def test_confidence_is_a_share(sizes: list[int], seed: int) -> None:
     """The confidence of any pair of cells is in 0..1."""
     links = random_links(sizes, seed)
-    for row in components(sizes, links):
-        for x, y in pairs_of(len(sizes)):
-            if row[x] or row[y]:
-                assert 0.0 <= pair_confidence(links, x, y, row) <= 1.0
+    rows = components(sizes, links)
+    for row, sure in zip(rows, beliefs(links, rows), strict=True):
+        assert sorted(sure) == [(x, y) for x, y in pairs_of(len(sizes)) if row[x] or row[y]]
+        assert all(0.0 <= value <= 1.0 for value in sure.values())
 
 
 def test_rows_without_the_pivot_stand_after_their_neighbours() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -80,12 +81,14 @@ def shell() -> None:
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(REPOSITORY / "corpora", Path(folder) / "corpora")
         command = [sys.executable, "-m", "workbench", "--root", folder, "align", "hamburg-briefing"]
+        kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}  # as where it is installed
+        kept["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "bytecode")
         times = []
-        for _ in range(3):
+        for _ in range(4):
             start = time.perf_counter()
-            subprocess.run(command, check=True, capture_output=True, cwd=REPOSITORY)
+            subprocess.run(command, check=True, capture_output=True, cwd=REPOSITORY, env=kept)
             times.append(time.perf_counter() - start)
-    print(f"The same from the shell, `workbench align hamburg-briefing`: {min(times):.2f} s (best of 3)")
+    print(f"The same from the shell, `workbench align hamburg-briefing`: {min(times):.2f} s (best of 4)")
 
 
 def sizes(numbers: list[int]) -> None:

@@ -57,12 +57,13 @@ def transcripts() -> dict[str, Transcript]:
     path = ROOT / "tests" / "cases" / "parallel.json"
     for name, text in json.loads(path.read_text("utf-8")).items() if path.is_file() else ():
         found[name] = Transcript(
-            name, tuple(_own(tag, [text_row[tag] for text_row in text]) for tag in text[0] if tag != "who")
+            name, tuple(own_edition(tag, [text_row[tag] for text_row in text]) for tag in text[0] if tag != "who")
         )
     return found
 
 
-def _own(tag: str, turns: list[list[str]]) -> Edition:
+def own_edition(tag: str, turns: list[list[str]]) -> Edition:
+    """Return an edition of turns, each a label and sentences; questions and answers take turns."""
     segments, made = [], []
     for number, turn in enumerate(turns):
         label, *sentences = turn

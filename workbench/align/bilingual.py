@@ -20,7 +20,7 @@ from workbench.align.kernels import MOVES, NULLS, Floats, Ints
 from workbench.align.knowledge import NOTHING, Knowledge
 from workbench.align.memory import Memory, recalled, remember
 from workbench.align.mending import Found, mended
-from workbench.align.prepare import Side, prepare, prepare_anew
+from workbench.align.prepare import Side, excerpt, prepare
 from workbench.model import Score
 from workbench.text import primary
 
@@ -123,7 +123,7 @@ def _by_sections(sides: tuple[Side, Side], spans: Ints, options: Options) -> lis
     for chosen in sections.groups(pieces):
         a, _, c, _ = pieces[chosen[0]].tolist()
         _, b, _, d = pieces[chosen[-1]].tolist()
-        some = prepare_anew(left.texts[a:b], left.language), prepare_anew(right.texts[c:d], right.language)
+        some = excerpt(left, a, b), excerpt(right, c, d)
         offset = np.array([a, a, c, c])
         if b == a or d == c:
             made = [_one_sided(*(piece[1::2] - piece[::2]).tolist()) for piece in pieces[chosen]]
@@ -174,7 +174,7 @@ def estimate(sides: tuple[Side, Side], spans: Ints, options: Options) -> Estimat
         before = found.transitions[4]
         beads = search.seen(found)
         model = features.update(model, left, right, beads, found.transitions)
-        i, j, p = search.pairs(beads, weigh=True, floor=0.05)
+        i, j, p = search.pairs(beads, left.size, weigh=True, floor=0.05)
         gone = search.alone(beads, (left.size, right.size))
         words = lexicon.learn(words, sides, lexicon.links(left, right, i, j, p), (1 - gone[0], 1 - gone[1]))
         area = search.prune(found, 1e-6, 2 if found.scores.shape[1] == search.SHORT else 1)
@@ -212,8 +212,9 @@ def _cut(made: Estimate, sides: tuple[Side, Side], spans: Ints, learned: Memory)
     chosen = best_beads(made, sides, spans)
     sure, supported = confidence.confidences(chosen, sides, made.words)
     judge = confidence.Judge(sides, made.model)
-    i, j, p = search.pairs(search.seen(found))
-    gone = search.alone(search.seen(found), (sides[0].size, sides[1].size))
+    expected = search.seen(found)
+    i, j, p = search.pairs(expected, sides[0].size)
+    gone = search.alone(expected, (sides[0].size, sides[1].size))
     blocks: list[list[Bead]] = [[] for _ in spans]
     for k, one in enumerate(chosen):
         a, b = one.cells

@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from math import exp
+from statistics import fmean
 
 import numpy as np
 
@@ -32,7 +35,10 @@ def _supported(beads: tuple[Tokens, Tokens], a: Tokens, b: Tokens, table: Table)
     """
     ours, theirs = beads
     out = np.zeros(len(ours.offsets) - 1)
-    best = np.zeros(1 + (b.ids.max() if len(b.ids) else 0))
+    width = 1
+    for f in b.ids:
+        width = max(width, f + 1)
+    best = np.zeros(width)
     for k in range(len(out)):
         size = 0
         for place in range(ours.offsets[k], ours.offsets[k + 1]):
@@ -120,28 +126,35 @@ class Judge:
 
     def score(self, cells: Cells, confidence: float, supported: float) -> Score:
         """Return the score of a bead with the evidence that applies."""
-        ours, theirs = list(cells[0]), list(cells[1])
+        ours, theirs = cells
         if not ours or not theirs:
             return Score(confidence)
         left, right = self.sides
-        x, y = left.lengths[ours].sum(), right.lengths[theirs].sum()
+        x, y = sum(map(left.lengths.item, ours)), sum(map(right.lengths.item, theirs))
         z = (y - self.model.ratio * x) ** 2 / (self.model.variance * 0.5 * (y + self.model.ratio * x) + 4.0)
         cognate, numbers = self._shared(cells)
-        place = abs((np.mean(ours) + 0.5) / left.size - (np.mean(theirs) + 0.5) / right.size)
-        return Score(confidence, float(np.exp(-z / 8)), min(1.0, supported), cognate, numbers, 1.0 - float(place))
+        place = abs((fmean(ours) + 0.5) / left.size - (fmean(theirs) + 0.5) / right.size)
+        return Score(confidence, exp(-z / 8.0), min(1.0, supported), cognate, numbers, 1.0 - place)
 
     def _shared(self, cells: Cells) -> tuple[float | None, float | None]:
         """Return which share of long words, and of numbers, stands on both sides."""
         bags = []
         for side, cell in zip(self.sides, cells, strict=True):
+            long, figures = _telling(side)
             ids = [k for i in cell for k in side.tokens[side.offsets[i] : side.offsets[i + 1]].tolist()]
-            bags.append(
-                (
-                    {side.stems[k] for k in ids if len(side.stems[k]) > 3 and side.kinds[k] != NUMBER},
-                    Counter(side.stems[k] for k in ids if side.kinds[k] == NUMBER),
-                )
-            )
-        (words, numbers), (others, values) = bags
+            bags.append(({word for k in ids if (word := long[k])}, [value for k in ids if (value := figures[k])]))
+        (words, some), (others, more) = bags
         least = min(len(words), len(others))
-        union = (numbers | values).total()
-        return len(words & others) / least if least else None, (numbers & values).total() / union if union else None
+        cognate = len(words & others) / least if least else None
+        if not some and not more:
+            return cognate, None
+        numbers, values = Counter(some), Counter(more)
+        return cognate, (numbers & values).total() / (numbers | values).total()
+
+
+@lru_cache(maxsize=4)
+def _telling(side: Side) -> tuple[list[str], list[str]]:
+    """Return a vocabulary's long words and its numbers, by id; nothing for all else."""
+    pairs = list(zip(side.stems, (side.kinds == NUMBER).tolist(), strict=True))
+    long = [stem if len(stem) > 3 and not number else "" for stem, number in pairs]
+    return long, [stem if number else "" for stem, number in pairs]

@@ -118,11 +118,10 @@ def presence(units: Units, other: Units) -> Matrix:
     lexicon. Kept within −6 … 2.
     """
     totals = np.zeros(len(units.keys))
-    ours, theirs = incidence(units), incidence(other)
-    shared = np.array([key in theirs.place for key in ours.place], bool)
+    ours, there = incidence(units), shared(units, other)
     for kind, (lacking, having) in _PRESENT.items():
         here = ours.kinds == KINDS.index(kind)
-        known, lost = here & shared, here & ~shared
+        known, lost = here & there, here & ~there
         trust = min(1.0, known.sum() / (_USUAL * max(1, here.sum())))
         totals += trust * (having * ours.has[:, known].sum(axis=1) + lacking * ours.has[:, lost].sum(axis=1))
     return np.asarray(np.clip(totals, -6.0, 2.0))
@@ -149,6 +148,13 @@ def incidence(units: Units) -> Incidence:
     for row, keys in enumerate(units.keys):
         has[row, [place[key] for key in keys & place.keys()]] = True
     return Incidence(has, place, np.array([KINDS.index(key[0]) for key in known], np.int64))
+
+
+@lru_cache(maxsize=64)
+def shared(units: Units, other: Units) -> NDArray[np.bool_]:
+    """Return which keys of an edition's incidence the other has too, (keys,)."""
+    ours, theirs = incidence(units).place, incidence(other).place
+    return np.fromiter(map(theirs.__contains__, ours), bool, len(ours))
 
 
 @lru_cache(maxsize=256)

@@ -41,60 +41,70 @@ class Entries(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def index_pairs(prior: Entries, links: Links, left: Tokens, right: Tokens, width: int) -> tuple[Ids, Ints, Ints]:
+def index_pairs(
+    prior: Entries, links: Links, left: Tokens, right: Tokens, sizes: tuple[int, int]
+) -> tuple[Ids, Ints, Ints]:
     """Return the entry of each pair of tokens of each cell, and the entries' left and right ids.
 
-    The prior's entries come first, in their order. An open-addressing table with multiplicative hashing.
+    The prior's entries come first, in their order. Left tokens are taken one by one, wherever they stand, so that a
+    row of the table is all that is looked at; ``sizes`` are those of the vocabularies.
     """
-    need = len(prior.left) + links.start[-1]
-    size = 16
-    shift = 60
-    while size < need + need // 2:
-        size *= 2
-        shift -= 1
-    keys = np.full(size, -1, np.int64)
-    slots = np.empty(size, np.int32)
+    known, by_token = sort_rows(prior.left, sizes[0])
+    places, seen = sort_rows(left.ids, sizes[0])
+    segments = len(left.offsets) - 1
+    owner = np.empty(len(left.ids), np.int64)
+    for s in range(segments):
+        for k in range(left.offsets[s], left.offsets[s + 1]):
+            owner[k] = s
+    cells = np.zeros(segments + 1, np.int64)  # the cells of a left segment follow each other
+    for c in range(len(links.left)):
+        cells[links.left[c] + 1] += 1
+    for s in range(segments):
+        cells[s + 1] += cells[s]
+    count = len(prior.left)
     ids = np.empty(links.start[-1], np.int32)
-    e_of = np.empty(need, np.int64)
-    f_of = np.empty(need, np.int64)
-    count = 0
-    for phase in range(2):
-        cells = 1 if phase == 0 else len(links.left)
-        for c in range(cells):
-            place = 0
-            i0 = 0
-            i1 = len(prior.left)
-            j0 = 0
-            j1 = 1
-            if phase == 1:
-                place = links.start[c]
-                i0 = left.offsets[links.left[c]]
-                i1 = left.offsets[links.left[c] + 1]
-                j0 = right.offsets[links.right[c]]
-                j1 = right.offsets[links.right[c] + 1]
-            for x in range(i0, i1):
-                for y in range(j0, j1):
-                    if phase == 0:
-                        e = prior.left[x]
-                        f = prior.right[x]
-                    else:
-                        e = left.ids[x]
-                        f = right.ids[y]
-                    key = e * width + f
-                    slot = np.int64((np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(shift))
-                    while keys[slot] != key:
-                        if keys[slot] < 0:
-                            keys[slot] = key
-                            slots[slot] = count
-                            e_of[count] = e
-                            f_of[count] = f
-                            count += 1
-                            break
-                        slot = (slot + 1) & (size - 1)
-                    if phase == 1:
-                        ids[place] = slots[slot]
-                        place += 1
-    return ids, e_of[:count].copy(), f_of[:count].copy()
+    e_of = np.empty(count + links.start[-1], np.int64)
+    f_of = np.empty(count + links.start[-1], np.int64)
+    for q in range(count):
+        e_of[q] = prior.left[q]
+        f_of[q] = prior.right[q]
+    row = np.full(sizes[1], -1, np.int32)
+    for e in range(sizes[0]):
+        first = count
+        for q in range(by_token[e], by_token[e + 1]):
+            row[prior.right[known[q]]] = known[q]
+        for k in range(seen[e], seen[e + 1]):
+            s = owner[places[k]]
+            x = places[k] - left.offsets[s]
+            for c in range(cells[s], cells[s + 1]):
+                begin = right.offsets[links.right[c]]
+                size = right.offsets[links.right[c] + 1] - begin
+                place = links.start[c] + x * size
+                for y in range(size):
+                    f = right.ids[begin + y]
+                    if row[f] < 0:
+                        row[f] = count
+                        e_of[count] = e
+                        f_of[count] = f
+                        count += 1
+                    ids[place + y] = row[f]
+        for q in range(first, count):
+            row[f_of[q]] = -1
+        for q in range(by_token[e], by_token[e + 1]):
+            row[prior.right[known[q]]] = -1
+    number = np.full(count, -1, np.int32)  # in the order of the cells, as the counting will come upon them
+    left_of, right_of = e_of[:count].copy(), f_of[:count].copy()
+    count = len(prior.left)
+    for place in range(len(ids)):
+        q = ids[place]
+        if q >= len(prior.left):
+            if number[q] < 0:
+                number[q] = count
+                left_of[count] = e_of[q]
+                right_of[count] = f_of[q]
+                count += 1
+            ids[place] = number[q]
+    return ids, left_of, right_of
 
 
 @njit(cache=True, nogil=True)
@@ -113,11 +123,8 @@ def expected_counts(
     (`wordorder`), or to nothing in proportion to p0.
     """
     a, b, filled, p0 = sides
-    count = np.zeros(len(value))
-    best = np.zeros(len(value))
-    where = np.full(len(value), -1, np.int64)
-    current = np.zeros(len(value))
-    owner = np.full(len(value), -1, np.int64)
+    sums = np.zeros((len(value), 3))  # of an entry: all, of the cell before, the greatest of a cell's
+    at = np.full((len(value), 2), -1, np.int32)  # the cell before, the greatest's
     total = len(links.left)
     position = 0
     z = np.empty(4096)
@@ -137,7 +144,8 @@ def expected_counts(
         step = STEPS / max(m, 1)
         if mass > 0.0:
             share = (1.0 - p0) / mass
-            z[:m] = p0
+            for y in range(m):
+                z[y] = p0
             for phase in range(2):
                 for p in range(position, end):
                     c = p if swap else links.by_right[p]
@@ -146,23 +154,28 @@ def expected_counts(
                     w = share * links.weight[c]
                     for x in range(n):
                         ground = base[a.ids[a.offsets[s] + x]]
-                        at = (x + 0.5) * STEPS / n
+                        here = (x + 0.5) * STEPS / n
                         for y in range(m):
                             q = ids[links.start[c] + (y * n + x if swap else x * m + y)]
-                            part = w * (value[q] + ground) * NEAR[int(abs(at - (y + 0.5) * step))]
+                            part = w * (value[q] + ground) * NEAR[int(abs(here - (y + 0.5) * step))]
                             if phase == 0:
                                 z[y] += part
                                 continue
-                            part *= filled[t] / z[y]
-                            count[q] += part
-                            if owner[q] != c:
-                                owner[q] = c
-                                current[q] = 0.0
-                            current[q] += part
-                            if current[q] > best[q]:
-                                best[q] = current[q]
-                                where[q] = c
+                            part *= z[y]
+                            sums[q, 0] += part
+                            if at[q, 0] != c:
+                                at[q, 0] = c
+                                sums[q, 1] = 0.0
+                            sums[q, 1] += part
+                            if sums[q, 1] > sums[q, 2]:
+                                sums[q, 2] = sums[q, 1]
+                                at[q, 1] = c
+                for y in range(m):
+                    z[y] = filled[t] / z[y]
         position = end
+    count, best, where = np.empty(len(value)), np.empty(len(value)), np.empty(len(value), np.int64)
+    for q in range(len(value)):
+        count[q], best[q], where[q] = sums[q, 0], sums[q, 2], at[q, 1]
     return count, best, where
 
 
@@ -228,41 +241,52 @@ def _signature(word: Words, length: int) -> np.uint64:
 
 @njit(cache=True, nogil=True)  # pragma: no cover
 def key_ratios(
-    keys: tuple[Floats, Floats], kinds: Ints, chances: tuple[Floats, Floats, Floats], tokens: Floats, shapes: Ints
+    own: tuple[Ints, Ints],
+    found: tuple[Ints, Ints],
+    kinds: Ints,
+    chances: tuple[Floats, Floats, Floats, Floats],
+    asked: tuple[int, Ints],
 ) -> Floats:
     """Return the log-likelihood ratio of each unit's keys given units of another text, (shapes, others, units).
 
-    ``keys`` are (units, keys) and (others, keys), 0 or 1; ``kinds`` the keys' classes; ``chances`` each key's
-    frequency, each class's rate h and log(1 − h); ``tokens`` the others' words; ``shapes`` the offsets of the others
-    that are taken together, filled up with 0. See :func:`workbench.align.lookup.content_ratios`.
+    ``own`` are the units with each key, ``found`` the keys of each other unit (where each one's begin, and they);
+    ``kinds`` the keys' classes; ``chances`` each key's frequency, each class's rate h and log(1 − h), the others'
+    words; ``asked`` how many units there are, and the shapes: offsets of the others that are taken together, filled up
+    with 0. See :func:`workbench.align.lookup.content_ratios`.
     """
-    own, found = keys
-    frequency, rate, lost = chances
-    units, others, width = len(own), len(found), own.shape[1]
-    ptr, at = _columns(own)
-    row, of = _columns(found.T)
+    ptr, at = own
+    row, of = found
+    frequency, rate, lost, tokens = chances
+    units, shapes = asked
+    others, width = len(tokens), len(kinds)
     missed = np.zeros(units)
-    for k in range(width):
-        missed[at[ptr[k] : ptr[k + 1]]] += lost[kinds[k]]
     times = np.zeros(width, np.int64)  # keys of one class that stand equally often gain alike
-    for k in of:
-        times[k] += 1
+    for k in range(width):
+        for p in range(ptr[k], ptr[k + 1]):
+            missed[at[p]] += lost[kinds[k]]
+    for p in range(len(of)):
+        times[of[p]] += 1
     gains = np.empty((len(rate), others + 1))
     out = np.empty((len(shapes), others, units))
     last = np.full(width, -1, np.int64)
     for s in range(len(shapes)):
         for v in range(others):
-            cell = out[s, v]
-            cell[:] = missed
-            gains[:] = -1.0e9
+            for u in range(units):
+                out[s, v, u] = missed[u]
+            for kind in range(len(rate)):
+                for p in range(others + 1):
+                    gains[kind, p] = -1.0e9
             length = 0.0
-            for place, offset in enumerate(shapes[s]):
+            for place in range(shapes.shape[1]):
+                offset = shapes[s, place]
                 if v + offset < others and (place == 0 or offset > 0):
                     length += tokens[v + offset]
-            for place, offset in enumerate(shapes[s]):
-                if v + offset >= others or (place > 0 and offset == 0):
+            for place in range(shapes.shape[1]):
+                w = v + shapes[s, place]
+                if w >= others or (place > 0 and w == v):
                     continue
-                for k in of[row[v + offset] : row[v + offset + 1]]:
+                for q in range(row[w], row[w + 1]):
+                    k = of[q]
                     if last[k] == s * others + v:
                         continue
                     last[k] = s * others + v
@@ -272,29 +296,9 @@ def key_ratios(
                         chance = 1.0 - math.exp(-length * frequency[k] - 1e-6)
                         gain = math.log(rate[kind] / chance + 1.0 - rate[kind]) - lost[kind]
                         gains[kind, times[k]] = gain
-                    for u in at[ptr[k] : ptr[k + 1]]:
-                        cell[u] += gain
+                    for p in range(ptr[k], ptr[k + 1]):
+                        out[s, v, at[p]] += gain
     return out
-
-
-@njit(cache=True, nogil=True)  # pragma: no cover
-def _columns(matrix: Floats) -> tuple[Ints, Ints]:
-    """Return where each column's rows that are not 0 begin, and those rows."""
-    height, width = matrix.shape
-    ptr = np.zeros(width + 1, np.int64)
-    for i in range(height):
-        for k in range(width):
-            if matrix[i, k] != 0.0:
-                ptr[k + 1] += 1
-    ptr = np.cumsum(ptr)
-    place = ptr.copy()
-    rows = np.empty(ptr[-1], np.int64)
-    for i in range(height):
-        for k in range(width):
-            if matrix[i, k] != 0.0:
-                rows[place[k]] = i
-                place[k] += 1
-    return ptr, rows
 
 
 @njit(cache=True, nogil=True)
@@ -350,9 +354,11 @@ def similar_words(
                 if d > limit:
                     continue
                 if found == len(e_of):
-                    e_of = np.concatenate((e_of, np.empty_like(e_of)))
-                    f_of = np.concatenate((f_of, np.empty_like(f_of)))
-                    values = np.concatenate((values, np.empty_like(values)))
+                    e_old, f_old, old = e_of, f_of, values
+                    e_of, f_of = np.empty(2 * found, np.int64), np.empty(2 * found, np.int64)
+                    values = np.empty(2 * found)
+                    for k in range(found):
+                        e_of[k], f_of[k], values[k] = e_old[k], f_old[k], old[k]
                 e_of[found] = x
                 f_of[found] = y
                 values[found] = 1.0 - d / longest

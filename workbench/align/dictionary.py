@@ -34,16 +34,23 @@ Index = dict[str, Concepts]
 @lru_cache(maxsize=1)
 def shipped() -> dict[str, tuple[str, ...]]:
     """Return the shipped lexicon's columns by language: a concept a place, alternatives with ``|``."""
-    source = resources.files("workbench").joinpath("data/lexicon.tsv").read_text("utf-8")
-    header, *rows = source.splitlines()
+    header, *rows = _lines()
     columns = zip(*(row.split("\t") for row in rows), strict=True)
     return dict(zip(header.split("\t"), columns, strict=True))
+
+
+def _lines() -> list[str]:
+    return resources.files("workbench").joinpath("data/lexicon.tsv").read_text("utf-8").splitlines()
 
 
 @lru_cache(maxsize=16)
 def vocabulary(language: str) -> frozenset[str]:
     """Return the shipped lexicon's words of four letters or more in a language, casefolded."""
-    cells = "|".join(shipped().get(language, ())).casefold().replace("ё", "е")
+    header, *rows = _lines()  # one column alone is read far faster than all
+    if language not in header.split("\t"):
+        return frozenset()
+    place = header.split("\t").index(language)
+    cells = "|".join([row.split("\t", place + 1)[place] for row in rows]).casefold().replace("ё", "е")
     return frozenset(w for w in cells.split("|") if len(w) > 3 and w.isalpha())
 
 
@@ -56,6 +63,7 @@ class Stems:
 
     lines: tuple[str, ...]
 
+    @lru_cache(maxsize=1 << 16)  # noqa: B019 — there is one of each language, kept as long as the program runs
     def get(self, key: str, default: Concepts = ()) -> Concepts:
         """Return the concepts of a stem, or of a word family (see `family`)."""
         if key.endswith("*"):

@@ -53,12 +53,20 @@ def ratios(move: Ints, apart: Ints, p: Floats, stops: tuple[Ints, Ints]) -> Floa
     hang on how the lines were cut; B from as many segments as m has drawn at random from ``stops``, the ends in
     each segment, left and right. Zero where all segments are alike.
     """
-    if all(len(np.unique(side)) < 2 for side in stops):
+    chance = _chances(stops[0].tobytes(), stops[1].tobytes())
+    if chance is None:
         return np.zeros((len(MOVES), TOP))
     counts = np.bincount(np.minimum(apart, TOP - 1), p * (move >= NULLS), TOP) + 0.5
-    table: Floats = np.clip(np.log(counts / counts.sum() / _chance(*stops)), -_CLIP, _CLIP)
+    table: Floats = np.clip(np.log(counts / counts.sum() / chance), -_CLIP, _CLIP)
     table[:NULLS] = 0.0
     return table
+
+
+@lru_cache(maxsize=16)
+def _chances(left: bytes, right: bytes) -> Floats | None:
+    """Return `_chance` of the ends in each segment, as bytes; None where all segments are alike."""
+    stops = np.frombuffer(left, np.int64), np.frombuffer(right, np.int64)
+    return None if all(len(np.unique(side)) < 2 for side in stops) else _chance(*stops)
 
 
 def _chance(left: Ints, right: Ints) -> Floats:

@@ -256,9 +256,15 @@ def count_ratio(counts: tuple[Matrix, Matrix], shape: tuple[Shape, Shape] = ((0,
     ours, theirs = (_summed(side, s) for side, s in zip(counts, shape, strict=True))
     apart = np.abs(ours[:, None] - theirs[None, :])
     most = np.maximum(ours[:, None], theirs[None, :]).astype(np.int64)
-    spread = 0.2 + 0.05 * np.arange(most.max(initial=0) + 1.0)
-    whole = np.exp(-(np.arange(12.0)[:, None] ** 2) / (2.0 * spread)).sum(axis=0) * 2.0 - 1.0
+    spread, whole = _spreads(int(most.max(initial=0)))
     fits = np.exp(-(apart**2) / (2.0 * spread[most])) / whole[most] * np.where(apart > 0, 2.0, 1.0)
     size = np.minimum(apart, 11).astype(np.int64)
     chance = (np.bincount(size.ravel(), minlength=12) + 0.5) / (size.size + 6.0)
     return np.asarray(np.clip(np.log((fits + 0.01) / (chance[size] + 0.01)), -2.0, 2.0))
+
+
+@lru_cache(maxsize=64)
+def _spreads(most: int) -> tuple[Matrix, Matrix]:
+    """Return the variance of differences in number, and what their weights sum up to, for up to so many."""
+    spread = 0.2 + 0.05 * np.arange(most + 1.0)
+    return spread, np.exp(-(np.arange(12.0)[:, None] ** 2) / (2.0 * spread)).sum(axis=0) * 2.0 - 1.0

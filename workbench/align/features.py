@@ -7,11 +7,13 @@ of each boundary by ridge logistic regression; association of how two segments e
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from math import lgamma, log, pi
 
 import numpy as np
 
 from workbench.align import ends
+from workbench.align.between import merge_odds
 from workbench.align.kernels import LONGEST, MOVES, NULLS, TOP, Floats, Ints, Terms
 from workbench.align.prepare import END_CLASSES, START_CLASSES, Side
 
@@ -82,16 +84,17 @@ def terms(model: Model, left: Side, right: Side) -> Terms:
     nu = w.nu
     student = lgamma((nu + 1) / 2) - lgamma(nu / 2) - 0.5 * log(nu * pi)
     scale = np.array([model.ratio, model.variance, nu, student])
+    ours, theirs = _fixed(left), _fixed(right)
     return Terms(
-        (_running(left.lengths), _running(right.lengths)),
+        (ours[0], theirs[0]),
         (_running(model.merges[0]), _running(model.merges[1])),
-        (_running(left.odd), _running(right.odd)),
+        (ours[1], theirs[1]),
         (left.ends, right.ends, left.starts, right.starts),
         model.pmi,
-        (_counted(left.stops), _counted(right.stops)),
+        (ours[2], theirs[2]),
         model.apart,
         np.log(model.sizes),
-        np.stack([_gamma(left.lengths), _gamma(right.lengths)]),
+        np.stack([ours[3], theirs[3]]),
         scale,
         np.array([w.words, w.length, w.merge, w.both, w.edge, w.merge_alone, w.debris, w.stops]),
     )
@@ -109,10 +112,11 @@ def _running(values: Floats) -> Floats:
     return np.concatenate(([0.0], np.cumsum(values)))
 
 
-def _counted(values: Ints) -> Ints:
-    """Return running sums of whole numbers from 0."""
-    sums: Ints = np.concatenate(([0], np.cumsum(values)))
-    return sums
+@lru_cache(maxsize=16)
+def _fixed(side: Side) -> tuple[Floats, Floats, Ints, Floats]:
+    """Return what no pass changes: running sums of a side's lengths, debris and ends of sentences, and its gammas."""
+    stops: Ints = np.concatenate(([0], np.cumsum(side.stops)))
+    return _running(side.lengths), _running(side.odd), stops, _gamma(side.lengths)
 
 
 def _gamma(lengths: Floats) -> Floats:
@@ -130,12 +134,31 @@ def _gamma(lengths: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """Beads with their posteriors: spans as columns, move numbers, probabilities."""
+    """Beads with their posteriors: ``spans`` has five rows, left start and end, right start and end, number of move."""
 
-    left: tuple[Ints, Ints]
-    right: tuple[Ints, Ints]
-    move: Ints
+    spans: Ints
     posterior: Floats
+
+    @property
+    def move(self) -> Ints:
+        """The numbers of the moves."""
+        numbers: Ints = self.spans[4]
+        return numbers
+
+    @property
+    def left(self) -> tuple[Ints, Ints]:
+        """Where the beads start and end on the left."""
+        return self.spans[0], self.spans[1]
+
+    @property
+    def right(self) -> tuple[Ints, Ints]:
+        """Where the beads start and end on the right."""
+        return self.spans[2], self.spans[3]
+
+    def two_sided(self) -> Seen:
+        """Return the beads that have something on both sides."""
+        both = self.move >= NULLS
+        return Seen(self.spans[:, both], self.posterior[both])
 
 
 def update(model: Model, left: Side, right: Side, seen: Seen, transitions: Floats) -> Model:
@@ -147,85 +170,37 @@ def update(model: Model, left: Side, right: Side, seen: Seen, transitions: Float
     sizes[NULLS:] /= sizes[NULLS:].sum()
     mm, mn, nm, nn = transitions[:4]
     gap = np.array([(mn + 0.5) / (mm + mn + 5.0), (nn + 1.6) / (nm + nn + 2.0)])
-    ratio, variance = _lengths(model, left, right, seen)
-    merges, coefficients = zip(*(_merges(side, seen, k) for k, side in enumerate((left, right))), strict=True)
+    both = seen.two_sided()
+    ratio, variance = _lengths(model, left, right, both)
+    parts = (left.boundaries, *both.left), (right.boundaries, *both.right)
+    merges, coefficients = zip(*(merge_odds(*part, both.posterior) for part in parts), strict=True)
     return replace(
         model, ratio=ratio, variance=variance, sizes=sizes, gap=np.clip(gap, 1e-4, 0.97),
-        merges=merges, coefficients=coefficients, pmi=_edges(left, right, seen),
+        merges=merges, coefficients=coefficients, pmi=_edges(left, right, both),
         apart=_apart(left, right, seen),
     )  # fmt: skip
 
 
-def _lengths(model: Model, left: Side, right: Side, seen: Seen) -> tuple[float, float]:
+def _lengths(model: Model, left: Side, right: Side, both: Seen) -> tuple[float, float]:
     """Return c and s² by weighted moments, far outliers weighted down as Student's T would."""
-    both = seen.move >= NULLS
-    p = seen.posterior[both]
-    a, b = _running(left.lengths), _running(right.lengths)
-    x = a[seen.left[1][both]] - a[seen.left[0][both]]
-    y = b[seen.right[1][both]] - b[seen.right[0][both]]
+    a, b = _fixed(left)[0], _fixed(right)[0]
+    x = a[both.left[1]] - a[both.left[0]]
+    y = b[both.right[1]] - b[both.right[0]]
     nu = model.weights.nu
     z = (y - model.ratio * x) ** 2 / (model.variance * 0.5 * (y + model.ratio * x) + 4)
-    w = p * (nu + 1) / (nu + z)
+    w = both.posterior * (nu + 1) / (nu + z)
     ratio = (w @ y + 20.0 * model.ratio) / (w @ x + 20.0) if len(x) else model.ratio
     error = w @ ((y - ratio * x) ** 2 / (0.5 * (y + ratio * x)))
-    return float(ratio), float(np.clip((error + 5 * 4.0) / (p.sum() + 5), 0.3, 50.0))
+    return float(ratio), float(np.clip((error + 5 * 4.0) / (both.posterior.sum() + 5), 0.3, 50.0))
 
 
-def _merges(side: Side, seen: Seen, k: int) -> tuple[Floats, Floats]:
-    """Return the merge log-likelihood ratio of the boundary before each segment, and the coefficients.
-
-    Ridge logistic regression on the posterior that the boundary is inside a bead against that it
-    lies between two two-sided beads; the base rate's log-odds are taken off; clipped to ±4.
-    """
-    both = seen.move >= NULLS
-    start, end = seen.left if k == 0 else seen.right
-    start, end, p = start[both], end[both], seen.posterior[both]
-    inside, opens, closes = (np.zeros(side.size + 1) for _ in range(3))
-    np.add.at(opens, start, p)
-    np.add.at(closes, end, p)
-    for step in range(1, LONGEST):
-        long = end - start > step
-        np.add.at(inside, start[long] + step, p[long])
-    inside = inside[: side.size]
-    apart = np.minimum(opens, closes)[: side.size]
-    inside[0] = apart[0] = 0.0
-    if inside.sum() + apart.sum() < 1.0:
-        return np.zeros(side.size), np.zeros(side.boundaries.shape[1])
-    beta = _logistic(side.boundaries, inside, apart)
-    base = log((inside.sum() + 0.5) / (apart.sum() + 0.5))
-    merges = np.clip(side.boundaries @ beta - base, -4.0, 4.0)
-    merges[0] = 0.0
-    return merges, beta
-
-
-def _logistic(x: Floats, yes: Floats, no: Floats) -> Floats:
-    """Return ridge logistic coefficients for weighted outcomes (Newton, ridge 1, constant free)."""
-    beta = np.zeros(x.shape[1])
-    beta[0] = log((yes.sum() + 0.5) / (no.sum() + 0.5))
-    ridge = np.ones(x.shape[1])
-    ridge[0] = 1e-3
-    centre = beta * 0.0
-    centre[0] = beta[0]
-    n = yes + no
-    for _ in range(6):
-        p = 1.0 / (1.0 + np.exp(-np.clip(x @ beta, -30, 30)))
-        gradient = x.T @ (yes - n * p) - ridge * (beta - centre)
-        hessian = (x * (n * p * (1 - p))[:, None]).T @ x + np.diag(ridge)
-        step = np.linalg.solve(hessian, gradient)
-        beta = beta + np.clip(step, -2.0, 2.0)
-        if np.abs(step).max() < 1e-3:
-            break
-    return beta
-
-
-def _edges(left: Side, right: Side, seen: Seen) -> tuple[Floats, Floats]:
+def _edges(left: Side, right: Side, both: Seen) -> tuple[Floats, Floats]:
     """Return the association (PMI) of how both sides of a bead end and start, smoothed by 5, clipped to ±2.5."""
-    both = seen.move >= NULLS
-    p = seen.posterior[both]
+    p = both.posterior
     tables = []
     for a, b, size in (
-        (left.ends[seen.left[1][both] - 1], right.ends[seen.right[1][both] - 1], END_CLASSES),
-        (left.starts[seen.left[0][both]], right.starts[seen.right[0][both]], START_CLASSES),
+        (left.ends[both.left[1] - 1], right.ends[both.right[1] - 1], END_CLASSES),
+        (left.starts[both.left[0]], right.starts[both.right[0]], START_CLASSES),
     ):
         joint = np.bincount(a * size + b, p, size * size).reshape(size, size)
         total = max(joint.sum(), 1e-9)
@@ -236,6 +211,6 @@ def _edges(left: Side, right: Side, seen: Seen) -> tuple[Floats, Floats]:
 
 def _apart(left: Side, right: Side, seen: Seen) -> Floats:
     """Return the log ratios of differences in ends of sentences, see `ends.ratios`."""
-    a, b = _counted(left.stops), _counted(right.stops)
+    a, b = _fixed(left)[2], _fixed(right)[2]
     apart = np.abs(a[seen.left[1]] - a[seen.left[0]] - b[seen.right[1]] + b[seen.right[0]])
     return ends.ratios(seen.move, apart, seen.posterior, (left.stops, right.stops))

@@ -27,7 +27,7 @@ from workbench.align.coverage import tempered
 from workbench.align.evidence import TurnSide, turn_side
 from workbench.align.long import cut, is_long
 from workbench.align.prepare import prepare
-from workbench.align.rows import Cells, Links, Pair, components, in_order, pair_confidence, pairs_of
+from workbench.align.rows import Cells, Links, Pair, beliefs, components, in_order, pairs_of
 from workbench.align.scores import Witnesses, row_score, witnesses
 from workbench.align.settle import Settled, block_starts, settle
 from workbench.align.strangers import sifted
@@ -173,19 +173,14 @@ def _turn_alignment(editions: Sequence[Edition], sides: Sequence[TurnSide], link
     sizes = tuple(side.size for side in sides)
     found = components(sizes, links)
     seen = witnesses([side.units for side in sides], [side.roles for side in sides])
+    sure = beliefs(links, found)
     rows = []
     for number, n in enumerate(in_order(found, pivot)):
         cells = found[n]
         roles = Counter(sides[e].roles[i] for e, cell in enumerate(cells) for i in cell)
         role = max(Role, key=lambda r: (roles[r], r is not Role.STATEMENT))
-        pairs = _beliefs(links, cells)
-        rows.append(Row(cells, row_score(seen, cells, _mean(pairs)), pairs, number, role))
+        rows.append(Row(cells, row_score(seen, cells, _mean(sure[n])), sure[n], number, role))
     return calibrated(Alignment(tuple(e.language for e in editions), sizes, Level.TURN, tuple(rows)), seen)
-
-
-def _beliefs(links: Links, cells: Cells) -> dict[Pair, float]:
-    """Return the raw belief in each pair that has something in a row."""
-    return {(x, y): pair_confidence(links, x, y, cells) for x, y in links if cells[x] or cells[y]}
 
 
 def _mean(beliefs: Mapping[Pair, float]) -> float:
@@ -281,11 +276,11 @@ def _rows(where: tuple[Settled, int], block: Cells, how: tuple[int, Sequence[int
         found.append(tuple(whole))
     found = sifted(found, seen.words)
     place = [{unit: n for n, unit in enumerate(cell)} for cell in block]
+    sure = beliefs(links, [tuple(tuple(place[k][unit] for unit in cells[k]) for k in filled) for cells in found])
     rows: list[Row] = []
     for n in in_order(found, pivot):
         cells = found[n]
-        local = tuple(tuple(place[k][unit] for unit in cells[k]) for k in filled)
-        pairs = {(filled[a], filled[b]): value for (a, b), value in _beliefs(links, local).items()}
+        pairs = {(filled[a], filled[b]): value for (a, b), value in sure[n].items()}
         rows.append(Row(cells, row_score(seen, cells, _mean(pairs)), pairs))
     return rows
 

@@ -137,9 +137,11 @@ def fill_ratios(a: Tokens, b: Tokens, table: Table, cells: Cells, swap: bool) ->
     n = len(a.offsets) - 1
     where = cells.backward if swap else cells.forward
     out = np.empty(where[-1])
-    size = 1 + (b.ids.max() if len(b.ids) else 0)
-    if len(table.column):
-        size = max(size, 1 + table.column.max())
+    size = 1
+    for f in b.ids:
+        size = max(size, f + 1)
+    for f in table.column:
+        size = max(size, f + 1)
     acc = np.zeros(size)
     low = 0
     rows = len(cells.lo)
@@ -203,18 +205,13 @@ def leave_out(a: Tokens, b: Tokens, table: Table, cells: Cells, out: Floats, swa
             if t < 0 or debt <= 0.0:
                 continue
             k0 = start[e]
-            if not swap:
-                low = k0
-                high = start[e + 1]
-                while low < high:  # rows whose band reaches t
-                    middle = (low + high) // 2
-                    if cells.hi[seen[middle]] <= t:
-                        low = middle + 1
-                    else:
-                        high = middle
-                k0 = low
-            else:
-                k0 = start[e] + np.searchsorted(seen[start[e] : start[e + 1]], cells.lo[t])
+            high = start[e + 1]
+            while k0 < high:  # rows whose band reaches t, or what t's band reaches
+                middle = (k0 + high) // 2
+                if (swap and seen[middle] < cells.lo[t]) or (not swap and cells.hi[seen[middle]] <= t):
+                    k0 = middle + 1
+                else:
+                    high = middle
             for k in range(k0, start[e + 1]):
                 s = seen[k]
                 i, j = (t, s) if swap else (s, t)

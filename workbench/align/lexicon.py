@@ -19,7 +19,7 @@ import numpy as np
 from workbench.align import counting
 from workbench.align.counting import Entries, Links
 from workbench.align.kernels import Floats, Ints, Table, Tokens
-from workbench.align.prepare import MARK, NUMBER, Side
+from workbench.align.prepare import MARK, NUMBER, Side, sounding_alike
 
 P0 = 0.4
 """Probability that a token has no counterpart."""
@@ -96,7 +96,7 @@ def _cognates(left: Side, right: Side) -> Entries:
     """Return entries of words that sound alike."""
     a, b = left.sounds, right.sounds
     strict = len(a.ids) * len(b.ids) > _SPARSE
-    e, f, sim = counting.similar_words(a.letters, b.letters, (a.sizes, b.sizes), _ALIKE, strict)
+    e, f, sim = sounding_alike(a, b, _ALIKE, strict)
     return Entries(a.ids[e], b.ids[f], ((sim - _FLOOR) / (1 - _FLOOR)) ** 1.5)
 
 
@@ -156,7 +156,7 @@ def learn(lexicon: Lexicon, sides: tuple[Side, Side], cells: Links, filled: tupl
     """
     left, right = sides
     old = lexicon.entries
-    ids, e, f = counting.index_pairs(old, cells, tokens(left), tokens(right), max(1, len(right.stems)))
+    ids, e, f = counting.index_pairs(old, cells, tokens(left), tokens(right), (len(left.stems), len(right.stems)))
     kappa = _extend(old.prior, len(e))
     at = np.append(cells.left, -1), np.append(cells.right, -1)
     counts, values, tables = [], [], []

@@ -115,8 +115,11 @@ def best_path(lattice: Lattice, scores: Floats, gap: Floats) -> Ints:
     nodes = lattice.ptr[-1]
     best = np.full((nodes, 2), NEVER)
     back = np.zeros((nodes, 2), np.int64)
-    spans = lattice.blocks[:, 1] - lattice.blocks[:, 0] + lattice.blocks[:, 3] - lattice.blocks[:, 2]
-    found = np.empty((spans.sum(), 4), np.int64)
+    size = 0  # of all blocks together; an array's sum would bring in its messages, seconds of compiling
+    for block in range(len(lattice.blocks)):
+        ls, le, rs, re = lattice.blocks[block]
+        size += le - ls + re - rs
+    found = np.empty((size, 4), np.int64)
     size = 0
     for block in range(len(lattice.blocks)):
         ls, le, rs, re = lattice.blocks[block]
@@ -157,5 +160,8 @@ def best_path(lattice: Lattice, scores: Floats, gap: Floats) -> Ints:
             i = found[size, 0]
             j = found[size, 2]
             size += 1
-        found[begin:size] = found[begin:size][::-1].copy()
+        for k in range((size - begin) // 2):
+            for column in range(4):
+                one, other = found[begin + k, column], found[size - 1 - k, column]
+                found[begin + k, column], found[size - 1 - k, column] = other, one
     return found[:size].copy()

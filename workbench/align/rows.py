@@ -128,20 +128,26 @@ def in_order(rows: Sequence[Cells], pivot: int) -> list[int]:
     return order
 
 
-def pair_confidence(links: Links, x: int, y: int, row: Cells) -> float:
-    """Return how sure it is that the cells of two editions stand together, and alone, 0..1.
+def beliefs(links: Links, rows: Sequence[Cells]) -> list[dict[Pair, float]]:
+    """Return, for each row and each pair that has something in it, how sure it is that its cells stand together, 0..1.
 
-    The weakest of: each unit's strongest link into the other cell, and for every unit the
+    Together, and alone: the weakest of each unit's strongest link into the other cell, and for every unit the
     chance that it has no link out of the cell.
     """
-    matrix = between(links, x, y)
-    ours, theirs = list(row[x]), list(row[y])
-    sure = 1.0
-    for mine, others, view in ((ours, theirs, matrix), (theirs, ours, matrix.T)):
-        for unit in mine:
-            inside = [float(view[unit, other]) for other in others]
-            sure = min(sure, 1.0 - float(view[unit].sum()) + sum(inside), max(inside, default=1.0))
-    return max(0.0, sure)
+    out: list[dict[Pair, float]] = [{} for _ in rows]
+    for (x, y), matrix in links.items():
+        across, down = matrix.sum(axis=1).tolist(), matrix.sum(axis=0).tolist()
+        for row, found in zip(rows, out, strict=True):
+            if row[x] or row[y]:
+                sure = 1.0
+                for i in row[x]:
+                    inside = [matrix.item(i, j) for j in row[y]]
+                    sure = min(sure, 1.0 - across[i] + sum(inside), max(inside, default=1.0))
+                for j in row[y]:
+                    inside = [matrix.item(i, j) for i in row[x]]
+                    sure = min(sure, 1.0 - down[j] + sum(inside), max(inside, default=1.0))
+                found[x, y] = max(0.0, sure)
+    return out
 
 
 def pairs_of(count: int) -> list[tuple[int, int]]:

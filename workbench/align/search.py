@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.align import features, kernels, lexicon, paths, wordorder
+from workbench.align import between, features, kernels, lexicon, paths, wordorder
 from workbench.align.features import Model, Seen
-from workbench.align.kernels import CLOSENESS, LONGEST, MOVES, NEVER, NULLS, Cells, Floats, Given, Ints, Lattice, Terms
+from workbench.align.kernels import LONGEST, MOVES, NEVER, NULLS, Cells, Floats, Given, Ints, Lattice, Terms
 from workbench.align.lexicon import Lexicon
 from workbench.align.prepare import Side
 
@@ -53,21 +53,7 @@ def lattice(blocks: Ints, lo: Ints | None = None, hi: Ints | None = None) -> Lat
 
 def cells(area: Lattice, left: Side, right: Side, reach: int = LONGEST) -> Cells:
     """Return the band of pairs of segments that beads of at most ``reach`` on the left may need."""
-    n = left.size
-    lo, hi = np.zeros(n, np.int64), np.zeros(n, np.int64)
-    rows = area.blocks[:, 1] - area.blocks[:, 0]
-    segment = np.concatenate([np.arange(s, e) for s, e in area.blocks[:, :2].tolist()] or [np.zeros(0, int)])
-    start = np.repeat(area.first, rows)
-    end = np.repeat(area.first + rows, rows)
-    row = segment - np.repeat(area.blocks[:, 0], rows) + start
-    lo[segment] = area.lo[np.maximum(row - reach + 1, start)]
-    hi[segment] = np.maximum(area.hi[np.minimum(row + reach, end)] - 1, lo[segment])
-    ptr = np.concatenate(([0], np.cumsum(hi - lo)))
-    i = np.repeat(np.arange(n), hi - lo)
-    j = np.arange(ptr[-1]) - ptr[i] + lo[i]
-    forward = np.concatenate(([0], np.cumsum(np.diff(right.offsets)[j])))
-    backward = np.concatenate(([0], np.cumsum(np.diff(left.offsets)[i])))
-    return Cells(lo, hi, ptr, forward, backward)
+    return Cells(*between.band(area, (left.offsets, right.offsets), reach))
 
 
 def expect(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice, count: int) -> Expectation:
@@ -92,7 +78,9 @@ def _order(scores: Floats, posterior: Floats, given: tuple[tuple[Side, Side], Le
     if len(node) == 0:
         return False
     move += NULLS
-    _, i, j = _places(area, node)
+    row = np.searchsorted(area.ptr, node, "right") - 1
+    block = np.searchsorted(area.first, row, "right") - 1
+    i, j = row - area.first[block] + area.blocks[block, 0], node - area.ptr[row] + area.lo[row]
     a, b = MOVES[move].T
     beads = np.column_stack([i - a, i, j - b, j])
     found = lexicon.tokens(left), lexicon.tokens(right)
@@ -123,76 +111,27 @@ def score(sides: tuple[Side, Side], words: Lexicon, terms: Terms, area: Lattice,
     return kernels.score_beads(area, band, given, terms, count)
 
 
-def _places(area: Lattice, node: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return the rows, the left and the right coordinates of nodes."""
-    row = np.searchsorted(area.ptr, node, "right") - 1
-    block = np.searchsorted(area.first, row, "right") - 1
-    return row, row - area.first[block] + area.blocks[block, 0], node - area.ptr[row] + area.lo[row]
-
-
 def seen(found: Expectation, floor: float = 1e-4) -> Seen:
     """Return the beads with a posterior above a floor."""
-    node, move = np.nonzero(found.posterior > floor)
-    _, i, j = _places(found.lattice, node)
-    a, b = MOVES[move].T
-    return Seen((i - a, i), (j - b, j), move, found.posterior[node, move])
+    return Seen(*between.beads_above(found.lattice, found.posterior, floor))
 
 
 def prune(found: Expectation, floor: float, slack: int) -> Lattice:
-    """Return the lattice of nodes with a probability above a floor, and ``slack`` columns around them.
-
-    Rows that a longer bead leaps are filled, so that the band stays connected.
-    """
-    area = found.lattice
-    node = np.flatnonzero(found.nodes > floor)
-    row, _, j = _places(area, node)
-    heads = np.flatnonzero(np.diff(row, prepend=-1))
-    total = len(area.lo)
-    lo, hi = np.full(total, np.iinfo(np.int64).max), np.full(total, -1)
-    lo[row[heads]] = np.minimum.reduceat(j, heads)
-    hi[row[heads]] = np.maximum.reduceat(j, heads) + 1
-    lo = np.minimum.accumulate(lo[::-1])[::-1]
-    hi = np.maximum.accumulate(hi)
-    size = area.blocks[:, 1] - area.blocks[:, 0] + 1
-    bottom, top = np.repeat(area.blocks[:, 2], size), np.repeat(area.blocks[:, 3] + 1, size)
-    return lattice(area.blocks, np.maximum(lo - slack, bottom), np.minimum(hi + slack, top))
+    """Return the lattice of nodes with a probability above a floor, and ``slack`` columns around them."""
+    return lattice(found.lattice.blocks, *between.pruned(found.lattice, found.nodes, floor, slack))
 
 
-def pairs(beads: Seen, *, weigh: bool = False, floor: float = 0.0) -> tuple[Ints, Ints, Floats]:
+def pairs(beads: Seen, size: int, *, weigh: bool = False, floor: float = 0.0) -> tuple[Ints, Ints, Floats]:
     """Return the probability that segments i and j stand in one bead, sorted by i, then j.
 
-    With ``weigh`` pairs inside larger beads weigh as in the score.
+    ``size`` is that of the left side. With ``weigh`` pairs inside larger beads weigh as in the score.
     """
-    parts: list[tuple[Ints, Ints, Floats]] = []
-    for number in range(NULLS, len(MOVES)):
-        a, b = MOVES[number].tolist()
-        chosen = np.flatnonzero((beads.move == number) & (beads.posterior > floor))
-        if len(chosen) == 0:
-            continue
-        for x in range(a):
-            for y in range(b):
-                w = CLOSENESS[a, b, x, y] if weigh else 1.0
-                parts.append((beads.left[0][chosen] + x, beads.right[0][chosen] + y, beads.posterior[chosen] * w))
-    if not parts:
-        nothing = np.zeros(0, np.int64)
-        return nothing, nothing, np.zeros(0)
-    i, j, p = (np.concatenate(part) for part in zip(*parts, strict=True))
-    width = int(j.max()) + 1
-    keys, place = np.unique(i * width + j, return_inverse=True)
-    return keys // width, keys % width, np.minimum(1.0, np.bincount(place, p))
+    return between.links_of_beads(beads.spans, beads.posterior, size, floor, weigh)
 
 
 def alone(beads: Seen, sizes: tuple[int, int]) -> tuple[Floats, Floats]:
     """Return the probability of each segment, left and right, of having no counterpart."""
-    out = []
-    for side, spans in enumerate((beads.left, beads.right)):
-        total = np.zeros(sizes[side] + 1)
-        for move in range(NULLS):
-            for step in range(MOVES[move, side]):
-                chosen = beads.move == move
-                total += np.bincount(spans[0][chosen] + step, beads.posterior[chosen], sizes[side] + 1)
-        out.append(np.minimum(total[:-1], 1.0))
-    return out[0], out[1]
+    return between.lonely(beads.spans, beads.posterior, sizes)
 
 
 def of_path(found: Expectation, path: Ints) -> Floats:

@@ -39,18 +39,19 @@ OWN = 2.0
 class Settled:
     """All pairs after the last round: beads expected (``found``), and the consensus of links (``flat``).
 
-    ``sizes`` (blocks, editions) counts the units of each block.
+    ``sizes`` (blocks, editions) counts the units of each block, ``starts`` says where each block's links begin.
     """
 
     sizes: Ints
     found: Mapping[Pair, search.Expectation]
     flat: Flat
+    starts: Mapping[Pair, Ints]
 
     def links(self, block: int) -> dict[Pair, Matrix]:
         """Return the link matrices of one block."""
         out = {}
         for (x, y), values in self.flat.items():
-            start = block_starts(self.sizes, x, y)[block]
+            start = self.starts[x, y][block]
             n, m = self.sizes[block, x], self.sizes[block, y]
             out[x, y] = values[start : start + n * m].reshape(n, m)
         return out
@@ -110,7 +111,7 @@ def settle(
     for pair in found:
         support, known, _ = _heard(links, starts, sizes, pair)
         flat[pair] = (OWN * links[pair] + support) / (OWN + known)
-    return Settled(sizes, now, flat)
+    return Settled(sizes, now, flat, starts)
 
 
 def _links(found: search.Expectation, starts: Ints) -> Matrix:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import chain
 from math import exp
 
-from workbench.align.content import Units, together
+from workbench.align.content import Units, amount, together
 from workbench.align.rows import Cells
 
 _EXCESS = 0.06
@@ -26,7 +26,7 @@ _MANY = 3
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """One edition's units, how often each key stands in them, its words in all, and keys per word, at least 1.
+    """One edition's units, how often each key stands in them, its words in all, keys per word (1 or more), all keys.
 
     Keys of one word are no independent witnesses.
     """
@@ -35,12 +35,13 @@ class Vocabulary:
     counts: Counter[str]
     total: float
     density: float
+    known: frozenset[str] = frozenset()
 
 
 def vocabulary(units: Units) -> Vocabulary:
     """Return the vocabulary of an edition's units."""
     counts, total = Counter(chain.from_iterable(units.keys)), max(1.0, float(units.tokens.sum()))
-    return Vocabulary(units, counts, total, max(1.0, counts.total() / total))
+    return Vocabulary(units, counts, total, max(1.0, counts.total() / total), frozenset(counts))
 
 
 def sifted(rows: Sequence[Cells], seen: Sequence[Vocabulary]) -> list[Cells]:
@@ -68,7 +69,7 @@ def _without_added(row: Cells, seen: Sequence[Vocabulary]) -> tuple[Cells, list[
         for unit in cell:
             keys = seen[x].units.keys[unit]
             density = seen[x].density
-            if _found(_tally(keys, density, seen[others[0]], row[others[0]])):
+            if _tally(keys, density, seen[others[0]], row[others[0]]).enough():
                 continue
             if _absent([_tally(keys, density, seen[y], row[y]) for y in others], _ALONE):
                 alone.append((x, unit))
@@ -98,22 +99,42 @@ def _without_left_out(row: Cells, seen: Sequence[Vocabulary]) -> tuple[Cells, li
     return row, []
 
 
-def _tally(keys: frozenset[str], density: float, other: Vocabulary, cell: Sequence[int]) -> tuple[float, float]:
-    """Return how many words could be found in a cell of another edition, and how many keys were, beyond chance."""
-    here = together(other.units.keys, cell)
-    words = sum(float(other.units.tokens[unit]) for unit in cell)
-    known = keys & other.counts.keys()
-    times = Counter(map(other.counts.__getitem__, known))
-    chance = sum(number * (1.0 - exp(-words * count / other.total)) for count, number in times.items())
-    return len(known) / density, len(keys & here) - chance
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """How many words of a unit could be found in a cell of another edition, and how many keys were.
+
+    ``known`` are the keys that the other edition has anywhere, ``words`` how many words of it the cell has.
+    """
+
+    looked: float
+    found: int
+    known: frozenset[str]
+    words: float
+    other: Vocabulary
+
+    def enough(self) -> bool:
+        """Whether so much is found beyond chance, by one witness alone, that the others need not be asked."""
+        least = 5.0 * _EXCESS * max(7.0, self.looked)
+        if self.found <= least:
+            return False
+        most = self.words * sum(map(self.other.counts.__getitem__, self.known)) / self.other.total  # 1 - exp(-x) < x
+        return self.found - most > least or self.found - self.chance() > least
+
+    def chance(self) -> float:
+        """Return how many keys would be found by chance."""
+        times = Counter(map(self.other.counts.__getitem__, self.known))
+        share = self.words / self.other.total
+        return sum(number * (1.0 - exp(-share * count)) for count, number in times.items())
 
 
-def _found(tally: tuple[float, float]) -> bool:
-    """Whether so much is found, by one witness alone, that the others need not be asked."""
-    return tally[1] > 5.0 * _EXCESS * max(7.0, tally[0])
+def _tally(keys: frozenset[str], density: float, other: Vocabulary, cell: Sequence[int]) -> _Tally:
+    """Return what of a unit's keys is found in a cell of another edition; ``density`` is how many make a word."""
+    known = keys & other.known
+    found = len(keys & together(other.units.keys, cell))
+    return _Tally(len(known) / density, found, known, amount(other.units.tokens, cell), other)
 
 
-def _absent(tally: Sequence[tuple[float, float]], least: float) -> bool:
+def _absent(tally: Sequence[_Tally], least: float) -> bool:
     """Whether of at least so many words hardly more than by chance was found."""
-    looked = sum(count for count, _ in tally)
-    return looked >= least and sum(found for _, found in tally) / looked < _EXCESS
+    looked = sum(one.looked for one in tally)
+    return looked >= least and sum(one.found - one.chance() for one in tally) / looked < _EXCESS

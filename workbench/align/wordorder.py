@@ -49,11 +49,7 @@ def order_gains(beads: Ints, left: Tokens, right: Tokens, forward: Table, backwa
     `kernels.score_beads` has it, with tokens weighing by their distance, less that with sentences weighing by theirs.
     """
     out = np.zeros(len(beads))
-    size = 1 + max(left.ids.max() if len(left.ids) else 0, right.ids.max() if len(right.ids) else 0)
-    if len(forward.column):
-        size = max(size, 1 + forward.column.max())
-    if len(backward.column):
-        size = max(size, 1 + backward.column.max())
+    size = max(len(forward.ptr), len(backward.ptr))  # of the greater vocabulary
     head = np.full(size, -1, np.int64)
     plain = np.empty(3)
     ordered = np.empty(3)
@@ -132,4 +128,7 @@ def _sums(
                     plain[y] += close[segment[y] - start] * value
                     ordered[y] += NEAR[int(abs(at - (y + 0.5) * step))] * value
                     y = after[y]
-    return plain / mass, ordered / room
+    for y in range(m):
+        plain[y] /= mass[y]
+        ordered[y] /= room[y]
+    return plain, ordered

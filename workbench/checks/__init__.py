@@ -90,14 +90,15 @@ def run_checks(
     chosen = profile or Profile()
     wanted = frozenset(name for name in NAMES if chosen.wants(name))
     material = Material(aligned, glossary=glossary)
+    parts = list(sections(aligned))
+    sectioned = spread(check_section, ((section, glossary, wanted) for section in parts))  # a pool begins at once
     faults: list[Fault] = []
     for check in CHECKS:
         if check.whole and wanted & {*check.names}:
             if progress:
                 progress(0.0, check.names[0])
             faults.extend(check.find(material))
-    parts = list(sections(aligned))
-    for number, found in enumerate(spread(check_section, ((section, glossary, wanted) for section in parts))):
+    for number, found in enumerate(sectioned):
         if progress:
             progress((number + 1) / len(parts), "rows")
         faults.extend(found)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from workbench.terms import Form, Forms, Recurring
 
 _EACH = 2  # rows in which either term must stand
@@ -25,37 +28,66 @@ class Conflation:
 def conflations(recurring: Recurring) -> Iterator[Conflation]:
     """Yield the forms for which half of the editions, two at least, have two forms each, parting its rows alike."""
     count = len(recurring.tables)
-    inside = {(k, j): _inside(recurring, k, j) for k in range(count) for j in range(count) if j != k}
     for k, table in enumerate(recurring.tables):
-        for n, rows in enumerate(table.rows):
-            pairs = {
-                j: _two(recurring, (k, n), j, inside[k, j][n]) for j in range(count) if j != k and n in inside[k, j]
-            }
-            found = _conflation(recurring, (k, n), {j: pair for j, pair in pairs.items() if pair})
-            if found is not None and not any(_within(table, n, half) for half in found.halves if len(rows)):
+        met = {j: _inside(recurring, k, j) for j in range(count) if j != k}
+        editions = sum(kept for *_, kept in met.values())
+        enough = np.array([_enough(others, count) for others in range(count + 1)])[editions]
+        inside = {j: _listed(*found, enough) for j, found in met.items()}
+        for n in np.flatnonzero(enough).tolist():
+            others = [j for j, found in inside.items() if n in found]
+            pairs = {j: pair for j in others if (pair := _two(recurring, (k, n), j, inside[j][n]))}
+            found = _conflation(recurring, (k, n), pairs) if _enough(len(pairs), count) else None
+            if found is not None and not any(_within(table, n, half) for half in found.halves):
                 yield found
 
 
-def _inside(recurring: Recurring, k: int, j: int) -> dict[int, list[int]]:
-    """Return, for the forms of an edition, two or more forms of another that hardly stand but where it stands."""
+def _enough(others: int, count: int) -> bool:
+    return others >= 2 and others * 2 >= count
+
+
+_Ints = NDArray[np.int64]
+
+
+def _inside(recurring: Recurring, k: int, j: int) -> tuple[_Ints, _Ints, _Ints, _Ints]:
+    """Return, for forms of an edition, those of another that hardly stand but where it stands, with the rows shared.
+
+    And for each form, 1 if it has two or more of them that stand in enough of its rows, else 0.
+    """
     left, right, both = recurring.together(k, j)
-    ours, theirs = recurring.tables[k].sizes[left], recurring.tables[j].sizes[right]
-    good = (both >= _EACH) & (both >= _SHARE * theirs) & (both <= ours - _EACH)
-    found: dict[int, list[int]] = {}
-    for n, m in zip(left[good].tolist(), right[good].tolist(), strict=True):
-        found.setdefault(n, []).append(m)
-    return {n: forms for n, forms in found.items() if len(forms) > 1}
+    ours, theirs = recurring.tables[k].sizes, recurring.tables[j].sizes[right]
+    good = (both >= _EACH) & (both >= _SHARE * theirs) & (both <= ours[left] - _EACH)
+    left, right, both = left[good], right[good], both[good]
+    times = np.bincount(left, minlength=len(ours))
+    rows = np.bincount(left, weights=both, minlength=len(ours))
+    return left, right, both, ((times > 1) & (rows >= _SHARE * ours)).astype(np.int64)
 
 
-def _two(recurring: Recurring, place: tuple[int, int], j: int, forms: list[int]) -> tuple[int, int] | None:
+def _listed(
+    left: _Ints, right: _Ints, both: _Ints, kept: _Ints, enough: NDArray[np.bool_]
+) -> dict[int, list[tuple[int, int]]]:
+    """Return, by form, the forms inside it with the rows that they share, where both masks admit it."""
+    chosen = (kept.astype(bool) & enough)[left]
+    found: dict[int, list[tuple[int, int]]] = {}
+    for n, m, shared in zip(left[chosen].tolist(), right[chosen].tolist(), both[chosen].tolist(), strict=True):
+        found.setdefault(n, []).append((m, shared))
+    return found
+
+
+def _two(recurring: Recurring, place: tuple[int, int], j: int, inside: list[tuple[int, int]]) -> tuple[int, int] | None:
     """Return two forms of edition j that part the rows of a form between them."""
-    at = set(recurring.tables[place[0]].rows[place[1]])
-    table = recurring.tables[j]
-    rows = {m: at.intersection(table.rows[m]) for m in forms}
-    forms = sorted(forms, key=lambda m: (-len(rows[m]), -len(table.forms[m]), m))[:12]
-    for n, first in enumerate(forms):
-        for second in forms[n + 1 :]:
-            if not rows[first] & rows[second] and len(rows[first] | rows[second]) >= _SHARE * len(at):
+    rows_of, table = recurring.tables[place[0]].rows[place[1]], recurring.tables[j]
+    least = _SHARE * len(rows_of)
+    if sum(sorted(times for _, times in inside)[-2:]) < least:
+        return None
+    inside = sorted(inside, key=lambda found: (-found[1], -len(table.forms[found[0]]), found[0]))[:12]
+    at = set(rows_of)
+    rows = [at.intersection(table.rows[m]) for m, _ in inside]
+    for n, (first, times) in enumerate(inside):
+        for other in range(n + 1, len(inside)):
+            second, more = inside[other]
+            if times + more < least:
+                break  # nor do those after it, which stand in fewer rows
+            if rows[n].isdisjoint(rows[other]):
                 return first, second
     return None
 
@@ -74,7 +106,7 @@ def _conflation(recurring: Recurring, place: tuple[int, int], pairs: dict[int, t
             forms, rows = (forms[1], forms[0]), (rows[1], rows[0])
         if min(_alike(rows[0], halves[0]), _alike(rows[1], halves[1])) >= _SHARE:
             apart[j] = forms
-    if halves is None or len(apart) < 2 or len(apart) * 2 < len(recurring.tables):
+    if halves is None or not _enough(len(apart), len(recurring.tables)):
         return None
     return Conflation(k, recurring.tables[k].forms[n], frozenset(at), apart, halves)
 
@@ -84,7 +116,7 @@ def _within(table: Forms, n: int, rows: frozenset[int]) -> bool:
     form = table.forms[n]
     if len(form) > 1:
         return False
-    pairs = (at for other, at in zip(table.forms, table.rows, strict=True) if len(other) == 2 and form[0] in other)
+    pairs = (table.rows[m] for m in table.pairs.get(form[0], ()))
     return any(len(rows.intersection(at)) >= _SHARE * len(rows) for at in pairs)
 
 

@@ -6,9 +6,11 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
+from workbench.checks.begins import Begins
 from workbench.checks.material import Material, Place
 
 _CLAUSE = re.compile(r"[;:.!?…–—]")
@@ -16,6 +18,8 @@ _ANSWER = re.compile(
     r"(?:^|[-.!?:;,–—«“„\"'¿¡(]\s?)(?:(?:y|and|und|et|и|а)\s)?(?P<no>no|nein|non|нет)(?=[,.!:;–—]|\s[!:;–—]|$)"
 )
 """A "no" that answers, beside the denial itself: "No, I did not"."""
+_ANSWERS = ("no", "nein", "non", "нет")
+_FRAMES, _DENIES = 1, 2  # bits of what may begin at a word
 
 _JOINED = re.compile(r"\b(?:и|а|но|или)\s*$")
 """What joins a phrase without a verb: "about this and (about) nothing else"."""
@@ -37,6 +41,7 @@ class Denials:
     bare: int = 0
 
 
+@lru_cache(maxsize=1 << 15)
 def plain(text: str) -> str | None:
     """Return a text casefolded, with straight apostrophes and е for ё; None where its places would shift."""
     folded = text.casefold().replace("’", "'").replace("ё", "е")
@@ -56,15 +61,20 @@ def denials(material: Material, row: int, k: int) -> Denials | None:
         text = plain(material.text(k, i))
         if text is None:
             return None
-        asked = words.tags.sub(_blank, text)
-        framed = words.frames.sub(_blank, asked)
+        bits = words.begins.groups_in(text)
+        framed = text
+        if bits & _FRAMES:
+            asked = words.tags.sub(_blank, text)
+            unsure += len(words.frames.findall(asked))
+            framed = words.frames.sub(_blank, asked)
         asks = asks or "?" in framed
-        found, spare, missing = _found(framed, words)
-        places += [(i, *span) for span in found]
-        bare += missing
-        unsure += spare + len(words.frames.findall(asked))
-        for sort, pattern in words.near.items():
-            if hits := len(pattern.findall(text)):
+        if bits & _DENIES or framed != text:
+            found, spare, missing = _found(framed, words)
+            places += [(i, *span) for span in found]
+            bare += missing
+            unsure += spare
+        for bit, sort, pattern in words.sorts:
+            if bits & bit and (hits := len(pattern.findall(text))):
                 near[sort] = near.get(sort, 0) + hits
     return Denials(tuple(places), unsure, near, asks, bare)
 
@@ -118,6 +128,9 @@ class _Words:
     frames: re.Pattern[str]
     tags: re.Pattern[str]
     near: Mapping[str, re.Pattern[str]]
+    begins: Begins
+    """Which of all these may begin at a word: the bits of ``_FRAMES``, ``_DENIES``, and those of ``sorts``."""
+    sorts: tuple[tuple[int, str, re.Pattern[str]], ...]
     verb: re.Pattern[str] | None
     """How a verb ends, where a word in concord needs a plain denial beside the verb; None where it does not."""
 
@@ -125,17 +138,22 @@ class _Words:
 @cache
 def _tables() -> dict[str, _Words]:
     table = tomllib.loads((files("workbench") / "data" / "negations.toml").read_text("utf-8"))
-    return {
-        language: _Words(
-            denies=_either(words["denies"]),
-            concord=_either(words["concord"]),
-            frames=_either(words["frames"]),
-            tags=_either(words["tags"]),
-            near={sort: _either(found) for sort, found in words["near"].items()},
-            verb=_either(words["verb"]) if "verb" in words else None,
-        )
-        for language, words in table.items()
-    }
+    return {language: _words(words) for language, words in table.items()}
+
+
+def _words(words: Mapping[str, Any]) -> _Words:
+    near = {sort: _either(found) for sort, found in words["near"].items()}
+    framing, denying = [*words["frames"], *words["tags"]], [*words["denies"], *words["concord"], *_ANSWERS]
+    return _Words(
+        denies=_either(words["denies"]),
+        concord=_either(words["concord"]),
+        frames=_either(words["frames"]),
+        tags=_either(words["tags"]),
+        near=near,
+        begins=Begins([framing, denying, *words["near"].values()]),
+        sorts=tuple((4 << n, sort, pattern) for n, (sort, pattern) in enumerate(near.items())),
+        verb=_either(words["verb"]) if "verb" in words else None,
+    )
 
 
 def _either(words: list[str]) -> re.Pattern[str]:

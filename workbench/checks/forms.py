@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from workbench.checks.lexicon import WORD, Lexicon, Word
+from workbench.checks.lexicon import Lexicon, Word
 from workbench.consonants import apart
 from workbench.names import ALIKE, known_name, known_stems, likeness
 from workbench.text import transliterate
-from workbench.vocabulary import translates
+from workbench.vocabulary import meanings
 
 _FAR = 0.32
 """How far apart by their consonants a name and what is made of it may be."""
@@ -23,8 +24,7 @@ def elsewhere(lexicon: Lexicon, row: int, k: int, group: dict[int, list[Word]]) 
     models = list({w.form for words in group.values() for w in words})
     numbers = _numbers(lexicon, group)
     for r in rows:
-        for match in WORD.finditer(material.cell_text(r, k)):
-            word = match[0]
+        for word in lexicon.cell(r, k):
             if r != row and not word[0].isupper():
                 continue
             if numbers and known_name(word, material.languages[k]) not in (None, *numbers):
@@ -54,17 +54,15 @@ def _moved(lexicon: Lexicon, row: int, k: int, models: list[str]) -> bool:
 def _same_known(lexicon: Lexicon, row: int, k: int, group: dict[int, list[Word]]) -> bool:
     """Tell whether a cell has the name as known under another form: of several words, an adjective, a people."""
     material = lexicon.material
-    language = material.languages[k]
-    named = [(w.form, material.languages[j]) for j, words in group.items() for w in words]
-    if any(translates(m[0], language, *n) for m in WORD.finditer(material.cell_text(row, k)) for n in named):
+    said = lexicon.meanings(row, k)
+    if any(not said.isdisjoint(meanings(w.form, material.languages[j])) for j, words in group.items() for w in words):
         return True
     numbers = _numbers(lexicon, group)
-    words = [m[0] for m in WORD.finditer(material.cell_text(row, k))]
-    ours = {known_name(" ".join(words[i : i + n]), language) for n in (1, 2, 3) for i in range(len(words) - n + 1)}
+    ours = lexicon.known(row, k)
     if numbers & ours:
         return True
     stems = tuple(stem for number in numbers if number is not None for stem in known_stems(number))
-    if stems and any(transliterate(w.casefold()).startswith(stems) for w in words):
+    if stems and any(transliterate(w.casefold()).startswith(stems) for w in lexicon.cell(row, k)):
         return True
     parts = {
         known_name(" ".join(w.form for w in pair), material.languages[j])
@@ -83,6 +81,7 @@ def _phrases(lexicon: Lexicon, row: int, j: int, found: list[Word]) -> Iterator[
             yield words[max(0, at - 1) : at + 1]
 
 
+@lru_cache(maxsize=1 << 17)
 def _made_of(word: str, model: str, *, near: bool) -> bool:
     """Tell whether a word is a name in another form; small letters must be nearer to it than capitals."""
     if word.isupper() != model.isupper():
@@ -117,10 +116,12 @@ def covered(lexicon: Lexicon, row: int, group: dict[int, list[Word]], k: int) ->
         for j in material.present(r):
             if j == k:
                 continue
-            for match in WORD.finditer(material.cell_text(r, j)):
-                if number is not None and known_name(match[0], material.languages[j]) not in (None, number):
+            for other in lexicon.cell(r, j):
+                if r != row and not other[0].isupper():
                     continue
-                if _made_of(match[0], word.form, near=r == row) and (r == row or match[0][0].isupper()):
+                if number is not None and known_name(other, material.languages[j]) not in (None, number):
+                    continue
+                if _made_of(other, word.form, near=r == row):
                     return True
             if _same_known(lexicon, r, j, {k: [word]}):
                 return True

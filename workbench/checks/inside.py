@@ -10,7 +10,7 @@ from statistics import median
 from workbench.checks.length import expected_length
 from workbench.checks.material import Fault, Material
 from workbench.findings import Severity
-from workbench.vocabulary import translates
+from workbench.vocabulary import meanings
 
 _WORDS = re.compile(r"\w+")
 
@@ -83,7 +83,8 @@ def said_share(material: Material, row: int, j: int, place: tuple[int, int]) -> 
     ``place`` is the segment's edition and index.
     """
     k, segment = place
-    there = [(w, material.languages[j]) for w in _WORDS.findall(material.cell_text(row, j))]
+    there = set(_WORDS.findall(material.cell_text(row, j)))
+    meant = {number for w in there for number in meanings(w, material.languages[j])}
     words = [w for w in _WORDS.findall(material.text(k, segment)) if len(w) > 3 or not w[0].isalpha()]
-    found = sum(any(w == v or translates(w, material.languages[k], v, tag) for v, tag in there) for w in words)
+    found = sum(w in there or not meant.isdisjoint(meanings(w, material.languages[k])) for w in words)
     return found / len(words) if words else 0.0

@@ -8,10 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
+from workbench.checks.initials import introduced
 from workbench.checks.material import Material
 from workbench.consonants import apart
-from workbench.names import ALIKE, known_name, likeness, one_name, same_but_inflected
+from workbench.names import ALIKE, known_name, known_phrase, likeness, one_name, same_but_inflected
 from workbench.quantities import find_quantities, is_unit
 from workbench.vocabulary import has_lexicon, is_common, meanings, translates
 
@@ -60,6 +62,38 @@ class Lexicon:
         self.material = material
         self.cache: dict[tuple[int, int], list[Word]] = {}
         self.judged: dict[tuple[int, str, int, str], bool] = {}
+        self.named: dict[tuple[int, int], frozenset[int]] = {}
+        self.meant: dict[tuple[int, int], frozenset[int]] = {}
+
+    @cached_property
+    def tokens(self) -> list[list[list[str]]]:
+        """The words of every segment of every edition."""
+        return [[WORD.findall(s.text) for s in edition.segments] for edition in self.material.editions]
+
+    def cell(self, row: int, k: int) -> list[str]:
+        """Return the words of a cell."""
+        found = self.material.cells[row][k]
+        return self.tokens[k][found[0]] if len(found) == 1 else [w for i in found for w in self.tokens[k][i]]
+
+    def known(self, row: int, k: int) -> frozenset[int]:
+        """Return the numbers of the known names of a cell, of up to three words."""
+        key = (row, k)
+        if key not in self.named:
+            words, language = self.cell(row, k), self.material.languages[k]
+            found = {known_name(word, language) for word in words}
+            for n in (2, 3):
+                phrases = zip(words, *(words[i:] for i in range(1, n)), strict=False)
+                found |= {known_phrase(" ".join(phrase), phrase[0], language) for phrase in phrases}
+            self.named[key] = frozenset(number for number in found if number is not None)
+        return self.named[key]
+
+    def meanings(self, row: int, k: int) -> frozenset[int]:
+        """Return the numbers of the entries of the shipped lexicon that hold a word of a cell."""
+        key = (row, k)
+        if key not in self.meant:
+            language = self.material.languages[k]
+            self.meant[key] = frozenset().union(*(meanings(word, language) for word in self.cell(row, k)))
+        return self.meant[key]
 
     @cached_property
     def capitals(self) -> list[list[tuple[_Capital, ...]]]:
@@ -70,9 +104,9 @@ class Lexicon:
     def cases(self) -> tuple[list[Counter[str]], list[Counter[str]]]:
         """For each edition, how often a casefolded word stands in small letters, and capitalised inside a sentence."""
         lower, upper = [], []
-        for edition, capitals in zip(self.material.editions, self.capitals, strict=True):
+        for tokens, capitals in zip(self.tokens, self.capitals, strict=True):
             small: Counter[str] = Counter()
-            printed = Counter(word for s in edition.segments for word in WORD.findall(s.text))
+            printed = Counter(chain.from_iterable(tokens))
             for word, n in printed.items():
                 if word[0].islower():
                     small[word.casefold()] += n
@@ -174,6 +208,11 @@ class Lexicon:
         language = self.material.languages[k]
         return len(word) > 3 and has_lexicon(language) and not meanings(word, language)
 
+    @cached_property
+    def introduced(self) -> tuple[dict[str, int], ...]:
+        """By edition, the row in which it introduces initials: what two introduce in one row is one name."""
+        return introduced(self.material)
+
     def same(self, left: Word, right: Word) -> bool:
         """Tell whether two words of different editions are one name."""
         key = (left.edition, left.form, right.edition, right.form)
@@ -187,6 +226,8 @@ class Lexicon:
                     one_name(left.form, right.form)
                     or translates(left.form, languages[0], right.form, languages[1])
                     or self.partner(left, right)
+                    or self.introduced[left.edition].get(left.form, -1)
+                    == self.introduced[right.edition].get(right.form, -2)
                 )
         return self.judged[key]
 
@@ -194,14 +235,14 @@ class Lexicon:
         """Tell whether two words keep standing together in rows of the document."""
         if left.form.isupper() != right.form.isupper():
             return False  # initials stand beside what they are short for
-        if any(w.form.casefold() in _BEFORE or self.listed(w) for w in (left, right)):
-            return False  # "Herr" always stands beside a name, and is not it
         a, b = left.form.casefold(), right.form.casefold()
         together = self.partners[left.edition, right.edition][a]
         both = together[b]
-        if both < 2 or any(n > 1 and likeness(other, a) >= ALIKE for other, n in together.items()):
+        if both < 2 or 2 * both / (self.totals[left.edition][a] + self.totals[right.edition][b]) < 0.6:
             return False
-        return 2 * both / (self.totals[left.edition][a] + self.totals[right.edition][b]) >= 0.6
+        if any(w.form.casefold() in _BEFORE or self.listed(w) for w in (left, right)):
+            return False  # "Herr" always stands beside a name, and is not it
+        return not any(n > 1 and likeness(other, a) >= ALIKE for other, n in together.items())
 
 
 def _head(word: str, language: str) -> str:
@@ -214,16 +255,18 @@ def _head(word: str, language: str) -> str:
 def _capitals(text: str) -> Iterator[_Capital]:
     before = ""
     for match in WORD.finditer(text):
-        start, end = match.span()
         form = match[0]
-        if form[0].islower() and (particle := _PARTICLE.match(form)):  # d’Ankara, al-Hariri
-            start += particle.end()
-            yield _Capital(start, end, form[particle.end() :], particle[0].casefold(), initial=False)
-        elif not form[0].islower():
+        if form[0].islower():
+            joined = "-" in form or "’" in form or "'" in form
+            if joined and (particle := _PARTICLE.match(form)):  # d’Ankara, al-Hariri
+                start, end = match.start() + particle.end(), match.end()
+                yield _Capital(start, end, form[particle.end() :], particle[0].casefold(), initial=False)
+        else:
+            start, end = match.span()
             titled = text[start - 1 : start] in _OPENING and start > 1 and _QUOTED.match(text, start) is not None
             initial = not titled and _START.search(text, max(0, start - 4), start) is not None
-            yield _Capital(start, end, form, before, initial)
-        before = form.casefold()
+            yield _Capital(start, end, form, before.casefold(), initial)
+        before = form
 
 
 def _known_phrases(capitals: Sequence[_Capital], text: str, language: str) -> Iterator[tuple[int, int]]:
@@ -231,7 +274,8 @@ def _known_phrases(capitals: Sequence[_Capital], text: str, language: str) -> It
     for n, first in enumerate(capitals):
         for last in reversed(capitals[n + 1 : n + 3]):
             phrase = text[first.start : last.end]
-            if len(phrase) <= 40 and phrase.count(" ") <= 2 and known_name(phrase, language) is not None:
+            short = len(phrase) <= 40 and phrase.count(" ") <= 2
+            if short and known_phrase(phrase, first.form, language) is not None:
                 yield first.start, last.end
                 break
 
@@ -244,17 +288,16 @@ def groups_of(lexicon: Lexicon, row: int) -> list[dict[int, list[Word]]]:
         for word in lexicon.words(row, k):
             best, score = None, 0.0
             for group in groups:
-                hits = sum(any(lexicon.same(w, word) for w in words) for j, words in group.items() if j != k)
-                own = any(
-                    w.form == word.form
-                    or same_but_inflected(w.form.casefold(), word.form.casefold(), lexicon.material.languages[k])
-                    for w in group.get(k, [])
-                )
-                others = len([j for j in group if j != k])
-                alike = any(likeness(w.form, word.form) >= ALIKE for j, words in group.items() if j != k for w in words)
-                value = (hits / others if others else 0.0) + (0.5 if own else 0.0) + 0.1 * alike
+                own = k in group and _inflected(lexicon, word, group[k])
                 if k in group and not own:
                     continue
+                hits = sum(any(lexicon.same(w, word) for w in words) for j, words in group.items() if j != k)
+                others = len(group) - (k in group)
+                value = (hits / others if others else 0.0) + (0.5 if own else 0.0)
+                if value < 0.4:
+                    continue
+                alike = any(likeness(w.form, word.form) >= ALIKE for j, words in group.items() if j != k for w in words)
+                value += 0.1 * alike
                 if value > score:
                     best, score = group, value
             if best is not None and score >= 0.5:
@@ -262,6 +305,14 @@ def groups_of(lexicon: Lexicon, row: int) -> list[dict[int, list[Word]]]:
             else:
                 groups.append({k: [word]})
     return _by_ear(groups)
+
+
+def _inflected(lexicon: Lexicon, word: Word, words: list[Word]) -> bool:
+    """Tell whether a word is one of its edition's in a group, in any inflection."""
+    language = lexicon.material.languages[word.edition]
+    return any(
+        w.form == word.form or same_but_inflected(w.form.casefold(), word.form.casefold(), language) for w in words
+    )
 
 
 _EAR, _SPELT = 0.4, 0.7

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from workbench.findings import Finding, Severity, Span, finding_id
 from workbench.quantities import Quantity, find_quantities
-from workbench.terms import Glossary, stems_of
+from workbench.terms import Glossary, stem_set
 from workbench.text import primary
 
 if TYPE_CHECKING:
@@ -68,7 +69,11 @@ class Material:
 
     def present(self, row: int) -> tuple[int, ...]:
         """Return the editions that have something in a row."""
-        return tuple(k for k, cell in enumerate(self.cells[row]) if cell)
+        return self._present[row]
+
+    @cached_property
+    def _present(self) -> tuple[tuple[int, ...], ...]:
+        return tuple(row.present for row in self.rows)
 
     @cached_property
     def ids(self) -> tuple[tuple[str, ...], ...]:
@@ -160,9 +165,7 @@ class Material:
         """For each edition, in how many segments each stem stands."""
         found = []
         for edition, language in zip(self.editions, self.languages, strict=True):
-            found.append(
-                Counter(s for segment in edition.segments for s in {w[0] for w in stems_of(segment.text, language)})
-            )
+            found.append(Counter(chain.from_iterable(stem_set(s.text, language) for s in edition.segments)))
         return tuple(found)
 
     @cached_property

@@ -16,6 +16,7 @@ Side = tuple[str, str]
 Sides = dict[Side, list[Place]]
 
 _WORD = re.compile(r"[^\W\d_]+")
+_MANY = 1 << 18  # words kept before the table begins anew
 _FIRST = re.compile(r"\(\?[!=<].*|\s.*")
 
 
@@ -28,10 +29,12 @@ def sides_of(material: Material, row: int, k: int) -> Sides:
     begins = _begins(material.bases[k])
     for i in material.cells[row][k]:
         text = plain(material.text(k, i))
-        for word in _WORD.finditer(text or ""):
+        if text is None or not any(map(begins.__getitem__, _WORD.findall(text))):
+            continue
+        for word in _WORD.finditer(text):
             for number in begins[word[0]]:
                 side, pattern = patterns[number]
-                match = pattern.match(text or "", word.start())
+                match = pattern.match(text, word.start())
                 if match:
                     found.setdefault(side, []).append((i, match.start(), max(match.end(), word.end())))
     return found
@@ -68,9 +71,13 @@ class _Begins(dict[str, tuple[int, ...]]):
     def __init__(self, base: str) -> None:
         super().__init__()
         self.firsts = [_first(pattern.pattern) for _, pattern in _patterns()[base]]
+        self.any = re.compile("|".join(f"(?:{first.pattern})" for first in self.firsts))
 
     def __missing__(self, word: str) -> tuple[int, ...]:
-        self[word] = found = tuple(n for n, first in enumerate(self.firsts) if first.match(word))
+        if len(self) > _MANY:
+            self.clear()
+        told = self.any.match(word)
+        self[word] = found = tuple(n for n, first in enumerate(self.firsts) if first.match(word)) if told else ()
         return found
 
 

@@ -11,11 +11,15 @@ from workbench.checks.material import Fault, Material
 from workbench.findings import Severity
 
 _ENDS = re.compile(r"[.!?…:;。！？؟][\"'”’»“)\]]*$|[\"”»“)\]]$|[-–—]$")
-_QUESTION = frozenset("?？؟;")
+_ASKS = frozenset("?？؟")
 _FRENCH = re.compile(r"(?<=[\w»)])([?!;]|:(?=\s))")
 _STRAY = re.compile(r"(?<=\w)[ \u00a0]+[,.](?=\s|$)")
 _STRAY_HIGH = re.compile(r"(?<=\w)[ \u00a0\u202f]+[?!;:](?=\s|$)")
 _DOUBLED = re.compile(r",,|;;|(?<!\.)\.\.(?!\.)")
+_STRAYED = tuple(space + mark for space in " \u00a0" for mark in ",.")
+_STRAYED_HIGH = tuple(space + mark for space in " \u00a0\u202f" for mark in "?!;:")
+_TWICE = (",,", ";;", "..")
+"""Of what is wrong there must stand one at least: a sentence without them has not to be searched."""
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
 _HABIT = 8  # times that a fault of punctuation may occur before it is the edition's way (or in one of fifty rows)
 _LONG = 60  # sentences of a turn from which an odd quote could stand anywhere
@@ -71,7 +75,7 @@ def _mostly_spaced(material: Material, k: int) -> bool:
 
 def _ends(material: Material, row: int, present: tuple[int, ...]) -> Iterator[Fault]:
     last = {k: material.text(k, material.cells[row][k][-1]).rstrip() for k in present}
-    asking = [k for k in present if any(c in _QUESTION - {";"} for c in material.cell_text(row, k))]
+    asking = [k for k in present if not _ASKS.isdisjoint(material.cell_text(row, k))]
     finished = {k: bool(_ENDS.search(text)) for k, text in last.items()}
     for k in present:
         segment = material.cells[row][k][-1]
@@ -96,13 +100,14 @@ def _ends(material: Material, row: int, present: tuple[int, ...]) -> Iterator[Fa
 
 def _spacing(material: Material, row: int, k: int, segment: int, *, french: bool) -> Iterator[Fault]:
     text = material.text(k, segment)
-    patterns = [
-        (_STRAY, Severity.WARNING, "a space before a comma or full stop"),
-        (_DOUBLED, Severity.WARNING, "a mark twice"),
-    ]
-    if not french:
+    patterns = []
+    if _has(text, _STRAYED):
+        patterns.append((_STRAY, Severity.WARNING, "a space before a comma or full stop"))
+    if _has(text, _TWICE):
+        patterns.append((_DOUBLED, Severity.WARNING, "a mark twice"))
+    if not french and _has(text, _STRAYED_HIGH):
         patterns.append((_STRAY_HIGH, Severity.WARNING, "a space before a mark"))
-    elif material.bases[k] == "fr":
+    elif french and material.bases[k] == "fr":
         patterns.append((_FRENCH, Severity.INFO, "no space before a mark, as French sets it"))
     for pattern, severity, what in patterns:
         for match in pattern.finditer(text):
@@ -113,6 +118,10 @@ def _spacing(material: Material, row: int, k: int, segment: int, *, french: bool
             if closing in cell and opening not in cell:
                 at = text.find(closing)
                 yield _plain(material, row, k, (segment, at, at + 1), Severity.WARNING, f"{closing} without {opening}")
+
+
+def _has(text: str, marks: tuple[str, ...]) -> bool:
+    return any(mark in text for mark in marks)
 
 
 def _plain(  # noqa: PLR0913, PLR0917 — a fault's fields

@@ -28,14 +28,15 @@ def variants(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Iterat
             other = theirs[0].form.casefold()
             for ours, n in lexicon.partners[j, k][other].items() if j != k else ():
                 if (
-                    likeness(ours, form) >= 0.7
+                    ours != form
+                    and likeness(ours, form) >= 0.7
                     and likeness(ours, other) >= 0.6
                     and not _both_in_row(lexicon, row, k, ours)
                 ):
                     usual[ours] += n
         known = known_name(form, language)
         same = {f for f in usual if known is not None and known_name(f, language) == known}
-        usual = Counter({f: lexicon.totals[k][f] for f in usual if f != form and f not in same})
+        usual = Counter({f: lexicon.totals[k][f] for f in usual if f not in same})
         if not usual or any(same_but_inflected(f, form, language) for f in usual):
             continue
         best = max(usual, key=lambda f: (usual[f], -len(f)))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from workbench.checks.conflation import Conflation, conflations
 from workbench.checks.material import Fault, Material, Place
 from workbench.checks.modifier import changed_modifiers
 from workbench.findings import Severity
 from workbench.names import known_name
-from workbench.terms import Concept, Form, Recurring, forms_in, stems_of
+from workbench.terms import Concept, Form, Recurring, forms_in, stem_set, stems_of
 from workbench.text import primary
 from workbench.vocabulary import is_common
 
@@ -36,8 +38,7 @@ def check_terms(material: Material) -> Iterator[Fault]:
     told: set[tuple[int, int]] = set()
     recurring = Recurring(cells, material.languages)
     for concept in recurring.concepts():
-        faults = list(changed_modifiers(material, concept))
-        for fault in (*faults, *(_strayed(material, concept) if _is_term(material, concept) else ())):
+        for fault in chain(changed_modifiers(material, concept), _strayed(material, concept)):
             key = (fault.row, -1 if fault.odd is None else fault.odd)
             if key not in told:
                 told.add(key)
@@ -107,20 +108,21 @@ def _content(material: Material, k: int, part: str) -> float:
 
 
 def _strayed(material: Material, concept: Concept) -> Iterator[Fault]:
-    """Yield the rows in which one edition alone leaves its usual rendering."""
+    """Yield the rows in which one edition alone leaves its usual rendering, if the concept is a term."""
     need = max(2, len(concept.forms) - (2 if len(concept.forms) > 4 else 1))
     if len(concept.forms) < 3 or max(map(len, concept.rows.values())) < 3:
         return
+    away: dict[int, list[tuple[int, list[int]]]] = {}
     for k in concept.forms:
         others = [j for j in concept.forms if j != k]
-        usual = concept.rows[k]
-        rows = sorted(set().union(*(concept.rows[j] for j in others)) - usual)
-        strayed = []
-        for row in rows:
-            having = [j for j in others if row in concept.rows[j]]
-            if len(having) >= need and material.cells[row][k] and not _near(material, concept, row, k):
-                strayed.append((row, having))
-        if len(strayed) > _MOST or len(usual) < 2 * len(strayed):
+        times = Counter(chain.from_iterable(concept.rows[j] - concept.rows[k] for j in others))
+        for row in sorted(row for row, n in times.items() if n >= need and material.cells[row][k]):
+            away.setdefault(k, []).append((row, [j for j in others if row in concept.rows[j]]))
+    if not away or not _is_term(material, concept):
+        return
+    for k, found in away.items():
+        strayed = [(row, having) for row, having in found if not _near(material, concept, row, k)]
+        if len(strayed) > _MOST or len(concept.rows[k]) < 2 * len(strayed):
             continue
         for row, having in strayed:
             yield _fault(material, concept, row, k, having)
@@ -133,20 +135,21 @@ def _near(material: Material, concept: Concept, row: int, k: int) -> bool:
         if 0 <= r < len(material.rows) and material.turn_block[r] == material.turn_block[row]:
             if r != row and sum(r in concept.rows[j] for j in concept.forms if j != k) * 2 > len(concept.forms) - 1:
                 continue
-            found = stems_of(material.cell_text(r, k), language)
-            if r == row and len(form) == 1 and any(_akin(s, form[0]) for s, *_ in found):
-                return True
-            if all(any(_akin(s, part) for s, *_ in found) for part in form):
+            found = stem_set(material.cell_text(r, k), language)
+            if all(part in found or any(_akin(s, part) for s in found) for part in form):
                 return True
     return False
 
 
 def _akin(left: str, right: str) -> bool:
     """Tell whether two stems are of one word family, or one is a part of the other (compounds)."""
-    short, long = sorted((left, right), key=len)
-    return left == right or (
-        len(short) >= 4 and (short in long or left[: max(5, len(short) - 2)] == right[: max(5, len(short) - 2)])
-    )
+    if left == right:
+        return True
+    short, long = (right, left) if len(right) < len(left) else (left, right)
+    if len(short) < 4:
+        return False
+    start = max(5, len(short) - 2)
+    return short in long or left[:start] == right[:start]
 
 
 def _fault(material: Material, concept: Concept, row: int, k: int, having: list[int]) -> Fault:

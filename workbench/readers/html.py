@@ -6,8 +6,6 @@ element of their own; paragraphs are ``<p>``, ``<div>`` or runs of ``<br>``.
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -65,6 +63,8 @@ def is_mhtml(data: bytes) -> bool:
 
 def html_of_mhtml(data: bytes, *, where: str) -> tuple[bytes, str | None]:
     """Return the bytes and the charset of the page in a web archive; raises UnreadableFile if it holds none."""
+    import email.policy  # noqa: PLC0415 — slow to import, for saved pages only
+
     message = email.message_from_bytes(data, policy=email.policy.compat32)
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
