@@ -20,6 +20,8 @@ from workbench.align.features import Weights
 from workbench.model import Edition, Role, Segment, Turn
 
 FOLDER = Path(__file__).resolve().parent / "cases" / "told"
+FAULTLESS = FOLDER.parent / "faultless"
+"""Where texts lie that were translated freely into five languages, and on which the checks should be silent."""
 Cells = tuple[tuple[int, ...], ...]
 LENGTHS = Options(
     lexicon=False, weights=Weights(words=0.0, merge=0.0, both=0.0, edge=0.0, merge_alone=0.0, debris=0.0, stops=0.0)
@@ -52,11 +54,11 @@ class Told:
         return tuple(item for item in self.items if re.sub(r"\d*$", "", item) == number + kind)
 
 
-def read(name: str) -> Told:
+def read(name: str, folder: Path = FOLDER) -> Told:
     """Return a text by its name."""
     labels: dict[str, tuple[str, str]] = {}
     items: dict[str, dict[str, tuple[str, ...]]] = {}
-    for line in (FOLDER / f"{name}.txt").read_text("utf-8").splitlines():
+    for line in (folder / f"{name}.txt").read_text("utf-8").splitlines():
         if not line.strip() or line.startswith("#"):
             continue
         if line.startswith("["):
@@ -72,13 +74,15 @@ def read(name: str) -> Told:
     return Told(name, labels, items)
 
 
-def names() -> list[str]:
+def names(folder: Path = FOLDER) -> list[str]:
     """Return the names of all texts."""
-    return sorted(path.stem for path in FOLDER.glob("*.txt"))
+    return sorted(path.stem for path in folder.glob("*.txt"))
 
 
 def straight(told: Told) -> Layout:
-    """Return the layout in which each question is answered at once."""
+    """Return the layout in which each question is answered at once; of a text without turns, one statement."""
+    if not told.labels:
+        return ((Role.STATEMENT, tuple(told.items)),)
     parts = (("q", Role.QUESTION), ("a", Role.ANSWER))
     return tuple((role, told.part(number, kind)) for number in told.exchanges for kind, role in parts)
 

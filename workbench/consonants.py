@@ -20,15 +20,15 @@ _SOUNDS: dict[str, tuple[str, float]] = {
     "schtsch": ("S", 1), "shch": ("S", 1), "chtch": ("S", 1), "tsch": ("CSJ", 1), "dsch": ("J", 0.5), "dzh": ("J", 0.5),
     "tch": ("CSJ", 1), "sch": ("SK", 1), "ch": ("CSHKJ", 1), "sh": ("SJ", 1), "zh": ("JZ", 1), "dj": ("J", 0.5),
     "ph": ("F", 1), "th": ("TSF", 1), "kh": ("HKGJ", 1), "gh": ("GH", 0.3), "ck": ("K", 1), "qu": ("K", 1),
-    "ll": ("LJ", 0.5), "ts": ("SCTZ", 1), "tz": ("SCTZ", 1), "gn": ("N", 1), "wh": ("FH", 0.3), "ng": ("N", 1),
+    "ts": ("SCZ", 1), "tz": ("SCZ", 1), "gn": ("N", 1), "wh": ("FH", 0.3), "ng": ("N", 1),
     "b": ("BF", 1), "c": ("KSC", 1), "d": ("D", 1), "f": ("F", 1), "g": ("GJHK", 1), "h": ("HG", 0.3),
     "j": ("JHC", 0.5), "k": ("KH", 1), "l": ("L", 1), "m": ("M", 1), "n": ("N", 1), "p": ("P", 1), "q": ("K", 1),
     "r": ("R", 1), "s": ("SZ", 1), "t": ("T", 1), "v": ("FB", 1), "w": ("FB", 0.3), "x": ("KSH", 1), "y": ("J", 0.1),
-    "z": ("ZSCT", 1),
+    "z": ("ZSC", 1),
 }  # fmt: skip
 _LETTERS = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _MUTE_FIRST = re.compile(r"^(?:k(?=n)|w(?=r)|p(?=[st]))")  # Knott, Wright
-_DOUBLED = re.compile(r"([^l])\1")
+_DOUBLED = re.compile(r"(.)\1")
 _MUTE_LAST = frozenset("tdsxzpg")
 _VOICES = ({"D", "T"}, {"B", "P"}, {"G", "K"}, {"Z", "S"}, {"J", "S"})
 _CASES = re.compile(r"(?:ogo|ego|omu|emu|ami|yami|akh|yakh|om|em|ym|im|am|yam|oy|ey)$")  # of Russian names
@@ -39,6 +39,11 @@ _CASED = re.compile("[\u0400-\u04ff]")
 def apart(left: str, right: str) -> float:
     """Return how far apart the consonants of two words are: 0 for the same sounds, 1 and more for quite others."""
     return min((_distance(a, b) for a in _readings(left) for b in _readings(right)), default=1.0)
+
+
+def weight(word: str) -> float:
+    """Return how much the consonants of a word tell: their number, mute ones counted in part."""
+    return sum(cost for _, cost in _readings(word)[0])
 
 
 @lru_cache(maxsize=1 << 16)

@@ -26,6 +26,7 @@ _NUMERIC = re.compile(
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MANY = 1 << 18  # words kept in a table before it begins anew
+_DAY_HOURS = re.compile(r"uhr|heures|час")  # of languages that count 24, so that 12 is noon
 _DAY_PARTS = 28  # characters after a time within which "in the evening" belongs to it
 
 
@@ -33,9 +34,9 @@ _DAY_PARTS = 28  # characters after a time within which "in the evening" belongs
 class Moment:
     """A date, weekday, time or relative day at ``start:end`` of a text.
 
-    ``kind`` is ``date``, ``weekday``, ``time`` or ``relative``. For a date, ``value`` is (year, month, day), 0 for
-    what is not said; a weekday is 0..6 from Monday, a relative day -2..2, a time the minutes it may mean. ``zone`` is
-    how many minutes a time's zone is ahead of UTC, if one is named.
+    ``kind`` is ``date``, ``weekday``, ``time``, ``season`` or ``relative``. For a date, ``value`` is (year, month,
+    day), 0 for what is not said; a weekday is 0..6 from Monday, a season 0..3 from spring, a relative day -2..2, a
+    time the minutes it may mean. ``zone`` is how many minutes a time's zone is ahead of UTC, if one is named.
     """
 
     kind: str
@@ -56,6 +57,7 @@ class _Words:
     weekdays: tuple[str, ...]
     night: re.Pattern[str] | None
     relative: tuple[tuple[re.Pattern[str], int], ...]
+    seasons: tuple[tuple[re.Pattern[str], int], ...]
     clocks: tuple[re.Pattern[str], ...]
     named: tuple[tuple[re.Pattern[str], int], ...]
     parts: tuple[re.Pattern[str] | None, re.Pattern[str] | None]
@@ -92,7 +94,8 @@ def _words(base: str) -> _Words:
     hour = (
         rf"(?<![\d.,])(?:[01]?\d|2[0-4])(?!\d)|\b(?:{_either(list(hours))})\b" if hours else r"(?<![\d.,])\d{1,2}(?!\d)"
     )
-    clocks = [c.replace("{h}", hour) for c in table.get("clock", [])]
+    ordinals = {form: int(value) for value, form in (line.split() for line in table.get("hours", []))}
+    clocks = [c.replace("{h}", hour).replace("{o}", _either(list(ordinals))) for c in table.get("clock", [])]
     clocks.append(r"(?<![\d:.,])(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?![\d:])")
     weekdays = _weekdays(base)
     names = _either(list(months)) or r"(?!)"
@@ -112,10 +115,8 @@ def _words(base: str) -> _Words:
         else None,
         weekdays,
         _part(table.get("night")),
-        tuple(
-            (re.compile(rf"\b{_either([word])}\b"), int(value))
-            for value, word in (line.split() for line in reversed(table.get("relative", [])))
-        ),
+        _valued(table.get("relative", [])),
+        _valued(table.get("season", [])),
         tuple(re.compile(rf"(?<!\w)(?:{c})", re.IGNORECASE) for c in clocks),
         tuple(
             (re.compile(rf"(?<![\w-])(?:{_either(table[name])})\b", re.IGNORECASE), minutes)
@@ -123,8 +124,14 @@ def _words(base: str) -> _Words:
             if name in table
         ),
         (_part(table.get("before_noon")), _part(table.get("after_noon"))),
-        hours,
+        hours | ordinals,
     )
+
+
+def _valued(lines: list[str]) -> tuple[tuple[re.Pattern[str], int], ...]:
+    """Return "value phrase" as patterns with values, the last first: "day after tomorrow" holds "tomorrow"."""
+    entries = (line.split() for line in reversed(lines))
+    return tuple((re.compile(rf"\b{_either([phrase])}\b"), int(value)) for value, phrase in entries)
 
 
 def _part(words: list[str] | None) -> re.Pattern[str] | None:
@@ -156,7 +163,7 @@ class _Hints(dict[str, int]):
         words, table = _words(base), _tables()[0].get(base, {})
         self.begins = [(_MONTH, tuple(m.rstrip(".") for m in words.months)), (_WEEKDAY, words.weekdays)]
         self.hours = words.hours
-        relative = [line.split()[1] for line in table.get("relative", [])]
+        relative = [line.split()[1] for line in (*table.get("relative", []), *table.get("season", []))]
         named = [*table.get("noon", []), *table.get("midnight", [])]
         self.firsts = [
             (bit, {_LETTERS.findall(phrase)[0] for phrase in phrases})
@@ -314,13 +321,13 @@ def _time(match: re.Match[str], plain: str, words: _Words) -> Moment | None:
     minute = int(groups.get("m") or groups.get("m2") or 0)
     plus = groups.get("plus") or ""
     if plus:
-        minute = 30 if "med" in plus or "demi" in plus else 15
-        hour, minute = (hour - 1, 45) if plus.startswith(("menos", "moins")) else (hour, minute)
+        minute = 30 if any(half in plus for half in ("med", "demi", "half")) else 15
+        hour, minute = (hour - 1, 45) if plus.startswith(("menos", "moins", "quarter to")) else (hour, minute)
     if groups.get("half"):
         hour, minute = hour - 1, 30
     if hour > 24 or minute > 59:
         return None
-    start = match.start("half") if groups.get("half") else match.start("h")
+    start = min(match.start(name) for name in ("half", "plus", "h") if groups.get(name))
     value = (hour % 24) * 60 + minute
     values: tuple[int, ...]
     tail = plain[match.end() : match.end() + _DAY_PARTS]
@@ -331,6 +338,8 @@ def _time(match: re.Match[str], plain: str, words: _Words) -> Moment | None:
         values = (value % 720 + 720,)
         if hour == 12 and not tail.lstrip().startswith("p"):  # "las 12 de la noche"
             values = (720 + minute, minute)
+    elif hour == 12 and _DAY_HOURS.search(match[0]):
+        values = (value,)
     elif hour <= 12 and not groups.get("m"):
         values = (value % 720, value % 720 + 720)
     else:
@@ -369,4 +378,6 @@ def _relative(plain: str, text: str, words: _Words, base: str) -> list[Moment]:
                 continue
             if all(match.end() <= m.start or match.start() >= m.end for m in found):
                 found.append(Moment("relative", (days,), *match.span()))
+    for pattern, season in words.seasons:
+        found += [Moment("season", (season,), *match.span()) for match in pattern.finditer(plain)]
     return found

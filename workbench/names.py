@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from rapidfuzz.distance import Levenshtein
 
-from workbench.consonants import apart
+from workbench.consonants import apart, weight
 from workbench.text import primary, sound_key, stem, transliterate
 
 _ENDINGS = {
@@ -33,7 +33,7 @@ ALIKE = 0.74
 """Likeness from which two words are one name, if their consonants agree."""
 _NEAR, _HEARD, _SPELT = 0.32, 0.12, 0.55
 """How far apart the consonants of one name may be; how near they must be where letters are less alike; how alike."""
-_LONG = 4  # letters of a name that consonants alone can tell
+_WEIGHTY = 2.5  # consonants that tell a name whose vowels are written otherwise
 _OTHER_ENDINGS = ("", "s", "n", "a", "e", "i", "en", "er", "em", "om", "u", "y", "ą", "ę")
 
 
@@ -80,9 +80,9 @@ def _cldr_names() -> list[list[str]]:
         for zone, data in locale.time_zones.items():
             if "city" in data:
                 found.setdefault(zone, []).append(_plain(data["city"]))
-    for zone in locales[1].time_zones:
-        if zone in found and "/" in zone:
-            found[zone].append(_plain(zone.rpartition("/")[2].replace("_", " ")))
+    for zone, forms in found.items():
+        if "/" in zone:  # most have their own name in most languages
+            forms.append(_plain(zone.rpartition("/")[2].replace("_", " ")))
     return [forms for forms in found.values() if len(forms) > 1]
 
 
@@ -166,7 +166,7 @@ def _by_stems(base: str) -> dict[tuple[str, ...], int]:
 def known_name(form: str, language: str) -> int | None:
     """Return the number of a known name in any inflection of its language, or None."""
     known = known_names()
-    plain = _plain(form)
+    plain = _plain(_ELIDED.sub("", form))
     if len(plain) < 2:
         return None
     found = known.get(plain)
@@ -256,7 +256,7 @@ def likeness(left: str, right: str) -> float:
 @lru_cache(maxsize=1 << 17)
 def _heard(word: str) -> tuple[str, str, str, str, bool]:
     """Return a word's sounds, transliteration and consonants, itself in small letters, and if it is in capitals."""
-    folded = word.casefold().replace("дж", "й")  # Джон, John
+    folded = word.casefold().replace("дж", "й").replace("ou", "u")  # Джон, John; Kourou, Куру
     key = sound_key(folded)
     return key, transliterate(folded), _VOWELS.sub("", key), folded, word.isupper()
 
@@ -270,4 +270,4 @@ def one_name(left: str, right: str) -> bool:
     if left.isupper():
         return alike >= ALIKE
     far = apart(left, right)
-    return (alike >= ALIKE and far <= _NEAR) or (far <= _HEARD and min(len(left), len(right)) >= _LONG)
+    return (alike >= ALIKE and far <= _NEAR) or (far <= _HEARD and min(weight(left), weight(right)) >= _WEIGHTY)

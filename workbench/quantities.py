@@ -28,6 +28,16 @@ _POWERS = (3, 4, 5, 6, 7, 8, 9, 12)  # that a word unread may name: thousand, la
 _LETTERS = re.compile(r"\w*")
 _PER = r"(?:per|an?|each|every|pro|je|die|am|im|in der|por|al|a la|cada|par|à l['’]|в|за)"  # what makes a rate
 _BARE = re.compile(r"\s*(?:[,.;:)…–—]|$)|\s(?:and|und|y|e|et|и)\b")  # no noun follows
+_ROMAN = re.compile(r"\b[IVXLC]+(?=(?:er?|ème|e)?\b)")
+_BELOW = re.compile(r"(?:(?:^|[\s(])[-−–]|\b(?:minus|moins|menos|минус|минуса)\s)$", re.IGNORECASE)
+_FROST = re.compile(
+    r".{0,22}?\b(?:below (?:zero|freezing)|of frost|unter (?:null|dem gefrierpunkt)|bajo cero|sous (?:le )?zéro"
+    r"|au-dessous de zéro|en dessous de zéro|ниже нуля|мороза)\b",
+    re.IGNORECASE,
+)
+_UNDER_WAY = re.compile(r"\sчас(?:а|у|ом|е)?\b")  # "пятый час": past four
+_PAST = re.compile(r"\b(?:минут[аыу]?|половин[аеыу]|четверть)\s$", re.IGNORECASE)  # "десять минут третьего": 2:10
+_BY = (2, 3, 4)  # "вдвое" more, or less by half
 _DECADE = re.compile(r"(?:años|années|anni|anos)(?: de los)?\s$", re.IGNORECASE)
 
 
@@ -35,10 +45,11 @@ _DECADE = re.compile(r"(?:años|années|anni|anos)(?: de los)?\s$", re.IGNORECAS
 class Quantity:
     """A number, date or time at ``start:end`` of a segment.
 
-    ``kind`` is ``number``, ``date``, ``weekday``, ``time`` or ``relative``. ``readings`` are what it may mean, each a
-    tuple that starts with its sort. ``unit`` is a unit's name ("" if none is printed), ``dimension`` its dimension,
-    ``measure`` the value in the dimension's base unit. ``strength`` is FIRM, WEAK or SLACK. ``zone`` is a time's
-    distance from UTC in minutes, if its zone is named; ``ordinal`` says that it counts a place ("the second quarter").
+    ``kind`` is ``number``, ``date``, ``weekday``, ``time``, ``season`` or ``relative``. ``readings`` are what it may
+    mean, each a tuple that starts with its sort. ``unit`` is a unit's name ("" if none is printed), ``dimension`` its
+    dimension, ``measure`` the value in its base unit. ``strength`` is FIRM, WEAK or SLACK. ``zone`` is a time's
+    distance from UTC in minutes, if its zone is named; ``ordinal`` says that it counts a place ("the second quarter"),
+    ``sort`` what else it is that is told apart where many agree: ``part`` (a half, twice, a dozen) or ``roman``.
     ``per`` is the unit of time of a rate ("145 m³ per second"); ``reach`` is where unit and rate end. ``magnitude`` is
     that of a number before it, which it may share without repeating it ("300 millones; Japón, 145"), else 1. ``about``
     is ``about``, ``under`` or ``over`` where the number is said to be no more than near ("knapp 5").
@@ -56,6 +67,7 @@ class Quantity:
     date: tuple[int, ...] = ()
     ordinal: bool = False
     zone: int | None = None
+    sort: str = ""
     per: str = ""
     reach: int = 0
     magnitude: float = 1.0
@@ -95,6 +107,9 @@ def converted(left: Quantity, right: Quantity) -> bool:
     """Tell whether one is the other in another unit of the same dimension, within six per cent (rounding)."""
     if not left.dimension or left.dimension != right.dimension or left.unit == right.unit or not left.measure:
         return False
+    if left.dimension == "temperature":
+        cold, warm = (left, right) if left.unit == "celsius" else (right, left)
+        return abs(cold.value * 1.8 + 32 - warm.value) <= 1
     return abs(left.measure - right.measure) <= 0.06 * abs(left.measure)
 
 
@@ -157,7 +172,7 @@ def _magnitude(numeral: Numeral) -> float:
 
 def _of_moment(moment: Moment, text: str) -> Quantity:
     named = moment.kind == "time" and moment.value in ((0,), (720,)) and text[moment.start].isalpha()
-    strength = WEAK if named or moment.kind == "relative" else FIRM  # "midday": at lunchtime
+    strength = WEAK if named or moment.kind in ("relative", "season") else FIRM  # "midday": at lunchtime
     if moment.kind == "date":
         year, month, day = moment.value
         readings: set[tuple[object, ...]] = {("date", *moment.value)}
@@ -193,15 +208,10 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
             value,
             date=(int(value), 0, 0),
         )
-    readings: set[tuple[object, ...]] = {("n", _key(value)), ("n", _key(value - numeral.article))}
-    readings |= {("n", _key(value * 10.0**power)) for power in _POWERS if numeral.vague and unit is None}
-    strength = _strength(numeral)
-    if numeral.kind == PART or (numeral.kind == LOOSE and value in (3, 4)):
-        readings |= {("n", _key(1 / value))}
     if _several(text, start, end, value):
         return None
-    if value == 0.5:
-        readings |= {("n", 50.0), ("d", 30.0), ("d", 262800.0), ("n", 30.0), ("n", 6.0)}
+    readings = _counts(numeral, value, base, vague=numeral.vague and unit is None)
+    strength = _strength(numeral)
     measure = value * unit.factor if unit else 0.0
     readings |= _of_unit(value, measure, unit) if unit else set()
     if (_DECADE.search(text[max(0, start - 14) : start]) and value < 100) or (
@@ -210,13 +220,30 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
         readings |= {("n", value % 100), ("n", 1900 + value % 100)}  # a decade
         strength = WEAK
     ordinal = numeral.kind == ORDINAL
+    sort = "part" if numeral.kind in (LOOSE, PART) and value < 1000 else ""
+    if unit and unit.dimension == "temperature" and below_zero(text, start, end):
+        value, measure, readings = -value, -measure, {("n", _key(-value))}
+    if ordinal and base == "ru" and (_UNDER_WAY.match(text, end) or _PAST.search(text, 0, start)):
+        readings |= {("n", value - 1), *(("time", int(value - 1) * 60 + half) for half in (0, 720))}
     if unit:
         per, reach = _rate(text, reach)
         named = (unit.name, unit.dimension, measure)
         return Quantity(
             "number", frozenset(readings), start, end, strength, value, *named, ordinal=ordinal, per=per, reach=reach
         )
-    return Quantity("number", frozenset(readings), start, end, strength, value, ordinal=ordinal)
+    return Quantity("number", frozenset(readings), start, end, strength, value, ordinal=ordinal, sort=sort)
+
+
+def _counts(numeral: Numeral, value: float, base: str, *, vague: bool) -> set[tuple[object, ...]]:
+    """Return what a number may count: itself, a share, a half of an hour or a year, a magnitude that nobody reads."""
+    readings: set[tuple[object, ...]] = {("n", _key(value)), ("n", _key(value - numeral.article))}
+    if vague:
+        readings |= {("n", _key(value * 10.0**power)) for power in _POWERS}
+    if numeral.kind == PART or (numeral.kind == LOOSE and value in (_BY if base == "ru" else _BY[1:])):
+        readings |= {("n", _key(1 / value))}
+    if value == 0.5:
+        readings |= {("n", 50.0), ("d", 30.0), ("d", 262800.0), ("n", 30.0), ("n", 6.0)}
+    return readings
 
 
 def _of_unit(value: float, measure: float, unit: _Unit) -> set[tuple[object, ...]]:
@@ -230,6 +257,11 @@ _SEVERAL = re.compile(
     r"\b(?:mehrere[rn]?|einige[rn]?|viele[rn]?|varias|varios|plusieurs|quelques|several|some|many|few|несколько|нескольких)\s$",
     re.IGNORECASE,
 )  # fmt: skip
+
+
+def below_zero(text: str, start: int, end: int) -> bool:
+    """Tell whether a temperature at ``start:end`` is one below zero: by a sign or a word before or after it."""
+    return _BELOW.search(text[max(0, start - 8) : start]) is not None or _FROST.match(text, end) is not None
 
 
 def _several(text: str, start: int, end: int, value: float) -> bool:
@@ -332,8 +364,9 @@ def _rate(text: str, at: int) -> tuple[str, int]:
 def _romans(text: str) -> list[Quantity]:
     """Return Roman numerals beside a century's word or after a capitalised word; none binds."""
     found = []
-    for match in re.finditer(r"\b[IVXLC]+\b", text):
+    for match in _ROMAN.finditer(text):
         value = roman(match[0])
         if value and (value > 1 or len(match[0]) > 1) and len(match[0]) > 1 | (match[0] in "VX"):
-            found.append(Quantity("number", frozenset([("n", float(value))]), *match.span(), SLACK, float(value)))
+            readings = frozenset([("n", float(value))])
+            found.append(Quantity("number", readings, *match.span(), SLACK, float(value), sort="roman"))
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -16,6 +17,15 @@ from workbench.text import primary, stem
 
 _ENTRY = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NOTHING: frozenset[int] = frozenset()
+_DENYING = {
+    "de": ("un",),
+    "en": ("un", "in", "im", "il", "ir", "dis"),
+    "es": ("in", "im", "i", "des"),
+    "fr": ("in", "im", "il", "ir", "dé", "dés", "mal"),
+    "ru": ("не", "без", "бес", "мало"),
+}
+"""How a word begins that denies what its rest says."""
+_LEAST = 4  # letters of what a prefix denies
 
 
 def has_lexicon(language: str) -> bool:
@@ -39,6 +49,35 @@ def is_common(word: str, language: str) -> bool:
     common, proper = _table(base)
     root = _root(word, base)
     return root in common and root not in proper
+
+
+@lru_cache(maxsize=1 << 16)
+def contraries(word: str, language: str) -> frozenset[int]:
+    """Return the numbers of the entries that a word with a prefix of denial ("unlikely") is the contrary of.
+
+    By the word itself, and by the English heads of its entries ("außerstande": incapable); empty where neither is so.
+    """
+    base = primary(language)
+    found = {n for bare in _bare(word.casefold(), base) for n in meanings(bare, language)}
+    for number in meanings(word, language):
+        for head in _heads()[number] if number >= 0 else ():
+            found.update(n for bare in _bare(head, "en") for n in meanings(bare, "en"))
+    return frozenset(found) - meanings(word, language)
+
+
+def _bare(word: str, base: str) -> Iterator[str]:
+    """Yield a word without each prefix of denial that it may have."""
+    for prefix in _DENYING.get(base, ()):
+        if word.startswith(prefix) and len(word) >= len(prefix) + _LEAST:
+            yield word[len(prefix) :]
+
+
+@cache
+def _heads() -> tuple[tuple[str, ...], ...]:
+    """Return the English words of every entry that is no phrase or name."""
+    text = (files("workbench") / "data" / "lexicon.tsv").read_text("utf-8")
+    heads = (line.partition("\t")[0].split("|") for line in text.splitlines()[1:])
+    return tuple(tuple(h for h in found if h.islower() and " " not in h) for found in heads)
 
 
 def translates(left: str, left_language: str, right: str, right_language: str) -> bool:

@@ -1,7 +1,8 @@
 """Texts without planted faults, and what the checks say of them: alarms, counted apart from real faults.
 
-The texts: the bundled transcripts, the texts of our own in ``tests/cases/parallel.json``, and, where it lies beside the
-repository, the development data of ``../shared/gold``: rows that are right by its gold.
+The texts: the bundled transcripts, the texts of our own in ``tests/cases/parallel.json``, those translated freely in
+``tests/cases/faultless``, and, where it lies beside the repository, the development data of ``../shared/gold``: rows
+that are right by its gold.
 
 Rows with recorded slips of the bundled transcripts are left out. Of the rest not all is faultless: counted as *real* is
 a finding about a sentence that the gold says has no counterpart, or in a line that ``real.json`` lists with a reason,
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 
+import told
 from findings import ROOT, checked, gold_rows, slipped, texts_of, transcripts
 
 from workbench.checks import run_checks
@@ -60,9 +62,20 @@ def texts(*, deep: bool) -> Iterator[Text]:
             for tags in combinations(transcript.languages, size):
                 chosen = [transcript.edition(tag) for tag in tags]
                 yield Text(f"{name} by {size}", *checked(name, chosen), barred, alone)
+    yield from _free(sizes)
     yield from _pud(sizes)
     if deep:
         yield from _text_berg()
+
+
+def _free(sizes: tuple[int, ...]) -> Iterator[Text]:
+    """Yield the texts of ours that were translated freely, with no fault planted in them."""
+    for name in told.names(told.FAULTLESS):
+        text = told.read(name, told.FAULTLESS)
+        for size in (len(text.languages), *sizes):
+            for tags in combinations(text.languages, size):
+                editions = [told.edition(text, tag, told.straight(text)) for tag in tags]
+                yield Text(name if size == len(text.languages) else f"{name} by {size}", *checked(name, editions))
 
 
 def _alone(rows: list[dict[str, set[str]]]) -> set[str]:

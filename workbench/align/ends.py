@@ -19,8 +19,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _CLIP = 3.0
-_USUAL = np.array([1.0, 0.1, 0.03, 0.01])  # how likely a translator keeps a difference, before anything is seen
-_WEIGHT, _ROUNDS = 5.0, 10
 _END = re.compile(
     r"""
       [。！？।॥۔።։။។]                           # 1. marks that nothing need follow
@@ -52,31 +50,22 @@ def ratios(move: Ints, apart: Ints, p: Floats, stops: tuple[Ints, Ints]) -> Floa
     """Return log P(d|m)/B(d|m) by move m and difference d of the ends of sentences, (moves, TOP).
 
     B from as many segments as m has drawn at random from ``stops``, the ends in each segment, left and right. P is B
-    tilted by how likely a translator keeps a difference, P(d|m) = w(d)·B(d|m) / Σ_d' w(d')·B(d'|m), so that what
-    the move alone implies is no evidence again: where every segment is a sentence, two against one
-    differ by one, whatever they say. w is fitted to beads (move, difference, posterior) by fixed-point
-    iteration with a gamma prior round `_USUAL`, for beads of as many on both sides and for the others apart: the one
-    kind errs by marks misread, the other by sentences joined. Zero where all segments are alike.
+    tilted by how well a translator keeps a difference, P(d|m) = w(d)·B(d|m) / Σ_d' w(d')·B(d'|m), so that what
+    the move alone implies is no evidence again: where every segment is a sentence, two against one differ by one
+    whatever they say. w(d) is how often beads (move, difference, posterior) differ by d, against how often such moves
+    would by chance; one for all moves, as how a text is cut into lines says nothing of it. Zero where all
+    segments are alike.
     """
-    table = np.zeros((len(MOVES), TOP))
     chance = _chances(stops[0].tobytes(), stops[1].tobytes())
     if chance is None:
-        return table
-    apart = np.minimum(apart, TOP - 1)
-    even = MOVES[:, 0] == MOVES[:, 1]
-    for kind in (even, ~even & (np.arange(len(MOVES)) >= NULLS)):
-        of = np.bincount(move, p, len(MOVES))[kind].astype(np.float64)
-        kept = _kept(np.bincount(apart, p * kind[move], TOP).astype(np.float64), of, chance[kind])
-        table[kind] = np.log(kept / (chance[kind] @ kept)[:, None])
-    return np.clip(table, -_CLIP, _CLIP)
-
-
-def _kept(counts: Floats, of: Floats, chance: Floats) -> Floats:
-    """Return w(d) by which moves, seen ``of`` times, differ as often as counted; `_WEIGHT` beads speak for `_USUAL`."""
-    kept = _USUAL
-    for _ in range(_ROUNDS):
-        kept = (counts + _WEIGHT * _USUAL) / ((of / (chance @ kept)) @ chance + _WEIGHT)
-    return kept
+        return np.zeros((len(MOVES), TOP))
+    weight = p * (move >= NULLS)
+    counts = np.bincount(np.minimum(apart, TOP - 1), weight, TOP) + 0.5
+    expected = (np.bincount(move, weight, len(MOVES)) + 1e-6) @ chance
+    kept = counts / counts.sum() * (expected.sum() / expected)
+    table: Floats = np.clip(np.log(kept / (chance @ kept)[:, None]), -_CLIP, _CLIP)
+    table[:NULLS] = 0.0
+    return table
 
 
 @lru_cache(maxsize=16)

@@ -11,6 +11,7 @@ from statistics import median
 from workbench.checks.material import Fault, Material, Place
 from workbench.checks.wording import said_in_cell, said_words
 from workbench.findings import Severity
+from workbench.quantities import agree
 
 _EDGE = re.compile(
     r"[,;:.!?()–—…]\s|\s[–—]\s|\s(?=(?:und|oder|aber|sondern|and|or|but|y|e|o|pero|sino|et|ou|mais|и|или|но|а)\s)"
@@ -111,17 +112,32 @@ def _clause(material: Material, row: int, k: int, size: float, others: list[int]
     for i in material.cells[row][k]:
         words = said_words(material, row, (k, i), others)
         text = material.text(k, i)
+        counted = _counted(material, row, (k, i), others)
         edges = [0, *(m.end() for m in _EDGE.finditer(text)), len(text)]
         for n, start in enumerate(edges[:-1]):
             for end in edges[n + 1 :]:
                 inside = [share for at, share in words if start <= at < end]
                 if not _LEAST <= end - start <= _WHOLE * material.lengths[row][k] or len(inside) < 2:
                     continue
+                if any(start <= at < end for at in counted):
+                    continue  # what is said of a number is there with it, be it in a word
                 share = sum(inside) / len(inside)
                 unlike = abs(math.log((end - start) / max(1.0, size)))
                 if unlike < 0.7 and (best is None or unlike + share < best[0]):
                     best = unlike + share, _Clause(k, (i, start, end), share, len(inside))
     return best[1] if best else None
+
+
+def _counted(material: Material, row: int, place: tuple[int, int], others: list[int]) -> list[int]:
+    """Return where the quantities of a sentence begin that most others have in the row, in digits or in words."""
+    k, segment = place
+    there = [[q for _, q in material.quantities(row, j)] for j in others]
+    found = []
+    for _, quantity in (entry for entry in material.quantities(row, k) if entry[0] == segment):
+        having = sum(any(agree(quantity, other) for other in theirs) for theirs in there)
+        if quantity.strength and having * 2 > len(others):
+            found.append(quantity.start)
+    return found
 
 
 def _fault(material: Material, row: int, k: int, clause: tuple[int, Place], *, sure: bool) -> Fault:

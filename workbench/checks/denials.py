@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -29,16 +29,39 @@ _JOINED = re.compile(r"\b(?:и|а|но|или)\s*$")
 class Denials:
     """The denials of a cell.
 
-    ``places``: where the plain ones stand; ``unsure``: how many more there may be; ``near``: how many words of each
+    ``places``: where the plain ones stand; ``unsure``: how many more there may be; ``near``: the words of each
     sort may stand for one ("without", "hardly", a prefix un-); ``asks``: a question, which denies out of politeness;
-    ``bare``: how many of the unsure are words that would need a plain denial beside them and have none ("никто").
+    ``bare``: how many of the unsure are words that would need a plain denial beside them and have none ("никто");
+    ``framed``: how many look like a denial and are none ("not only"); ``until``: denials up to a moment ("not before");
+    ``excepts``: a word that stands beside a denial that stands for an "only" ("nobody but").
     """
 
     places: tuple[Place, ...]
     unsure: int
-    near: Mapping[str, int]
+    near: Mapping[str, tuple[str, ...]]
     asks: bool
     bare: int = 0
+    framed: int = 0
+    until: tuple[Place, ...] = ()
+    excepts: bool = False
+
+
+def settled(votes: Mapping[int, Denials]) -> dict[int, Denials]:
+    """Return the denials of a row's editions as they stand beside each other.
+
+    "Not before" denies where all editions have such a "before", else it may be an "only after"; a "not only" that all
+    have explains nothing, and one that some have may be a denial.
+    """
+    shared = min((v.framed for v in votes.values()), default=0)
+    held = all(v.near.get("until") for v in votes.values())
+    return {
+        k: replace(
+            v,
+            places=tuple(sorted((*v.places, *v.until))) if held else v.places,
+            unsure=v.unsure + v.framed - shared + (0 if held else len(v.until)),
+        )
+        for k, v in votes.items()
+    }
 
 
 @lru_cache(maxsize=1 << 15)
@@ -56,27 +79,42 @@ def denials(material: Material, row: int, k: int) -> Denials | None:
     if words is None:
         return None
     places: list[Place] = []
-    unsure, near, asks, bare = 0, dict[str, int](), False, 0
+    until: list[Place] = []
+    unsure, near, asks, bare, framed = 0, dict[str, tuple[str, ...]](), False, 0, 0
     for i in material.cells[row][k]:
         text = plain(material.text(k, i))
         if text is None:
             return None
         bits = words.begins.groups_in(text)
-        framed = text
+        asked = text
         if bits & _FRAMES:
             asked = words.tags.sub(_blank, text)
-            unsure += len(words.frames.findall(asked))
-            framed = words.frames.sub(_blank, asked)
-        asks = asks or "?" in framed
-        if bits & _DENIES or framed != text:
-            found, spare, missing = _found(framed, words)
+            framed += len(words.frames.findall(asked))
+        asks = asks or "?" in asked
+        if bits & _FRAMES:
+            asked = words.frames.sub(_blank, asked)
+        if bits & _DENIES or asked != text:
+            until += [(i, *match.span()) for match in words.until.finditer(asked)]
+            found, spare, missing = _found(words.until.sub(_blank, asked), words)
             places += [(i, *span) for span in found]
             bare += missing
             unsure += spare
-        for bit, sort, pattern in words.sorts:
-            if bits & bit and (hits := len(pattern.findall(text))):
-                near[sort] = near.get(sort, 0) + hits
-    return Denials(tuple(places), unsure, near, asks, bare)
+        told: set[int] = set()
+        for bit, sort, pattern in words.sorts:  # prefixes last: "descartar" refuses, and is counted once
+            hits = (
+                [m for m in pattern.finditer(text) if sort != "prefix" or m.start() not in told] if bits & bit else []
+            )
+            told.update(m.start() for m in hits)
+            if hits:
+                near[sort] = (*near.get(sort, ()), *(m[0] for m in hits))
+    excepts = bool(near.pop("except", ()))
+    return Denials(tuple(places), unsure, near, asks, bare, framed, tuple(until), excepts)
+
+
+def resembling(text: str, base: str) -> int:
+    """Return how many words of a text may stand for a denial in a language, of any sort."""
+    near = [pattern for sort, pattern in _tables()[base].near.items() if sort != "except"]
+    return len({match.start() for pattern in near for match in pattern.finditer(plain(text) or "")})
 
 
 def _found(text: str, words: _Words) -> tuple[list[tuple[int, int]], int, int]:
@@ -126,6 +164,7 @@ class _Words:
     denies: re.Pattern[str]
     concord: re.Pattern[str]
     frames: re.Pattern[str]
+    until: re.Pattern[str]
     tags: re.Pattern[str]
     near: Mapping[str, re.Pattern[str]]
     begins: Begins
@@ -148,6 +187,7 @@ def _words(words: Mapping[str, Any]) -> _Words:
         denies=_either(words["denies"]),
         concord=_either(words["concord"]),
         frames=_either(words["frames"]),
+        until=_either(words["until"]),
         tags=_either(words["tags"]),
         near=near,
         begins=Begins([framing, denying, *words["near"].values()]),

@@ -12,8 +12,8 @@ from workbench.names import ALIKE, known_name, known_stems, likeness
 from workbench.text import transliterate
 from workbench.vocabulary import meanings
 
-_FAR = 0.32
-"""How far apart by their consonants a name and what is made of it may be."""
+_FAR, _NEAR = 0.32, 0.15
+"""How far apart by their consonants a name and what is made of it may be; where letters are less alike."""
 _ADJECTIVE = re.compile(r"(?:s[kc]\w{1,4}|is(?:ch|h)\w{0,2}|[oa]is\w{0,2}|i?enn?e?s?|i?an[oaes]{0,2}|ese|nsis)$")
 
 
@@ -92,17 +92,19 @@ def _made_of(word: str, model: str, *, near: bool) -> bool:
         if likeness(word[: len(stem)], stem) >= least and _sounds_of(word, model):
             return True
         tails = (word[-n:] for n in (len(model), len(model) + 1))  # compounds: "Südsyrien" of "Syria"
-        if len(word) > len(model) + 2 and any(likeness(tail, model) >= 0.85 for tail in tails):
+        if word[0].isupper() and len(word) > len(model) + 2 and any(likeness(tail, model) >= 0.85 for tail in tails):
             return True
     alike = likeness(word, model)
-    return alike >= (0.7 if near and word[0].isupper() else 0.8) and (alike == 1.0 or _sounds_of(word, model))
+    if near and word[0].isupper() and 0.7 <= alike < 0.8:
+        return apart(word, model) <= _NEAR
+    return alike == 1.0 or (alike >= 0.8 and _sounds_of(word, model))
 
 
 def _sounds_of(word: str, model: str) -> bool:
     """Tell whether a word begins with the consonants of a name, give or take the name's ending; or is its adjective."""
     if any(_ADJECTIVE.search(transliterate(form.casefold())) for form in (word, model)):
         return True
-    return min(apart(word[:n], model) for n in (len(model), len(model) + 1, len(word))) <= _FAR
+    return any(apart(word[:n], model) <= _FAR for n in {len(word), min(len(word), len(model) + 1), len(model)})
 
 
 def covered(lexicon: Lexicon, row: int, group: dict[int, list[Word]], k: int) -> bool:

@@ -10,9 +10,10 @@ from statistics import median
 from workbench.checks.length import expected_length
 from workbench.checks.material import Fault, Material
 from workbench.findings import Severity
-from workbench.vocabulary import meanings
+from workbench.vocabulary import has_lexicon, meanings
 
 _WORDS = re.compile(r"\w+")
+_TOLD = 0.25  # share of its words in the others from which a sentence is said there, too
 
 
 def check_inside(material: Material, row: int, present: list[int]) -> Iterator[Fault]:
@@ -44,7 +45,7 @@ def _lost(material: Material, row: int, k: int, present: list[int]) -> Fault | N
     model = next(j for j in present if j != k and len(cells[j]) >= usual)
     part = _part(material, row, model, length[k] / material.ratios[k] * material.ratios[model], [k])
     kept = (length[model] - len(material.text(model, part))) / material.ratios[model] * material.ratios[k]
-    if kept <= 0 or abs(math.log(length[k] / kept)) > 0.6 * -off:
+    if kept <= 0 or abs(math.log(length[k] / kept)) > 0.6 * -off or _told(material, row, (model, part), [k]):
         return None
     said = material.text(model, part)
     places = {model: material.whole(model, [part]), k: material.whole(k, cells[k])}
@@ -60,12 +61,20 @@ def _put_in(material: Material, row: int, k: int, present: list[int]) -> Fault |
     expected, off, _ = found
     part = _part(material, row, k, expected, [j for j in present if j != k])
     left = material.lengths[row][k] - len(material.text(k, part))
-    if left <= 0 or abs(math.log(left / expected)) > 0.6 * off:
+    others = [j for j in present if j != k]
+    if left <= 0 or abs(math.log(left / expected)) > 0.6 * off or _told(material, row, (k, part), others):
         return None
     said = material.text(k, part)
     message = f"only {material.languages[k]} seems to have: {said}"
     places = {k: material.whole(k, [part])}
     return Fault("addition", Severity.WARNING, row, k, message, places, "", said, ("inside",), concerned=(k,))
+
+
+def _told(material: Material, row: int, place: tuple[int, int], others: list[int]) -> bool:
+    """Tell whether most others say a sentence all the same, by the lexicon, so that its length misled."""
+    if not all(has_lexicon(material.languages[j]) for j in (place[0], *others)):
+        return False
+    return median([said_share(material, row, j, place) for j in others]) >= _TOLD
 
 
 def _part(material: Material, row: int, k: int, left: float, others: list[int]) -> int:

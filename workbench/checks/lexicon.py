@@ -25,10 +25,12 @@ _QUOTED = re.compile(r"[^«»“”„\"]{1,40}[»”“\"]")
 _OPENING = ("«", "“", "„", '"')
 _AFFIX = re.compile(r"['’]s$|^[dlDL]['’]")
 _INITIALS = 6  # letters of a word in capitals that is a name wherever it stands
-_BEFORE = frozenset([
-    "in", "nach", "aus", "bei", "von", "vor", "frau", "herr", "herrn", "minister", "ministerin", "präsident",
-    "kanzler", "bis",
+TITLES = frozenset([
+    "frau", "herr", "herrn", "minister", "ministerin", "präsident", "kanzler", "monsieur", "madame", "señor", "señora",
+    "господин", "госпожа", "г-н", "г-на", "г-ну", "г-ном", "г-жа", "г-жи", "г-же", "г-жу", "г-жой",
 ])  # fmt: skip
+"""Words that stand before names and are none, casefolded."""
+_BEFORE = TITLES | {"in", "nach", "aus", "bei", "von", "vor", "bis"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,7 @@ class Lexicon:
     def _first(self, k: int, word: str) -> bool:
         """Tell whether a word that only begins sentences may be a name: no word that the lexicon has."""
         language = self.material.languages[k]
-        return len(word) > 3 and has_lexicon(language) and not meanings(word, language)
+        return len(word) > 2 and has_lexicon(language) and not meanings(word, language)
 
     @cached_property
     def introduced(self) -> tuple[dict[str, int], ...]:
@@ -240,7 +242,7 @@ class Lexicon:
         both = together[b]
         if both < 2 or 2 * both / (self.totals[left.edition][a] + self.totals[right.edition][b]) < 0.6:
             return False
-        if any(w.form.casefold() in _BEFORE or self.listed(w) for w in (left, right)):
+        if any(w.form.casefold() in TITLES or self.listed(w) for w in (left, right)):
             return False  # "Herr" always stands beside a name, and is not it
         return not any(n > 1 and likeness(other, a) >= ALIKE for other, n in together.items())
 

@@ -9,19 +9,23 @@ from workbench.checks.lexicon import Lexicon, Word, by_ear, groups_of, other_scr
 from workbench.checks.material import Fault, Material, Place
 from workbench.checks.rivals import COMMON, Group, Vote, is_plain, is_unknown
 from workbench.checks.spelling import nearly_known, one_letter_off, variants
+from workbench.consonants import apart
 from workbench.findings import Severity
-from workbench.names import canonical_name, is_country, known_name
+from workbench.names import canonical_name, is_country, known_name, likeness
 
 _EAR, _HALF_HEARD = 0.4, 0.25
 """Likeness by ear from which a name of another script is the name, and from which it may be."""
+_SPELT = 0.12
+"""How far apart the consonants of a name's spellings may be."""
 
 
 def check_names(material: Material) -> Iterator[Fault]:
     """Yield names that differ between the editions.
 
-    Catches: a name that is another in one edition, or spelled as another ("Altmark" for "Altmar"), and names that
-    only one edition lacks or has. Names are matched across scripts and spellings by sound, by CLDR and a table of
-    exonyms, and by what stands together elsewhere in the document.
+    Catches: a name that is another in one edition, be it one of the text's (told by the first or last name beside it,
+    or because it stands there once too often), or spelled as another ("Altmark" for "Altmar"), and names that only one
+    edition lacks or has. Names are matched across scripts and spellings by sound, consonants above all, by CLDR and a
+    table of exonyms, and by what stands together elsewhere in the document.
     Forgives: inflection, transliteration, adjectives and compounds made of the name, a name that stands in the
     neighbouring sentence; what one edition leaves out or puts in is info unless all others agree.
     Cannot see: two names swapped inside one sentence; common nouns of German, which are capitalised, too.
@@ -70,9 +74,13 @@ def _replaced(vote: Vote, rival: tuple[Word, bool], group: Group, *, alone: bool
     k = word.edition
     said = {j: words[0].form for j, words in sorted(group.items())}
     expected = next(iter(said.values()))
-    heard = max(by_ear(word.form, form) for form in said.values()) if other_script(word.form, expected) else 0.0
+    parts = {word.form, *word.form.split("-")}  # "Фуэнте-Вьеха" holds Vieja
+    pairs = [(part, form) for part in parts if part for form in said.values()]
+    heard = max(by_ear(*pair) for pair in pairs) if other_script(word.form, expected) else 0.0
     if not word.form.isascii() and heard >= _EAR:
         return None  # a spelling by ear
+    if any(apart(word.form, form) <= _SPELT and (placed or likeness(word.form, form) >= 0.5) for form in said.values()):
+        return None  # "Jan" for "Khan"
     severity = Severity.ERROR if len(group) >= 3 and alone else Severity.WARNING
     if not placed:
         severity = min(severity, _doubt(vote, word, group, heard), key=lambda s: s.rank)

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from statistics import median
 
-from workbench.checks.denials import Denials, denials
+from workbench.checks.denials import Denials, denials, resembling, settled
 from workbench.checks.material import Fault, Material, Place
-from workbench.checks.opposites import contradictions, sides_of
+from workbench.checks.opposites import Sides, affixed, contradictions, sides_of
 from workbench.checks.wording import literal, literal_beside
 from workbench.findings import Severity
-from workbench.vocabulary import meanings
+from workbench.vocabulary import contraries, meanings
 
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _AGREEING = 3  # other editions that must be of one mind, where there are so many
 _CONVERSE = frozenset(["before", "more", "most", "buy"])
 """Concepts that turn round with the sentence: "bought from" is "sold to"."""
-_LITERAL = 0.7
+_LITERAL = {1: 0.9, -1: 0.7}
 """Share of words, 0..2, that both sides say, beside the denial and (counted once more) in the whole sentence.
 
-Where all editions deny and one has its denial taken out, or alone keeps it, nine rows in ten reach it; of rows that
-free translation alone makes odd, half."""
+Where all editions deny and one has its denial taken out, or alone keeps it, eight or nine rows in ten reach it; of rows
+that free translation alone makes odd, less than half. A denial too many (1) needs more than one too few (-1): litotes
+("did not cool" for "remained warm") adds one more often than a translator forgets what it turns round."""
 _LIMITS = {"hardly": "hardly", "without": "without"}
+_DENYING = frozenset(["hardly", "without", "few", "refuse"])
+"""Sorts of words that deny as such, also where the others have their translation."""
 Votes = Mapping[int, Denials]
 
 
@@ -32,21 +36,24 @@ def check_negation(material: Material) -> Iterator[Fault]:
     Catches: a "not" lost or put in, also one of several: the denials of each edition are counted, and an edition is
     odd whose count lies apart from those of all others; a Russian "никто" whose "не" is lost; a "hardly" or "without"
     that one alone lacks, or has on top of as many denials as the others; rise for fall, refuse for accept and the
-    like, by a table of concepts. A warning where three other editions are of one mind and what is denied is said on
-    both sides, else info.
+    like, by a table of concepts; likely for unlikely, by prefixes and the lexicon. A warning where three other
+    editions are of one mind and what is denied is said on both sides, else info.
     Forgives: whatever may stand for a denial ("only", "without", "refuse", a prefix un-) unless the others have the
-    like, too; "not only … but", "not … until", double negation of one denial ("no … nada"), question tags, questions
-    that deny, a denial that stands in the neighbouring sentence or makes up for an opposite ("did not reject").
+    like, too, or its translation; "not only … but" and "not … until" unless all have them, double negation of one
+    denial ("no … nada"), question tags, questions that deny, a denial that stands in the neighbouring sentence or makes
+    up for an opposite ("did not reject").
     Languages: German, English, Spanish, French, Russian; fewer than three editions are not compared.
     Cannot see: a denial moved to another clause, opposites beyond the table, irony.
     """
     found: dict[tuple[int, int], tuple[int, Fault]] = {}
     others: list[Fault] = []
     for row in range(len(material.rows)):
-        votes = {k: v for k in material.present(row) if (v := denials(material, row, k)) is not None}
+        votes = _votes(material, row)
         if len(votes) < 3:
             continue
-        for k, (sign, weight) in _odd(votes).items() if any(v.places or v.unsure for v in votes.values()) else ():
+        votes = settled(votes)
+        denied = any(v.places or v.unsure for v in votes.values())
+        for k, (sign, weight) in _odd(material, row, votes).items() if denied else ():
             kept = weight is not Severity.INFO and _kept(material, row, votes, k, sign)
             severity = weight if kept and _literal(material, row, votes, k, sign) else Severity.INFO
             found[row, k] = sign, _fault(material, row, k, severity, votes)
@@ -58,14 +65,18 @@ def check_negation(material: Material) -> Iterator[Fault]:
     yield from (fault for fault in others if fault.odd is None or (fault.row, fault.odd) not in found)
 
 
-def _odd(votes: Votes) -> dict[int, tuple[int, Severity]]:
+def _votes(material: Material, row: int) -> dict[int, Denials]:
+    return {k: v for k in material.present(row) if (v := denials(material, row, k)) is not None}
+
+
+def _odd(material: Material, row: int, votes: Votes) -> dict[int, tuple[int, Severity]]:
     """Return the edition whose count of denials lies apart from all others': 1 for more, -1 for fewer, how severe.
 
     The count of an edition lies between that of its plain denials and that with everything that may stand for one.
     """
     spans, found = {}, {}
     for k, vote in votes.items():
-        plain, (more, less) = len(vote.places), _slack(votes, k)
+        plain, (more, less) = len(vote.places), _slack(material, row, votes, k)
         spans[k] = plain - more - less, plain, plain + vote.unsure + more
     asks = any(v.asks for v in votes.values())
     twice = all(v.near.get("prefix") for v in votes.values() if v.places)  # "not unnoticed": noticed
@@ -80,7 +91,8 @@ def _odd(votes: Votes) -> dict[int, tuple[int, Severity]]:
             continue
         sign = -1 if most < few else 1
         agreeing = sum(plain > most if sign < 0 else high < least for _, plain, high in others)
-        if agreeing < min(_AGREEING, len(others)) or (asks and sign > 0) or (twice and sign < 0):
+        alike = agreeing > 1 and all(high > most if sign < 0 else plain < least for _, plain, high in others)
+        if agreeing < min(_AGREEING, len(others)) - alike or (asks and sign > 0) or (twice and sign < 0):
             continue
         clear = most == 0 or many == 0 or not any(v.unsure for v in votes.values())
         sure = agreeing >= _AGREEING and not asks and clear and not bare
@@ -88,14 +100,38 @@ def _odd(votes: Votes) -> dict[int, tuple[int, Severity]]:
     return found if len(found) == 1 else {}
 
 
-def _slack(votes: Votes, k: int) -> tuple[int, int]:
-    """Return how many words that may stand for a denial an edition has beyond the others, by sort, and lacks."""
+def _slack(material: Material, row: int, votes: Votes, k: int) -> tuple[int, int]:
+    """Return how many words that may stand for a denial an edition has beyond the others, by sort, and lacks.
+
+    A word of which half of the others have the translation stands for that, not for a denial.
+    """
     more = less = 0
     for sort in {sort for v in votes.values() for sort in v.near}:
-        usual = int(median([v.near.get(sort, 0) for j, v in votes.items() if j != k]))
-        count = votes[k].near.get(sort, 0)
-        more, less = more + max(0, count - usual), less + max(0, usual - count)
+        usual = int(median([len(v.near.get(sort, ())) for j, v in votes.items() if j != k]))
+        words = votes[k].near.get(sort, ())
+        if sort == "only" and not any(votes[j].excepts for j in ([k] if len(words) < usual else votes.keys() - {k})):
+            continue  # "only X may" is "nobody but X may", never "X may not"
+        if len(words) > usual:
+            told = [word for word in words if sort not in _DENYING and _translated(material, row, votes, (k, word))]
+            more += max(0, len(words) - max(usual, len(told)))
+        less += max(0, usual - len(words))
     return more, less
+
+
+def _translated(material: Material, row: int, votes: Votes, place: tuple[int, str]) -> bool:
+    """Tell whether half of the other editions have a translation of an edition's word, which denies nothing."""
+    k, word = place
+    if contraries(word, material.languages[k]):
+        return False
+    numbers = meanings(word, material.languages[k])
+    others = [j for j in votes if j != k]
+    return bool(numbers) and 2 * sum(not numbers.isdisjoint(_known(material, row, j)) for j in others) >= len(others)
+
+
+def _known(material: Material, row: int, k: int) -> frozenset[int]:
+    """Return the entries of the lexicon that a cell's words of content stand in."""
+    words = _WORD.findall(material.cell_text(row, k))
+    return frozenset(n for word in words for n in meanings(word, material.languages[k]))
 
 
 def _kept(material: Material, row: int, votes: Votes, k: int, sign: int) -> bool:
@@ -113,13 +149,12 @@ def _literal(material: Material, row: int, votes: Votes, k: int, sign: int) -> b
     beside = [literal_beside(material, row, j, affirming, votes[j].places) for j in denying]
     sides = ((denying, affirming), (affirming, denying))
     whole = [sum(literal(material, row, j, there) for j in here) / len(here) for here, there in sides]
-    return sum(beside) / len(beside) + sum(whole) / 2 >= _LITERAL
+    return sum(beside) / len(beside) + sum(whole) / 2 >= _LITERAL[sign]
 
 
 def _said(material: Material, row: int, places: tuple[Place, ...], a: int, b: int) -> bool:
     """Tell whether another edition has a word that stands beside a denial; also where the lexicon knows none."""
-    words = _WORD.findall(material.cell_text(row, b))
-    there = {number for word in words for number in meanings(word, material.languages[b])}
+    there = _known(material, row, b)
     known = False
     for i, start, end in places:
         text = material.text(a, i)
@@ -142,20 +177,45 @@ def _fault(material: Material, row: int, k: int, severity: Severity, votes: Vote
 
 
 def _opposites(material: Material, row: int, votes: Votes) -> list[Fault]:
-    """Return the edition that says the opposite of what the others say, unless a denial makes up for it."""
-    sides = {k: sides_of(material, row, k) for k in votes}
+    """Return the editions that say the opposite of what the others say, unless a denial makes up for it."""
+    denied = {k: len(v.places) for k, v in votes.items()}
+    told = _opposed(material, row, denied, {k: sides_of(material, row, k) for k in votes})
+    near = votes
+    told = [replace(f, severity=Severity.INFO) if _made_up(material, near, f) else f for f in told]
+    if told or not any(v.near.get("prefix") for v in votes.values()):
+        return told
+    sides, turned = affixed(material, row, votes)
+    prefixed = _opposed(material, row, {k: n - turned[k] for k, n in denied.items()}, sides)[:1]
+    others = {j: _unprefixed(v) for j, v in votes.items()} if prefixed else {}
+    return [f for f in prefixed if f.odd is None or not _slack(material, row, others, f.odd)[0]]
+
+
+def _made_up(material: Material, votes: Votes, fault: Fault) -> bool:
+    """Tell whether the odd edition has, beside the opposite itself, what may make up for it ("most refused": few)."""
+    k = fault.odd
+    if k is None:
+        return False
+    own = sum(resembling(material.text(k, i)[a:b], material.bases[k]) for i, a, b in fault.places[k])
+    return _slack(material, fault.row, votes, k)[0] > own
+
+
+def _unprefixed(vote: Denials) -> Denials:
+    return replace(vote, near={sort: n for sort, n in vote.near.items() if sort != "prefix"})
+
+
+def _opposed(material: Material, row: int, denied: Mapping[int, int], sides: Mapping[int, Sides]) -> list[Fault]:
     found = []
-    for k, (concept, side), others in contradictions(sides):
-        denied = {len(votes[j].places) for j in (k, *others)}
-        need = len(votes) - 1 if concept in _CONVERSE else min(_AGREEING, len(votes) - 1)
-        if len(denied) > 1 or len(others) < need:
+    for k, (concept, side), opposed in contradictions(sides):
+        need = len(denied) - 1 if concept in _CONVERSE else min(_AGREEING, len(denied) - 1)
+        others = [j for j in opposed if denied[j] == denied[k]]  # a denial may make up for it
+        if len(others) < need:
             continue
         other = (concept, "b" if side == "a" else "a")
         places = {k: sides[k][concept, side]} | {j: sides[j][other] for j in others}
         said = {j: ", ".join(material.text(j, i)[a:b] for i, a, b in found) for j, found in places.items()}
         message = f"{material.languages[k]} has “{said[k]}”; {material.have(others)} the opposite, “{said[others[0]]}”"
         sure = len(others) >= _AGREEING and concept not in _CONVERSE
-        about = ("opposite", concept, side)
+        about = ("opposite", concept if not concept.lstrip("-").isdigit() else "prefix", side)
         severity = Severity.WARNING if sure else Severity.INFO
         found.append(Fault("negation", severity, row, k, message, places, said[others[0]], said[k], about, said))
     return found
@@ -168,7 +228,10 @@ def _limits(material: Material, row: int, votes: Votes) -> list[Fault]:
         having = [k for k, v in votes.items() if v.near.get(sort)]
         if len(having) == 1 and len(votes) > _AGREEING and _beyond(votes, having[0]):
             found.append(_limit(material, row, having[0], votes, (word, "alone says", Severity.INFO)))
-        lacking = [k for k, v in votes.items() if not (v.places or v.unsure or v.near.get(sort) or _slack(votes, k)[0])]
+        if not having:
+            continue
+        lacking = [k for k, v in votes.items() if not (v.places or v.unsure or v.near.get(sort))]
+        lacking = [k for k in lacking if not _slack(material, row, votes, k)[0]]
         others = [v for k, v in votes.items() if k not in lacking]
         # "without asking" is "не спрашивая": a denial may stand for the word, where most have the word itself
         if len(lacking) != 1 or any(v.asks or not (v.near.get(sort) or v.places or v.unsure) for v in others):

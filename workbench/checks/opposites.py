@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
 from workbench.checks.denials import plain
 from workbench.checks.material import Material, Place
+from workbench.vocabulary import contraries, meanings
 
 Side = tuple[str, str]
 """A concept and one of its sides, "a" or "b"."""
 Sides = dict[Side, list[Place]]
 
 _WORD = re.compile(r"[^\W\d_]+")
+_AFFIXED = 5  # letters of a word that may have a prefix, or be what one denies
+_TURNS = re.compile(
+    r"(?:(?P<plain>(?:\b(?:not|cannot|nicht|pas|не)|n['’]t|\bno(?:\s\w+)?))|\b(?:peu|wenig|poco|little|less|moins|menos|мало|менее))\s$",
+    re.IGNORECASE,
+)
 _MANY = 1 << 18  # words kept before the table begins anew
 _FIRST = re.compile(r"\(\?[!=<].*|\s.*")
 
@@ -38,6 +44,42 @@ def sides_of(material: Material, row: int, k: int) -> Sides:
                 if match:
                     found.setdefault(side, []).append((i, match.start(), max(match.end(), word.end())))
     return found
+
+
+def affixed(material: Material, row: int, editions: Iterable[int]) -> tuple[dict[int, Sides], dict[int, int]]:
+    """Return which concepts an edition's words name (side "a") and which they deny by a prefix (side "b").
+
+    Concepts are the entries of the lexicon; only those that some edition denies so are told. A denial right before a
+    word ("not likely", "peu probable") does what a prefix does; how many plain ones each edition has so is returned,
+    too.
+    """
+    words = {
+        k: [
+            (match[0], (i, *match.span()))
+            for i in material.cells[row][k]
+            for match in _WORD.finditer(material.text(k, i))
+            if len(match[0]) >= _AFFIXED
+        ]
+        for k in editions
+    }
+    denied = {
+        k: [(n, place) for word, place in found for n in contraries(word, material.languages[k])]
+        for k, found in words.items()
+    }
+    told = {n for found in denied.values() for n, _ in found}
+    sides: dict[int, Sides] = {k: {} for k in words}
+    turned: dict[int, set[Place]] = {k: set() for k in words}
+    for k, found in words.items() if told else ():
+        for word, place in found:
+            named = told & meanings(word, material.languages[k])
+            before = _TURNS.search(material.text(k, place[0]), 0, place[1]) if named else None
+            if before and before["plain"]:
+                turned[k].add(place)
+            for n in named:
+                sides[k].setdefault((str(n), "b" if before else "a"), []).append(place)
+        for n, place in denied[k]:
+            sides[k].setdefault((str(n), "b"), []).append(place)
+    return sides, {k: len(places) for k, places in turned.items()}
 
 
 def contradictions(sides: Mapping[int, Sides]) -> Iterator[tuple[int, Side, list[int]]]:

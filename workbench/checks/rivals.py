@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from workbench.checks.forms import covered
-from workbench.checks.lexicon import Lexicon, Word
+from workbench.checks.lexicon import TITLES, Lexicon, Word
 from workbench.names import known_name, likeness, one_name
 from workbench.vocabulary import has_lexicon, is_common, meanings
 
@@ -17,6 +17,10 @@ Group = dict[int, list[Word]]
 _BETWEEN = re.compile(r"[ \u00a0]|\.[ \u00a0]|[ \u00a0](?:de|del|von|van|di|da|al|el|du|la|le|ben|bin)[ \u00a0]")
 COMMON = re.compile(r"(?:[cst]i[oó]n|tät|ment|ого|ому|ой|ая|ую|ое|ые|ых|ым|ый|его|ская|ское|ский|ции|ция)$")
 """Endings of words that are hardly names."""
+_DETERMINED = re.compile(
+    r"^(?:d(?:er|ie|as|en|em|es)|(?:[kms]?ein|ihr|unser|dies|jed)\w{0,2}|im|am|vom|zum|zur|ins)$|..e[nmrs]?$"
+)
+"""What stands before a common noun of German: an article, an adjective."""
 _NOUN = re.compile(r"(?:ung|heit|keit|schaft|tion|tät|nis|tum|ment|en|er|ling)(?:en|s)?$")
 
 
@@ -92,7 +96,8 @@ class Vote:
             if between[0] > between[1] or not _BETWEEN.fullmatch(text, *between):
                 continue
             form = capital.form.rstrip(".")
-            listed = is_common(form, language) or (meanings(form, language) and known_name(form, language) is None)
+            tail = form.rpartition("-")[2]  # "Select-Tarif"
+            listed = is_common(tail, language) or is_common(form, language) or form.casefold() in TITLES
             if len(form) > 2 and not listed and not COMMON.search(form):
                 return Word(k, word.segment, capital.start, capital.start + len(form), form, sure=True)
         return None
@@ -121,10 +126,13 @@ class Vote:
 
     def _name_like(self, word: Word, group: Group) -> bool:
         """Tell whether a word may stand for the name that is missing: a name for sure, or one that sounds like it."""
+        if word.form.casefold() in TITLES:
+            return False
         if self.lexicon.material.bases[word.edition] != "de":
             return word.sure
         known = known_name(word.form, "de-DE") is not None or self.lexicon.a_name(word)
-        if known or ((word.sure or _foreign(self.lexicon, word)) and not _NOUN.search(word.form)):
+        nameable = "-" not in word.form and not _NOUN.search(word.form)
+        if known or (nameable and (word.sure or _foreign(self.lexicon, word))):
             return True
         return any(
             w.form[0] == word.form[0] and likeness(w.form, word.form) >= 0.5 for words in group.values() for w in words
@@ -140,6 +148,9 @@ def _spelt_alike(group: Group, k: int) -> bool:
 def _foreign(lexicon: Lexicon, word: Word) -> bool:
     """Tell whether a word of German is neither listed nor a compound that ends in a listed one ("Südhafen")."""
     language = lexicon.material.languages[word.edition]
+    capitals = lexicon.capitals[word.edition][word.segment]
+    if any(c.start == word.start and _DETERMINED.search(c.before) for c in capitals):
+        return False
     tails = (word.form[cut:] for cut in range(2, len(word.form) - 3))
     listed = lexicon.listed(word) or any(meanings(tail, language) for tail in (word.form, *tails))
     return has_lexicon(language) and not listed
@@ -149,7 +160,7 @@ def is_plain(lexicon: Lexicon, group: Group) -> bool:
     """Tell whether a group is of common words: no name."""
     bases = lexicon.material.bases
     unsure = [not w.sure and lexicon.listed(w) for j, words in group.items() if bases[j] != "de" for w in words]
-    return sum(unsure) * 2 > len(unsure) or not unsure
+    return sum(unsure) * 2 > len(unsure) or (len(unsure) < 3 and any(unsure)) or not unsure
 
 
 def is_unknown(lexicon: Lexicon, group: Group) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from workbench.checks.lexicon import Lexicon, Word, other_script
 from workbench.checks.material import Fault
+from workbench.checks.rivals import is_plain
 from workbench.findings import Severity
 from workbench.names import known_name, likeness, misspelt, same_but_inflected
 from workbench.text import sound_key, transliterate
 from workbench.vocabulary import is_common, translates
 
+_SPELT_U = re.compile("ou|oo")
 _SOUNDS = ({*"kqc"}, {*"vwf"}, {*"iyj"}, {*"sz"})
 
 
@@ -59,6 +62,8 @@ def variants(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Iterat
 def one_letter_off(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Iterator[Fault]:
     """Yield a name that one edition spells with another letter where three of the same script spell it alike."""
     material = lexicon.material
+    if is_plain(lexicon, group):
+        return
     forms = {
         k: transliterate(words[0].form)
         for k, words in group.items()
@@ -71,22 +76,43 @@ def one_letter_off(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> 
         if len(others) < 3 or len(usual) != 1 or lexicon.totals[k][word.form.casefold()] > 1:
             continue
         model = usual.pop()
-        unlike = [{a, b} for a, b in zip(form.lower(), model.lower(), strict=False) if a != b]
-        if len(unlike) != 1 or any(unlike[0] <= sound for sound in _SOUNDS):
-            continue
-        if (
-            len(model) != len(form)
-            or len(form) < 4
-            or sum(a != b for a, b in zip(form, model, strict=True)) != 1
-            or model[-1] != form[-1]
-        ):
-            continue
         if known_name(word.form, material.languages[k]) is not None or sound_key(form) == sound_key(model):
+            continue
+        person = not lexicon.listed(word) and _persons(lexicon, group, others)
+        if not _by_a_letter(form, model) and not (person and _heard_otherwise(form, model)):
             continue
         expected = group[others[0]][0].form
         message = f"{material.languages[k]} has {word.form} where {material.names(others)} have {expected}"
         places = {j: [(w.segment, w.start, w.end) for w in ws] for j, ws in sorted(group.items())}
         yield Fault("name", Severity.WARNING, row, k, message, places, expected, word.form, (form, model))
+
+
+def _by_a_letter(form: str, model: str) -> bool:
+    """Tell whether a form is another but for one letter inside, which sounds otherwise."""
+    unlike = [{a, b} for a, b in zip(form.lower(), model.lower(), strict=False) if a != b]
+    if len(unlike) != 1 or any(unlike[0] <= sound for sound in _SOUNDS):
+        return False
+    return len(model) == len(form) >= 4 and model[-1] == form[-1]
+
+
+def _heard_otherwise(form: str, model: str) -> bool:
+    """Tell whether two spellings of a name sound otherwise, whatever the custom of a language ("Poutine", "Putin")."""
+    mine, theirs = (
+        sound_key(_SPELT_U.sub("u", word.casefold()).rstrip("e")).replace("y", "i") for word in (form, model)
+    )
+    inflected = mine.startswith(theirs) or theirs.startswith(mine)
+    return not inflected and min(len(mine), len(theirs)) >= 4 and abs(len(mine) - len(theirs)) <= 2
+
+
+def _persons(lexicon: Lexicon, group: dict[int, list[Word]], editions: list[int]) -> bool:
+    """Tell whether a name stands beside another capitalised word, a first or last name, in all of some editions."""
+    for k in editions:
+        word = group[k][0]
+        text = lexicon.material.text(k, word.segment)
+        beside = [c for c in lexicon.capitals[k][word.segment] if c.end == word.start - 1 or c.start == word.end + 1]
+        if not any(text[min(c.end, word.end)] == " " and not c.form.endswith(".") for c in beside):
+            return False
+    return True
 
 
 def nearly_known(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Iterator[Fault]:

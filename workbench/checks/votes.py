@@ -6,6 +6,7 @@ is counted where the others have it, because sentences are cut differently; only
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -42,8 +43,8 @@ class Ballot:
     def fits(self, quantity: Quantity) -> float:
         """Return how well a quantity fits in: 0 not at all, more for a like unit and more agreeing members."""
         agreeing = [q for _, q in self.entries.values() if agree(q, quantity)]
-        if not agreeing:
-            return 0.0
+        if not agreeing or (quantity.kind == "time" and len(agreeing) * 2 <= len(self.entries)):
+            return 0.0  # "12" may be noon and midnight, and brings them together
         same = sum(q.unit == quantity.unit and q.kind == quantity.kind for q in agreeing)
         alike = sum(q.ordinal == quantity.ordinal for q in agreeing) * 2 > len(agreeing)  # "second", not "both"
         return len(agreeing) / len(self.entries) + 0.1 * same + 0.2 * alike
@@ -177,23 +178,31 @@ def _odd(  # noqa: PLR0913, PLR0917 — one vote, seen from all sides
     twice = any(k in b.entries and ballot.fits(b.entries[k][1]) for b in order)
     if twice or ballot.strength < FIRM or not _readable(material, ballot, k) or _free(ballot):
         return None
-    alone = lacking == 1
-    severity = Severity.WARNING if alone and having >= 3 else Severity.INFO
+    sure = lacking == 1 and having >= 3 and not _month(ballot)
+    severity = Severity.WARNING if sure else Severity.INFO
     return _missing(material, row, ballot, k, severity)
 
 
 def _misplaced(
     material: Material, ballot: Ballot, lacking: list[int], order: list[Ballot], used: set[int]
 ) -> Iterator[Fault]:
-    """Yield the fault of an edition that alone has another place than three others at least: third for second."""
-    places = [q.ordinal for _, q in ballot.entries.values()]
-    if len(lacking) != 1 or len(places) < _SURE or sum(places) * 2 < len(places):
+    """Yield the fault of an edition that alone has another place, part or Roman numeral than three others at least.
+
+    As third for second, a quarter for half, XIX for XX.
+    """
+    kinds = Counter(_sort(q) for _, q in ballot.entries.values())
+    sort, times = kinds.most_common(1)[0]
+    if len(lacking) != 1 or len(ballot.entries) < _SURE or times * 2 < len(ballot.entries) or not sort:
         return
     k = lacking[0]
-    rivals = [b for b in order if list(b.entries) == [k] and id(b) not in used and b.entries[k][1].ordinal]
+    rivals = [b for b in order if list(b.entries) == [k] and id(b) not in used and _sort(b.entries[k][1]) == sort]
     if len(rivals) == 1:
         used.add(id(rivals[0]))
         yield _replaced(material, ballot, rivals[0], k)
+
+
+def _sort(quantity: Quantity) -> str:
+    return "place" if quantity.ordinal else quantity.sort
 
 
 def _free(ballot: Ballot) -> bool:
@@ -202,6 +211,11 @@ def _free(ballot: Ballot) -> bool:
     if kinds <= {"relative"}:
         return True
     return all(q.kind == "number" and q.value <= 12 and q.strength < FIRM for _, q in ballot.entries.values())
+
+
+def _month(ballot: Ballot) -> bool:
+    """Tell whether a date names no day: a month, which a text may say otherwise ("that spring")."""
+    return all(q.date and q.date[1] and not q.date[2] for _, q in ballot.entries.values())
 
 
 def _readable(material: Material, ballot: Ballot, k: int) -> bool:
