@@ -1,8 +1,8 @@
-"""The lexicon: prior pseudo-counts κ and what is learned from the texts (IBM Model 1).
+"""The lexicon: prior pseudo-counts κ and what is learned from the texts (IBM Model 2).
 
     t(f|e) = [max(0, c(e, f) - d) + κ(e, f) + (α + D_e)·p(f)] / (C_e + K_e + α)
 
-c: expected counts (Brown et al. 1993, Model 1), C_e their sum over f, d: absolute discount, D_e the
+c: expected counts (Brown et al. 1993, Model 2 as in `wordorder`), C_e their sum over f, d: absolute discount, D_e the
 discounted mass of e, K_e the sum of κ over f, p(f): see `chances`, α: one pseudo-count
 of background (Moore 2002 smooths likewise). Leave-one-out: an entry's greatest single contributor, one
 pair of segments, is subtracted where that row or column is scored, so that words seen
@@ -150,7 +150,7 @@ def links(left: Side, right: Side, i: Ints, j: Ints, p: Floats) -> Links:
 
 
 def learn(lexicon: Lexicon, sides: tuple[Side, Side], cells: Links, filled: tuple[Floats, Floats]) -> Lexicon:
-    """Return the lexicon after a round of IBM Model 1 over cells, both ways.
+    """Return the lexicon after a round of IBM Model 2 over cells, both ways.
 
     ``filled`` is the probability of each segment, left and right, of not being alone.
     """
