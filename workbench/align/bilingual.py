@@ -166,7 +166,11 @@ def estimate(sides: tuple[Side, Side], spans: Ints, options: Options) -> Estimat
     left, right = sides
     prior = lexicon.prior_entries(left, right, _known(sides, options))
     words = lexicon.untaught(prior, left, right)
-    model = features.initial(left, right, options.weights)
+    weights = options.weights
+    if weights.words:
+        known = lexicon.known_share(prior, left, right)
+        weights = features.for_want_of_words(weights, known, min(left.size, right.size))
+    model = features.initial(left, right, weights)
     area = sections.first_lattice(sides, spans, prior)
     found = search.expect(sides, words, model, area, search.SHORT)
     passes = options.passes if min(left.size, right.size) < _MUCH else options.passes - 2

@@ -19,7 +19,7 @@ import numpy as np
 from workbench.align import counting
 from workbench.align.counting import Entries, Links
 from workbench.align.kernels import Floats, Ints, Table, Tokens
-from workbench.align.prepare import MARK, NUMBER, Side, sounding_alike
+from workbench.align.prepare import MARK, NUMBER, WORD, Side, sounding_alike
 
 P0 = 0.4
 """Probability that a token has no counterpart."""
@@ -71,6 +71,17 @@ def prior_entries(left: Side, right: Side, extra: Sequence[Entries] = ()) -> Ent
     keys = keys[order]
     first = np.flatnonzero(np.diff(keys, prepend=-1))
     return Entries(keys[first] // width, keys[first] % width, kappa[order][first])
+
+
+def known_share(prior: Entries, left: Side, right: Side) -> float:
+    """Return the share of running words that the prior has a counterpart for, 0..1: the lesser of both sides'."""
+    shares = []
+    for side, ids in ((left, prior.left), (right, prior.right)):
+        best = np.zeros(len(side.stems))
+        np.maximum.at(best, ids, np.minimum(prior.prior, 1.0))
+        weight = side.counts * (side.kinds == WORD)
+        shares.append(float(best @ weight / max(1.0, weight.sum())))
+    return min(shares)
 
 
 def _identical(left: Side, right: Side) -> Entries:
