@@ -136,8 +136,9 @@ def _processes(rows: int) -> Iterator[Spread]:
 
 
 def _settle() -> None:
-    """Look for garbage seldom, as the command itself does: nearly all that the checks make stays."""
+    """Look for garbage seldom and end at once, as the command itself does: nearly all that the checks make stays."""
     gc.set_threshold(200_000, 20, 20)
+    atexit.register(os._exit, 0)  # by then the results are sent; taking the tables apart would cost seconds
 
 
 def is_checked(root: Path, aligned: AlignedTranscript) -> bool:
