@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
-from handwritten import outcomes  # noqa: E402
+from handwritten import outcomes
 
 TEXT = json.loads((Path(__file__).parents[1] / "cases" / "recall" / "mobile-surgery.json").read_text("utf-8"))
 

@@ -156,14 +156,23 @@ def _akin(left: str, right: str, *, fleeting: bool = False) -> bool:
     """
     if left == right:
         return True
-    near = abs(len(left) - len(right)) <= 1 and left[: len(left) - 2] == right[: len(left) - 2]
-    if fleeting and near and _VOWELS.sub("", left) == _VOWELS.sub("", right):
+    if fleeting and _inflected(left, right):
         return True
     short, long = (right, left) if len(right) < len(left) else (left, right)
     if len(short) < 4:
         return False
     start = max(5, len(short) - 2)
     return short in long or left[:start] == right[:start]
+
+
+def _inflected(left: str, right: str) -> bool:
+    """Tell whether two stems are one but for a vowel that comes and goes in its last letters."""
+    if left == right:
+        return True
+    stays = left[: len(left) - 2] == right[: len(left) - 2] and len(left) >= _WORD - 1
+    soft = len(left) == len(right) and ("й" in left[-2:]) != ("й" in right[-2:])  # "сбойка", "сбоек"
+    near = soft or abs(len(left) - len(right)) == 1
+    return stays and near and _VOWELS.sub("", left) == _VOWELS.sub("", right)
 
 
 def _fault(material: Material, concept: Concept, row: int, k: int, having: list[int]) -> Fault:
@@ -299,13 +308,14 @@ def _of(concept: Mapping[str, Sequence[str]], language: str) -> Sequence[str]:
 def _find(material: Material, row: int, k: int, term: str) -> list[Place]:
     """Return the places of a term in a cell, in any inflection (by stems)."""
     wanted = _stems(term, material.languages[k])
+    same = _inflected if material.bases[k] in _FLEETING else str.__eq__
     found: list[Place] = []
     for i in material.cells[row][k]:
         words = stems_of(material.text(k, i), material.languages[k])
         starts = (
             at
             for at in range(len(words) - len(wanted) + 1)
-            if all(words[at + n][0] == part for n, part in enumerate(wanted))
+            if all(same(words[at + n][0], part) for n, part in enumerate(wanted))
         )
         found += [(i, words[at][1], words[at + len(wanted) - 1][2]) for at in starts]
     return found
