@@ -12,13 +12,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
+from workbench.align import bilingual
+from workbench.align.bilingual import Options, align_pair
+from workbench.align.features import Weights
 from workbench.model import Edition, Role, Segment, Turn
 
 FOLDER = Path(__file__).resolve().parent / "cases" / "told"
 FAULTLESS = FOLDER.parent / "faultless"
 """Where texts lie that were translated freely into five languages, and on which the checks should be silent."""
 Cells = tuple[tuple[int, ...], ...]
+LENGTHS = Options(
+    lexicon=False, weights=Weights(words=0.0, merge=0.0, both=0.0, edge=0.0, merge_alone=0.0, debris=0.0, stops=0.0)
+)
+"""What :func:`lengths_alone` aligns by."""
 Layout = tuple[tuple[Role, tuple[str, ...]], ...]
 """An edition's turns: what each does, and the items that it holds."""
 
@@ -232,3 +240,13 @@ def noisy(told: Told, seed: int, languages: Sequence[str]) -> Told:
                 if len(last) == len(here) == 1 and last != ("^",):
                     items[before][tag], items[item][tag] = (f"{last[0]} {here[0]}",), ("^",)
     return Told(told.name, told.labels, items)
+
+
+def lengths_alone(pair: Sequence[Sequence[str]], languages: tuple[str, str]) -> list[Cells]:
+    """Return the beads that lengths and the priors of beads and gaps suggest (Gale & Church 1993), and nothing else.
+
+    The aligner's own dynamic programme, its parameters re-estimated as always; no words, boundaries, edges, ends of
+    sentences, debris, nor what is mended afterwards.
+    """
+    with patch.object(bilingual, "mended", lambda _known, found, _spans: list(found)):
+        return [(b.left, b.right) for b in align_pair(pair[0], pair[1], languages=languages, options=LENGTHS).beads]

@@ -36,8 +36,6 @@ _NONE: _Ints = np.zeros(0, np.int64)
 
 Form = tuple[str, ...]
 """A term as the stems of its one or two words."""
-Occurrence = tuple[int, int, int]
-"""A segment and the half-open span of a form in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,11 @@ _APOSTROPHES = "‘’‚‛′´`ʼ＇"
 _DASHES = "‐‑‒–—―−－"
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 
+# Decimal digits of every script, full-width ones among them.
+_DIGITS = {k: str(unicodedata.decimal(chr(k))) for k in range(0x660, 0x11000) if chr(k).isdecimal()}
+
 _FOLD: dict[int, str | None] = {
+    **_DIGITS,
     **dict.fromkeys(map(ord, _QUOTES), '"'),
     **dict.fromkeys(map(ord, _APOSTROPHES), "'"),
     **dict.fromkeys(map(ord, _DASHES), "-"),
@@ -49,6 +53,7 @@ _FOLD: dict[int, str | None] = {
     **dict.fromkeys(range(127, 160)),
     ord("…"): "...", ord("。"): ".", ord("、"): ",", ord("，"): ",", ord("！"): "!", ord("？"): "?",
     ord("؟"): "?", ord("،"): ",", ord("；"): ";", ord("؛"): ";", ord("："): ":", ord("（"): "(", ord("）"): ")",
+    ord("٫"): ".", ord("٬"): ",", ord("।"): ".", ord("۔"): ".", ord("։"): ".", ord("።"): ".",
 }  # fmt: skip
 
 # Vowel signs and other marks that belong to the letter before them (Hebrew, Arabic, Indic, Thai, Lao …).
@@ -94,7 +99,7 @@ def primary(language: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Return a text with quotes, dashes and spaces unified and control characters gone (NFC)."""
+    """Return a text with quotes, dashes, spaces and digits unified and control characters gone (NFC)."""
     return unicodedata.normalize("NFC", text).translate(_FOLD)
 
 

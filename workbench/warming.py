@@ -14,7 +14,7 @@ from collections.abc import Callable
 from workbench.model import Edition, Role, Segment, Turn
 
 PARTS = (
-    ("workbench.align.kernels", "workbench.align.counting"),
+    ("workbench.align.kernels", "workbench.align.counting", "workbench.align.wordorder"),
     ("workbench.align.between", "workbench.align.confidence", "workbench.align.lattice", "workbench.align.paths"),
 )
 """Modules that every alignment needs, in parts that take about as long to compile."""

@@ -85,6 +85,16 @@ def test_added_sentence_inside_a_bead_stands_alone() -> None:
     assert ((), (4,)) in made
 
 
+def test_rest_of_a_sentence_is_found_over_an_added_one() -> None:
+    """The same holds where the left text has the added sentence: it stands alone, and every segment somewhere."""
+    half = ENGLISH[3].index("and small")
+    added = "Behind the hill two cats played happily with an old football in the rain."
+    broken = (*ENGLISH[:3], ENGLISH[3][:half].strip(), added, ENGLISH[3][half:], *ENGLISH[4:])
+    made = cells(align_pair(broken, GERMAN, languages=("en", "de")))
+    assert ((4,), ()) in made
+    assert sorted(i for left, _ in made for i in left) == list(range(len(broken)))
+
+
 @pytest.mark.parametrize("text", ["C ) .", "296-309 ) ."])
 def test_rest_of_a_sentence_is_no_debris(text: str) -> None:
     """What closes a bracket or holds an initial goes on with a sentence that was cut; noise does not."""

@@ -159,8 +159,9 @@ def merge_odds(x: Floats, start: Ints, end: Ints, p: Floats) -> tuple[Floats, Fl
     """Return the merge log-likelihood ratio of the boundary before each segment, and the coefficients.
 
     Ridge logistic regression of ``x`` (segments, features) on the posterior ``p`` that the boundary is inside a bead
-    ``start:end`` against that it lies between two two-sided beads; the base rate's log-odds are taken off; clipped
-    to ±4.
+    ``start:end`` against that it lies between two two-sided beads; the base rate's log-odds are taken off. At
+    most ±4, and no more than log(1 + n) against joins (for them), with n joins (boundaries between beads) seen: few
+    say little of what the others are like.
     """
     n = len(x)
     inside, opens, closes = np.zeros(n + 1), np.zeros(n + 1), np.zeros(n + 1)
@@ -179,11 +180,12 @@ def merge_odds(x: Floats, start: Ints, end: Ints, p: Floats) -> tuple[Floats, Fl
         return odds, np.zeros(x.shape[1])
     base = math.log((yes + 0.5) / (no + 0.5))
     beta = _logistic(x, inside, opens, base)
+    least, most = -min(_TOP, math.log(1.0 + yes)), min(_TOP, math.log(1.0 + no))
     for i in range(1, n):
         value = -base
         for a in range(x.shape[1]):
             value += x[i, a] * beta[a]
-        odds[i] = min(_TOP, max(-_TOP, value))
+        odds[i] = min(most, max(least, value))
     return odds, beta
 
 

@@ -2,8 +2,8 @@
 
 Expectation-maximisation over monotone segmentations of the pair into beads, forward-backward for
 posteriors. The model unites length (Gale & Church 1993), a lexicon learned from the pair
-itself (Brown et al. 1993; Moore 2002; Varga et al. 2005), boundaries, and an affine gap for whole passages without
-counterpart; the scale of Thompson & Koehn (2019) is met by pruning the lattice.
+itself (Brown et al. 1993; Moore 2002; Varga et al. 2005), word order (Dyer et al. 2013), boundaries, and an affine gap
+for whole passages without counterpart; the scale of Thompson & Koehn (2019) is met by pruning the lattice.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Options:
     memory: Memory = field(default_factory=Memory)
     knowledge: Knowledge = NOTHING
     passes: int = 5
-    enough: float = 0.01
+    enough: float = 0.02
     weights: Weights = field(default_factory=Weights)
 
 
@@ -166,7 +166,11 @@ def estimate(sides: tuple[Side, Side], spans: Ints, options: Options) -> Estimat
     left, right = sides
     prior = lexicon.prior_entries(left, right, _known(sides, options))
     words = lexicon.untaught(prior, left, right)
-    model = features.initial(left, right, options.weights)
+    weights = options.weights
+    if weights.words:
+        known = lexicon.known_share(prior, left, right)
+        weights = features.for_want_of_words(weights, known, min(left.size, right.size))
+    model = features.initial(left, right, weights)
     area = sections.first_lattice(sides, spans, prior)
     found = search.expect(sides, words, model, area, search.SHORT)
     passes = options.passes if min(left.size, right.size) < _MUCH else options.passes - 2

@@ -24,7 +24,7 @@ from workbench.align.mending import Cells, Found
 from workbench.align.prepare import NUMBER, Side
 from workbench.model import Score
 
-_COEFFICIENTS = np.array([1.055, 0.504, 0.161, -1.158, -1.124, 0.441, 1.543, -0.139, -0.543])
+_COEFFICIENTS = np.array([1.219, 0.281, 0.553, -1.154, -1.085, -0.253, 1.388, -0.272, -0.283])
 
 
 @njit(cache=True, nogil=True)

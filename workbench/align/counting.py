@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from workbench.align.compiled import njit
 from workbench.align.kernels import Floats, Ints, Tokens
+from workbench.align.wordorder import NEAR, STEPS
 
 Words = NDArray[np.uint8]
 Ids = NDArray[np.int32]
@@ -115,10 +116,11 @@ def expected_counts(
     base: Floats,
     swap: bool,
 ) -> tuple[Floats, Floats, Ints]:
-    """Return IBM Model 1 counts c(e, f), each entry's greatest share from one cell, and that cell.
+    """Return IBM Model 2 counts c(e, f), each entry's greatest share from one cell, and that cell.
 
     ``sides`` is (tokens a, tokens b, P(segment b is not null), p0): a explains b. A token f of segment b is owed
-    to token e of a segment a in proportion to weight·t(f|e)/p(f), or to nothing in proportion to p0.
+    to token e of a segment a in proportion to weight·t(f|e)/p(f) and to how near their places in the segments are
+    (`wordorder`), or to nothing in proportion to p0.
     """
     a, b, filled, p0 = sides
     sums = np.zeros((len(value), 3))  # of an entry: all, of the cell before, the greatest of a cell's
@@ -139,6 +141,7 @@ def expected_counts(
             mass += links.weight[c] * (a.offsets[s + 1] - a.offsets[s])
             end += 1
         m = b.offsets[t + 1] - b.offsets[t]
+        step = STEPS / max(m, 1)
         if mass > 0.0:
             share = (1.0 - p0) / mass
             for y in range(m):
@@ -151,9 +154,10 @@ def expected_counts(
                     w = share * links.weight[c]
                     for x in range(n):
                         ground = base[a.ids[a.offsets[s] + x]]
+                        here = (x + 0.5) * STEPS / n
                         for y in range(m):
                             q = ids[links.start[c] + (y * n + x if swap else x * m + y)]
-                            part = w * (value[q] + ground)
+                            part = w * (value[q] + ground) * NEAR[int(abs(here - (y + 0.5) * step))]
                             if phase == 0:
                                 z[y] += part
                                 continue

@@ -21,10 +21,10 @@ Ints = NDArray[np.int64]
 _CLIP = 3.0
 _END = re.compile(
     r"""
-      [。！？]                                  # 1. marks that nothing need follow
+      [。！？।॥۔።։။។]                           # 1. marks that nothing need follow
     | (?: (?<= \d \s [a-zа-я] ) |                           # 2. after a unit ("250 m."), or
           (?<! \b [^\W_] ) (?<! \b [A-ZÀ-ÞА-Я\d] [^\W_] ) )    #    after no initial, no "Mr", no ordinal
-      [.!?…]+ [”»"“’'）\)\]]* (?: \s* $ | \s+ (?= [^\w\s]* \w ) )
+      [.!?؟…]+ [”»"“’'）\)\]]* (?: \s* $ | \s+ (?= [^\w\s]* \w ) )
     """,
     re.VERBOSE,
 )
@@ -41,23 +41,29 @@ def sentence_ends(text: str) -> int:
     for match in _END.finditer(text):
         follower = _LOWER.match(text, match.end())
         count += follower is None or not follower[1].islower()
-    if count == 0 and re.search(r"[.!?…][^\w\s]*\s*$", text):
+    if count == 0 and re.search(r"[.!?؟…][^\w\s]*\s*$", text):
         return 1
     return count
 
 
 def ratios(move: Ints, apart: Ints, p: Floats, stops: tuple[Ints, Ints]) -> Floats:
-    """Return log P(d)/B(d|m) by move m and difference d of the ends of sentences, (moves, TOP).
+    """Return log P(d|m)/B(d|m) by move m and difference d of the ends of sentences, (moves, TOP).
 
-    P from beads (move, difference, posterior): how often a translator joins or parts sentences does not
-    hang on how the lines were cut; B from as many segments as m has drawn at random from ``stops``, the ends in
-    each segment, left and right. Zero where all segments are alike.
+    B from as many segments as m has drawn at random from ``stops``, the ends in each segment, left and right. P is B
+    tilted by how well a translator keeps a difference, P(d|m) = w(d)·B(d|m) / Σ_d' w(d')·B(d'|m), so that what
+    the move alone implies is no evidence again: where every segment is a sentence, two against one differ by one
+    whatever they say. w(d) is how often beads (move, difference, posterior) differ by d, against how often such moves
+    would by chance; one for all moves, as how a text is cut into lines says nothing of it. Zero where all
+    segments are alike.
     """
     chance = _chances(stops[0].tobytes(), stops[1].tobytes())
     if chance is None:
         return np.zeros((len(MOVES), TOP))
-    counts = np.bincount(np.minimum(apart, TOP - 1), p * (move >= NULLS), TOP) + 0.5
-    table: Floats = np.clip(np.log(counts / counts.sum() / chance), -_CLIP, _CLIP)
+    weight = p * (move >= NULLS)
+    counts = np.bincount(np.minimum(apart, TOP - 1), weight, TOP) + 0.5
+    expected = (np.bincount(move, weight, len(MOVES)) + 1e-6) @ chance
+    kept = counts / counts.sum() * (expected.sum() / expected)
+    table: Floats = np.clip(np.log(kept / (chance @ kept)[:, None]), -_CLIP, _CLIP)
     table[:NULLS] = 0.0
     return table
 

@@ -31,12 +31,11 @@ MOVES: Ints = np.array(
 NULLS = 4
 LONGEST = 5  # of a bead, on one side
 TOP = 4  # differences of ends of sentences are told apart up to this less one
-_LOW, _MIDDLE, _HIGH = (
-    0.15,
-    0.4,
-    0.75,
-)  # probability that a token has no counterpart: word for word, usual, free
-_SHARES = math.log(0.1), math.log(0.6), math.log(0.3)  # how common such translations are
+P0S = 0.15, 0.4, 0.75
+"""Probability that a token has no counterpart: word for word, usual, free."""
+SHARES = math.log(0.1), math.log(0.6), math.log(0.3)
+"""How common such translations are."""
+_LOW, _MIDDLE, _HIGH = P0S
 
 NEVER = -1e30
 _HOPELESS = -14.0  # a bead whose size and lengths alone score less is not looked at
@@ -358,7 +357,7 @@ def score_beads(lattice: Lattice, cells: Cells, given: Given, terms: Terms, coun
                     value += w[4] * (pmi_end[end_s[i - 1], end_t[j - 1]] + pmi_start[start_s[i - a], start_t[j - b]])
                     stops = abs(stop_s[i] - stop_s[i - a] - stop_t[j] + stop_t[j - b])
                     value += w[7] * terms.apart[move, min(stops, TOP - 1)]
-                    logs[0], logs[1], logs[2] = _SHARES
+                    logs[0], logs[1], logs[2] = SHARES
                     for y in range(j - b, j):
                         if a == 1:
                             logs += single[ptr[i - 1] + y - lo[i - 1], 0]

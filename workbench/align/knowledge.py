@@ -17,7 +17,7 @@ from workbench.model import Alignment, Status
 Pair = tuple[str, str]
 """Two primary language subtags in alphabetical order."""
 
-_ROUNDS = 2  # of IBM Model 1: what stands in one row is given, only the words in it are not
+_ROUNDS = 2  # of IBM Model 2: what stands in one row is given, only the words in it are not
 _SURE = 0.9  # rows below this confidence teach nothing, unless a person confirmed them
 _CONFIRMED = 3.0  # times that a row counts which a person confirmed
 
@@ -56,7 +56,7 @@ def ordered(left: str, right: str) -> tuple[Pair, bool]:
 def learned_from(texts: Sequence[Sequence[str]], alignment: Alignment) -> dict[Pair, Memory]:
     """Return what an alignment of segments teaches about each pair of its languages.
 
-    IBM Model 1 (Brown et al. 1993) runs over the rows as they stand: sure ones count as much as their confidence, those
+    IBM Model 2 (Brown et al. 1993) runs over the rows as they stand: sure ones count as much as their confidence, those
     that a person confirmed three times, flagged ones not at all. ``texts`` are the segments of each edition.
     """
     taught = {}

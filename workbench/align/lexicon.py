@@ -1,8 +1,8 @@
-"""The lexicon: prior pseudo-counts κ and what is learned from the texts (IBM Model 1).
+"""The lexicon: prior pseudo-counts κ and what is learned from the texts (IBM Model 2).
 
     t(f|e) = [max(0, c(e, f) - d) + κ(e, f) + (α + D_e)·p(f)] / (C_e + K_e + α)
 
-c: expected counts (Brown et al. 1993, Model 1), C_e their sum over f, d: absolute discount, D_e the
+c: expected counts (Brown et al. 1993, Model 2 as in `wordorder`), C_e their sum over f, d: absolute discount, D_e the
 discounted mass of e, K_e the sum of κ over f, p(f): see `chances`, α: one pseudo-count
 of background (Moore 2002 smooths likewise). Leave-one-out: an entry's greatest single contributor, one
 pair of segments, is subtracted where that row or column is scored, so that words seen
@@ -19,7 +19,7 @@ import numpy as np
 from workbench.align import counting
 from workbench.align.counting import Entries, Links
 from workbench.align.kernels import Floats, Ints, Table, Tokens
-from workbench.align.prepare import MARK, NUMBER, Side, sounding_alike
+from workbench.align.prepare import MARK, NUMBER, WORD, Side, sounding_alike
 
 P0 = 0.4
 """Probability that a token has no counterpart."""
@@ -71,6 +71,17 @@ def prior_entries(left: Side, right: Side, extra: Sequence[Entries] = ()) -> Ent
     keys = keys[order]
     first = np.flatnonzero(np.diff(keys, prepend=-1))
     return Entries(keys[first] // width, keys[first] % width, kappa[order][first])
+
+
+def known_share(prior: Entries, left: Side, right: Side) -> float:
+    """Return the share of running words that the prior has a counterpart for, 0..1: the lesser of both sides'."""
+    shares = []
+    for side, ids in ((left, prior.left), (right, prior.right)):
+        best = np.zeros(len(side.stems))
+        np.maximum.at(best, ids, np.minimum(prior.prior, 1.0))
+        weight = side.counts * (side.kinds == WORD)
+        shares.append(float(best @ weight / max(1.0, weight.sum())))
+    return min(shares)
 
 
 def _identical(left: Side, right: Side) -> Entries:
@@ -150,7 +161,7 @@ def links(left: Side, right: Side, i: Ints, j: Ints, p: Floats) -> Links:
 
 
 def learn(lexicon: Lexicon, sides: tuple[Side, Side], cells: Links, filled: tuple[Floats, Floats]) -> Lexicon:
-    """Return the lexicon after a round of IBM Model 1 over cells, both ways.
+    """Return the lexicon after a round of IBM Model 2 over cells, both ways.
 
     ``filled`` is the probability of each segment, left and right, of not being alone.
     """

@@ -55,7 +55,7 @@ def mended(known: Known, found: Sequence[Found], spans: Ints) -> list[Found]:
     Every segment stays in exactly one bead, and in its block; ``spans`` holds those as rows (left start, left end,
     right start, right end).
     """
-    return _moved(known, _without_strangers(known, _crossed(known, found)), spans)
+    return _moved(known, _over_strangers(known, _without_strangers(known, _crossed(known, found))), spans)
 
 
 def _crossed(known: Known, found: Sequence[Found]) -> list[Found]:
@@ -107,6 +107,45 @@ def _without_strangers(known: Known, found: Sequence[Found]) -> list[Found]:
         alone: Cells = ((i,), ()) if side == 0 else ((), (i,))
         out += [one.less_sure(_less(one.cells, side, i), odds), one.less_sure(alone, odds)]
     return out if not best else _without_strangers(known, out)
+
+
+def _over_strangers(known: Known, found: Sequence[Found]) -> list[Found]:
+    """Return beads that take in the second of two lonely segments next to them, where that is the rest of them.
+
+    The first is then a stranger inside the bead; this is the same reading as in `_without_strangers`, met where the
+    path left both of them out.
+    """
+    ways = [
+        (k, k + 2 * step, side)
+        for k, one in enumerate(found)
+        if all(one.cells)
+        for step in (-1, 1)
+        for side in (0, 1)
+        if _alone_beyond(found, k, step, side)
+    ]
+    whole = scores(known, [_more(found[k].cells, side, found[m].cells[side]) for k, m, side in ways])
+    rest = scores(known, [found[k].cells for k, _, _ in ways])
+    out: list[Found | None] = list(found)
+    for (k, m, side), odds in zip(ways, (whole - rest + _STRANGER).tolist(), strict=True):
+        here, other = out[k], out[m]
+        if odds > 0.0 and here is found[k] and other is found[m]:
+            out[k], out[m] = here.less_sure(_more(here.cells, side, other.cells[side]), odds), None
+    return [one for one in out if one is not None]
+
+
+def _alone_beyond(found: Sequence[Found], k: int, step: int, side: int) -> bool:
+    """Whether the two beads before (step -1) or after a bead are the single segments next to it on a side."""
+    if not 0 <= k + 2 * step < len(found):
+        return False
+    edge = found[k].cells[side][-1 if step > 0 else 0]
+    near = [found[k + step].cells, found[k + 2 * step].cells]
+    return all(cells[side] == (edge + n * step,) and not cells[1 - side] for n, cells in enumerate(near, 1))
+
+
+def _more(cells: Cells, side: int, more: tuple[int, ...]) -> Cells:
+    """Return a bead's cells with further segments."""
+    both = tuple(sorted(cells[side] + more))
+    return (both, cells[1]) if side == 0 else (cells[0], both)
 
 
 def _less(cells: Cells, side: int, segment: int) -> Cells:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench import text
-from workbench.align import counting, dictionary
+from workbench.align import counting, dictionary, numerals
 from workbench.align.ends import sentence_ends
 
 WORD, NUMBER, MARK = 0, 1, 2
@@ -130,7 +130,7 @@ def prepare(texts: tuple[str, ...], language: str) -> Side:
 
 def prepare_anew(texts: tuple[str, ...], language: str) -> Side:
     """Return a side made of segments in a language, without keeping it."""
-    return _made(texts, language, _read(texts))
+    return _made(texts, language, _read(texts, text.primary(language)))
 
 
 def excerpt(side: Side, start: int, end: int) -> Side:
@@ -138,10 +138,12 @@ def excerpt(side: Side, start: int, end: int) -> Side:
     return _made(side.texts[start:end], side.language, side.reading.part(start, end))
 
 
-def _read(texts: tuple[str, ...]) -> Reading:
-    """Return what is read in each segment."""
+def _read(texts: tuple[str, ...], primary: str) -> Reading:
+    """Return what is read in each segment of a language (primary subtag); a Greek question mark is one."""
+    if primary == "el":
+        texts = tuple(t.replace(";", "?").replace("\u037e", "?") for t in texts)
     cleaned = [text.clean(t) for t in text.strip_counters(texts)]
-    raw = text.raw_tokens(cleaned)
+    raw = text.raw_tokens(cleaned if primary not in numerals.LANGUAGES else [numerals.spelt_out(t) for t in cleaned])
     names = dict(zip(dict.fromkeys(raw), count()))
     numbers = np.fromiter(map(names.__getitem__, raw), np.int32, len(raw))
     closing = numbers == names["\n"]

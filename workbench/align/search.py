@@ -10,14 +10,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.align import between, features, kernels, lexicon, paths
+from workbench.align import between, features, kernels, lexicon, paths, wordorder
 from workbench.align.features import Model, Seen
-from workbench.align.kernels import LONGEST, MOVES, NEVER, Cells, Floats, Given, Ints, Lattice, Terms
+from workbench.align.kernels import LONGEST, MOVES, NEVER, NULLS, Cells, Floats, Given, Ints, Lattice, Terms
 from workbench.align.lexicon import Lexicon
 from workbench.align.prepare import Side
 
 SHORT = 7
 """So many of the moves, the shortest beads, are enough for a first look."""
+
+DOUBT = 1e-4
+"""Beads that are less probable by their words in any order are given up, those as much short of 1 are sure."""
 
 CALM = 0.4
 """What scores weigh where it is asked how sure a bead is."""
@@ -54,10 +57,35 @@ def cells(area: Lattice, left: Side, right: Side, reach: int = LONGEST) -> Cells
 
 
 def expect(sides: tuple[Side, Side], words: Lexicon, model: Model, area: Lattice, count: int) -> Expectation:
-    """Return the posteriors of the first ``count`` moves' beads over a lattice (the E-step)."""
+    """Return the posteriors of the first ``count`` moves' beads over a lattice (the E-step).
+
+    Past a first look at the shortest beads, word order is asked of those in doubt without it; what is out of the
+    question then stays so. The probability of nodes is that without order, so that the lattice can be pruned to it.
+    """
     scores = score(sides, words, features.terms(model, *sides), area, count)
-    posterior, nodes, transitions = paths.forward_backward(area, scores, features.gap_scores(model))
+    gaps = features.gap_scores(model)
+    posterior, nodes, transitions = paths.forward_backward(area, scores, gaps)
+    if count == len(MOVES) and _order(scores, posterior, (sides, words, area), model.weights.words):
+        posterior, _, transitions = paths.forward_backward(area, scores, gaps)
     return Expectation(area, scores, posterior, nodes, transitions)
+
+
+def _order(scores: Floats, posterior: Floats, given: tuple[tuple[Side, Side], Lexicon, Lattice], weight: float) -> bool:
+    """Add what word order says to the scores of beads in doubt; tell whether there are any."""
+    (left, right), words, area = given
+    matches = posterior[:, NULLS:]
+    node, move = np.nonzero((matches > DOUBT) & (matches < 1.0 - DOUBT))
+    if len(node) == 0:
+        return False
+    move += NULLS
+    row = np.searchsorted(area.ptr, node, "right") - 1
+    block = np.searchsorted(area.first, row, "right") - 1
+    i, j = row - area.first[block] + area.blocks[block, 0], node - area.ptr[row] + area.lo[row]
+    a, b = MOVES[move].T
+    beads = np.column_stack([i - a, i, j - b, j])
+    found = lexicon.tokens(left), lexicon.tokens(right)
+    scores[node, move] += weight * wordorder.order_gains(beads, *found, words.forward, words.backward)
+    return True
 
 
 def tempered(found: Expectation, model: Model) -> Expectation:

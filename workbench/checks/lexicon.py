@@ -166,7 +166,7 @@ class Lexicon:
             return
         text, language = self.material.text(k, segment), self.material.languages[k]
         quantities = find_quantities(text, language)
-        days = [(q.start, q.end) for q in quantities if q.kind in ("weekday", "date")]
+        days = [(q.start, q.end) for q in quantities if q.kind in ("weekday", "date") or q.zone is not None]
         known = dict(_known_phrases(capitals, text, language))
         done = 0
         for capital in capitals:

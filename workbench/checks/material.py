@@ -104,11 +104,6 @@ class Material:
         whole = {number: tuple(rows) for number, rows in blocks.items()}
         return tuple(whole[row.turn_row] for row in self.rows)
 
-    @cached_property
-    def turns_of(self) -> tuple[tuple[int, ...], ...]:
-        """For each edition, the turn of every segment."""
-        return tuple(edition.segment_turns() for edition in self.editions)
-
     def turn(self, edition: int, index: int) -> Turn:
         """Return a turn of an edition."""
         return self.editions[edition].turns[index]

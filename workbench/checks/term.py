@@ -33,9 +33,9 @@ def check_terms(material: Material) -> Iterator[Fault]:
     Catches: a recurring term that the other editions render as always while one does not, with how often it does; it
     is a warning where part of the term is kept and the rest changed ("testing campaign", else always "vaccination
     campaign"), or where all others, three at least, have the term and the edition a word of its own instead; else info,
-    since a pronoun does as well. One
-    rendering for two terms that half of the editions keep apart (info), with all places. With a glossary: a required
-    rendering that is missing (warning), a forbidden one that is used (error), in any inflection.
+    since a pronoun does as well. One rendering for two terms that half of the editions keep apart (info), with all
+    places. With a glossary: a required rendering that is missing (warning), a forbidden one that is used (error), in
+    any inflection.
     Forgives: a term that moves to the neighbouring sentence; everyday words, which the shipped lexicon lists, and
     names. Cannot see: terms that stand fewer than three times (two in one: twice each).
     """

@@ -54,9 +54,7 @@ def draw() -> None:
     name = parts.chosen(ready)
     if name is None:
         parts.heading("Findings")
-        parts.notice(
-            "Nothing is aligned yet.", remedy="Add the editions of a transcript in the library, then align them."
-        )
+        parts.tell_nothing_aligned()
         return
     if parts.missing(ready):
         parts.tell_missing()

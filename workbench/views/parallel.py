@@ -124,4 +124,4 @@ def _nothing_yet(asked: str) -> None:
     parts.heading("Parallel text")
     if asked:
         parts.tell_missing()
-    parts.notice("Nothing is aligned yet.", remedy="Add the editions of a transcript in the library, then align them.")
+    parts.tell_nothing_aligned()
