@@ -59,6 +59,8 @@ class _Words:
     relative: tuple[tuple[re.Pattern[str], int], ...]
     seasons: tuple[tuple[re.Pattern[str], int], ...]
     clocks: tuple[re.Pattern[str], ...]
+    cue: re.Pattern[str]
+    """What any time that the clocks tell has in it, so that most texts need not be searched for each."""
     named: tuple[tuple[re.Pattern[str], int], ...]
     parts: tuple[re.Pattern[str] | None, re.Pattern[str] | None]
     hours: dict[str, int]
@@ -96,6 +98,7 @@ def _words(base: str) -> _Words:
     )
     ordinals = {form: int(value) for value, form in (line.split() for line in table.get("hours", []))}
     clocks = [c.replace("{h}", hour).replace("{o}", _either(list(ordinals))) for c in table.get("clock", [])]
+    cues = table.get("clock_cue", [] if clocks else [r":\d"])
     clocks.append(r"(?<![\d:.,])(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?![\d:])")
     weekdays = _weekdays(base)
     names = _either(list(months)) or r"(?!)"
@@ -118,6 +121,7 @@ def _words(base: str) -> _Words:
         _valued(table.get("relative", [])),
         _valued(table.get("season", [])),
         tuple(re.compile(rf"(?<!\w)(?:{c})", re.IGNORECASE) for c in clocks),
+        re.compile("|".join(cues).replace("{h}", hour), re.IGNORECASE),
         tuple(
             (re.compile(rf"(?<![\w-])(?:{_either(table[name])})\b", re.IGNORECASE), minutes)
             for name, minutes in (("noon", 720), ("midnight", 0))
@@ -195,8 +199,8 @@ def find_moments(text: str, language: str, numerals: list[Numeral]) -> list[Mome
     digits = _DIGIT.search(plain) is not None
     hints = _hints(base)
     hint = 0
-    for word in _LETTERS.findall(plain):
-        hint |= hints[word]
+    for bits in map(hints.__getitem__, _LETTERS.findall(plain)):
+        hint |= bits
     if not hint and not digits:
         return []
     words = _words(base)
@@ -309,7 +313,7 @@ def _times(plain: str, words: _Words, *, clocks: bool) -> list[Moment]:
         for match in pattern.finditer(plain):
             zone, end = zone_after(plain, match.end())
             found.append(Moment("time", (minutes,), match.start(), end, zone))
-    for clock in words.clocks if clocks else ():
+    for clock in words.clocks if clocks and words.cue.search(plain) else ():
         for match in clock.finditer(plain):
             moment = _time(match, plain, words)
             if moment and all(moment.end <= m.start or moment.start >= m.end for m in found):

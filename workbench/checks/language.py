@@ -110,8 +110,9 @@ class _Models:
         for counts in self.words:
             triples: Counter[str] = Counter()
             for word, n in counts.items():
+                padded, times = f" {word} ", min(n, 20)
                 for i in range(len(word)):
-                    triples[f" {word} "[i : i + 3]] += min(n, 20)
+                    triples[padded[i : i + 3]] += times
             total = sum(triples.values()) + 5000
             models.append(({t: math.log((n + 0.5) / total) for t, n in triples.items()}, math.log(0.5 / total)))
         return models
@@ -123,7 +124,7 @@ class _Models:
             return kept
         table, unseen = self.triples[k]
         padded = f" {word} "
-        value = sum(table.get(padded[i : i + 3], unseen) for i in range(len(word))) / len(word)
+        value = sum([table.get(padded[i : i + 3], unseen) for i in range(len(word))]) / len(word)
         self.scores[k][word] = value
         return value
 
@@ -135,7 +136,7 @@ class _Models:
 
     def foreign(self, word: str, k: int, j: int) -> float:
         """Return how much more a word is of edition j than of k: positive for j, -3 to 3."""
-        here, there = self.words[k][word], self.words[j][word]
+        here, there = self.words[k].get(word, 0), self.words[j].get(word, 0)
         value = self.score(word, j) - self.score(word, k)
         if there >= 2 and here * 8 < there:
             value = max(value, 1.0)
@@ -145,8 +146,8 @@ class _Models:
 
     def strange(self, k: int, text: str) -> bool:
         """Tell whether most of a sentence's words stand nowhere else in its edition, far more than is usual."""
-        words = [word.casefold() for word in _WORD.findall(text)]
-        once = sum(self.words[k][word] < 2 for word in words) / len(words)
+        counts, words = self.words[k], _WORD.findall(text)
+        once = sum([counts.get(word.casefold(), 0) < 2 for word in words]) / len(words)
         return once > max(0.7, 1.5 * self.once(k))
 
     def once(self, k: int) -> float:
