@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from workbench.months import is_first_name, is_wide, month_forms, writes_small
-from workbench.numerals import Numeral, decimal_sign
+from workbench.months import days_end_in_points, is_first_name, is_wide, month_forms, writes_small
+from workbench.numerals import Numeral
 from workbench.text import primary
 from workbench.zones import zone_after
 
@@ -155,6 +155,7 @@ def _weekdays(base: str) -> tuple[str, ...]:
     return tuple(unicodedata.normalize("NFC", days[k]).casefold() for k in range(7))
 
 
+_INITIALS = 4  # letters of a month's name in capitals that may be initials
 _NIGHT = 24  # characters between a weekday and the night that it names
 _MONTH, _HOUR, _WEEKDAY, _RELATIVE, _NAMED = 1, 2, 4, 8, 16
 
@@ -224,10 +225,10 @@ def _numeric_dates(text: str, language: str) -> list[Moment]:
             value = (int(match["iy"]), int(match["im"]), int(match["id"]))
         else:
             day, month = int(match["a"]), int(match["b"])
-            if language == "en-US" or (month > 12 >= day):
+            if language == "en-US" or (month > 12 >= day and match["s"] == "/"):
                 day, month = month, day
-            if not match["y"] and (match["s"] == "/" or decimal_sign(language) == "."):
-                continue  # "fallen to 1.3." is no date
+            if not match["y"] and (match["s"] == "/" or not days_end_in_points(primary(language))):
+                continue  # "fallen to 1.3.", "в 11.15." is no date
             year = int(match["y"] or 0)
             value = (year + 2000 if 0 < year < 70 else year + 1900 if 70 <= year < 100 else year, month, day)
         if 1 <= value[1] <= 12 and 1 <= value[2] <= 31:
@@ -258,6 +259,8 @@ def _worded_dates(text: str, plain: str, words: _Words, numerals: list[Numeral])
 def _month_alone(text: str, plain: str, match: re.Match[str], words: _Words) -> bool:
     """Tell whether a month's name without a day is meant as one: "may" and "march" are verbs, too."""
     name, at = match["mon"], match.start("mon")
+    if len(name) <= _INITIALS and text[at : at + len(name)].isupper() and not text.isupper():
+        return False  # АПР
     if plain[match.end("mon") : match.end("mon") + 1].isalpha():
         return name in words.long and len(name) > 3 and text[at].isupper() and name != "august"
     if match["y"]:

@@ -18,12 +18,12 @@ _ENTRY = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NOTHING: frozenset[int] = frozenset()
 _DENYING = {
     "de": ("un",),
-    "en": ("un", "in", "im", "il", "ir", "dis"),
-    "es": ("in", "im", "i", "des"),
-    "fr": ("in", "im", "il", "ir", "dé", "dés", "mal"),
+    "en": ("un", "in", "im", "il", "ir"),
+    "es": ("in", "im", "i"),
+    "fr": ("in", "im", "il", "ir", "mal"),
     "ru": ("не", "без", "бес", "мало"),
 }
-"""How a word begins that denies what its rest says."""
+"""How a word begins that denies what its rest says; "dis-", "dé-", "des-" as often turn it ("displace", "déplacé")."""
 _LEAST = 4  # letters of what a prefix denies
 
 

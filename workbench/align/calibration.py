@@ -28,6 +28,8 @@ _TOP = {Level.TURN: 16.0, Level.SEGMENT: 9.0}
 """Log-odds of belief above which none is surer."""
 _WINDOW = 12
 """Rows either way in which a counterpart may have been missed; at the level of turns, all rows."""
+_ROUND = 3
+"""Rows either way whose belief tells whether a passage is harder than its text."""
 _ENOUGH = 400
 """Rows that tell whether two texts are kin."""
 _FEW, _USUAL = 3.0, 0.8
@@ -39,6 +41,7 @@ ROW_FEATURES = (
     "several segments", "words found", "sounds found", "numbers amiss", "lengths amiss",
     "a row lacking it is near", "likeness of that row", "row of turns", "better lengths with a neighbour",
     "words found in a neighbour", "lengths correlate", "words found beyond chance",
+    "belief round about, less the text's", "editions absent in the neighbours", "several segments twice", "no numbers",
 )  # fmt: skip
 """What a row is judged by, in the order of the coefficients."""
 PAIR_FEATURES = (
@@ -50,44 +53,44 @@ PAIR_FEATURES = (
 
 ROWS: dict[tuple[Level, bool, bool], tuple[float, ...]] = {
     (Level.TURN, False, False): (
-        -7.862, 0.148, 0.148, 0.004, 0.000, 0.000, -0.900, -0.266, 0.520, -3.194, -0.806, 0.000, 0.000, 0.000,
-        0.000, 0.000, 2.553, 8.015,
+        -6.536, 0.146, 0.146, -0.044, 0.000, 0.000, -1.070, -0.386, 0.494, -4.341, -0.703, 0.000, 0.000,
+        0.000, 0.000, 0.000, 2.841, 8.123, 0.166, 1.931, 0.000, -1.329,
     ),
     (Level.TURN, False, True): (
-        -0.614, 0.560, 0.560, 0.119, -0.614, -0.307, 0.000, 0.000, 0.000, 0.000, 0.000, -0.408, -0.256, 0.000,
-        0.058, -0.911, 1.146, 0.787,
+        -0.622, 0.594, 0.594, 0.173, -0.622, -0.311, 0.000, 0.000, 0.000, 0.000, 0.000, -0.579, -0.626, 0.000,
+        0.073, -1.001, 0.684, 0.395, -0.384, -0.256, 0.000, -0.622,
     ),
     (Level.TURN, True, False): (
-        -10.116, 0.050, 0.113, 0.116, 0.000, -1.584, -0.384, 1.173, 2.872, -2.658, -1.712, -0.601, -0.041,
-        0.000, -1.557, -0.294, 1.124, 10.128,
+        -8.950, 0.048, 0.113, 0.099, 0.000, -1.117, -0.414, 1.016, 2.760, -3.654, -1.602, -0.500, -0.075,
+        0.000, -1.386, -0.325, 1.233, 10.143, 0.021, -1.710, -0.723, -1.084,
     ),
     (Level.TURN, True, True): (
-        -0.479, -0.289, 0.610, -0.064, -0.479, -0.753, 0.000, 0.000, 0.000, 0.000, 0.000, -1.116, 0.099,
-        0.000, -0.034, -0.445, 1.108, 1.680,
+        -0.434, -0.158, 0.540, 0.002, -0.434, -0.687, 0.000, 0.000, 0.000, 0.000, 0.000, -1.224, -0.086,
+        0.000, -0.033, -0.516, 0.683, 1.237, -0.309, -0.806, 0.000, -0.434,
     ),
     (Level.SEGMENT, False, False): (
-        -4.097, 0.293, 0.293, 0.010, 0.000, 0.000, -1.024, -0.012, -0.889, -1.714, -2.842, 0.000, 0.000,
-        0.219, 0.000, 0.000, 2.468, 4.110,
+        -3.848, 0.331, 0.331, -0.096, 0.000, 0.000, -0.557, 0.178, -0.546, -2.918, -2.150, 0.000, 0.000,
+        0.200, 0.000, 0.000, 2.447, 5.349, 0.753, -1.457, -3.249, -1.303,
     ),
     (Level.SEGMENT, False, True): (
-        -1.089, -0.030, -0.030, 0.264, -1.089, -0.544, -0.899, 0.000, 0.000, 0.000, 0.000, -0.844, -0.334,
-        0.448, -0.354, 0.234, 2.029, 2.276,
+        -0.740, 0.017, 0.017, 0.330, -0.740, -0.370, -0.904, 0.000, 0.000, 0.000, 0.000, -1.014, -0.348,
+        0.471, -0.191, 0.116, 2.086, 1.954, -0.137, -0.333, 0.000, -0.740,
     ),
     (Level.SEGMENT, True, False): (
-        -5.050, -0.130, 0.297, 0.169, 0.000, -3.092, -0.583, 0.951, 0.603, -1.358, -3.467, 0.680, 0.003,
-        0.142, -0.244, 0.051, 2.697, 4.591,
+        -4.535, 0.070, 0.180, 0.036, 0.000, -2.592, -0.710, 1.074, 0.772, -2.523, -2.889, 0.761, 0.118, 0.112,
+        -0.261, -0.071, 2.414, 5.925, 0.043, -1.953, -0.195, -1.289,
     ),
     (Level.SEGMENT, True, True): (
-        -1.287, 0.548, -0.232, -0.053, -1.287, -1.055, 0.000, 0.000, 0.000, 0.000, 0.000, -1.403, -0.006,
-        0.236, -0.489, 0.578, 1.247, 1.827,
+        -0.862, 0.543, -0.252, 0.004, -0.862, -0.890, 0.000, 0.000, 0.000, 0.000, 0.000, -1.106, 0.063, 0.251,
+        -0.514, 0.455, 1.128, 1.683, 0.016, -1.248, 0.000, -0.862,
     ),
 }  # fmt: skip
 PAIRS: dict[tuple[Level, bool], tuple[float, ...]] = {
     (Level.TURN, True): (
-        -10.550, 0.196, 7.941, 0.280, -0.154, -1.648, 3.188, 10.261, 1.142, 1.714,
+        -10.514, 0.195, 7.890, 0.278, -0.161, -1.613, 3.171, 10.239, 1.226, 1.702,
     ),
     (Level.SEGMENT, True): (
-        -5.178, 0.241, 4.102, 0.180, 0.307, -0.600, 2.003, 5.307, -0.165, 0.869,
+        -5.247, 0.206, 4.324, 0.196, 0.372, -1.217, 1.673, 6.004, 0.407, 0.372,
     ),
 }  # fmt: skip
 
@@ -156,7 +159,9 @@ def row_features(
     """Return the features of an alignment's rows, (rows, features), in the order of :data:`ROW_FEATURES`."""
     odds = [[log_odds(belief, alignment.level) for belief in row.pairs.values()] or [0.0] for row in alignment.rows]
     means = [fmean(some) for some in odds]
-    near = _neighbours(means)
+    absent = [1.0 - len(row.present) / len(row.cells) for row in alignment.rows]
+    near, broad, torn = _neighbours(means), _neighbours(means, _ROUND), _neighbours(absent)
+    usual = fmean(means) if means else 0.0
     missed = _missed(alignment, seen)
     beside = _beside(alignment, seen)
     out = []
@@ -165,11 +170,13 @@ def row_features(
         up = 0.0 if above is None else log_odds(above.rows[row.turn_row].score.confidence, alignment.level)
         out.append(
             (
-                1.0, means[n], min(odds[n]), near[n], float(count == 1), 1.0 - count / len(row.cells),
+                1.0, means[n], min(odds[n]), near[n], float(count == 1), absent[n],
                 float(max(map(len, row.cells)) > 1),
                 score.lexical or 0.0, score.cognate or 0.0, 0.0 if score.numbers is None else 1.0 - score.numbers,
                 0.0 if score.length is None else -log(max(score.length, 0.05)),
                 *missed[n], up, *beside[n], *(_of(kin, row)),
+                broad[n] - usual, torn[n], float(sum(len(cell) > 1 for cell in row.cells) > 1),
+                float(score.numbers is None),
             )
         )  # fmt: skip
     return np.array(out)
@@ -232,12 +239,12 @@ def _excess(rows: Sequence[Row], pair: Pair, seen: Witnesses) -> float:
     return min(1.0, max(-1.0, float(gains.mean()) / (0.1 + error) / _PROOF))
 
 
-def _neighbours(means: Sequence[float]) -> list[float]:
-    """Return the mean belief of the rows next to each."""
+def _neighbours(values: Sequence[float], reach: int = 1) -> list[float]:
+    """Return the mean of the values up to ``reach`` places before and after each; of one that stands alone, its own."""
     out = []
-    for n in range(len(means)):
-        beside = [means[k] for k in (n - 1, n + 1) if 0 <= k < len(means)]
-        out.append(fmean(beside) if beside else means[n])
+    for n, own in enumerate(values):
+        beside = [*values[max(0, n - reach) : n], *values[n + 1 : n + reach + 1]]
+        out.append(fmean(beside) if beside else own)
     return out
 
 

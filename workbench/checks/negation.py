@@ -243,7 +243,8 @@ def _limits(material: Material, row: int, votes: Votes) -> list[Fault]:
         saying = sum(1 for v in others if v.near.get(sort))
         if saying < min(_AGREEING, len(others)):
             continue
-        sure = len(votes) > _AGREEING and saying == len(others)
+        counted = any(material.quantities(row, j) for j in votes)  # "barely four": no more than four
+        sure = len(votes) > _AGREEING and saying == len(others) and not (counted and sort == "hardly")
         severity = Severity.WARNING if sure else Severity.INFO
         found.append(_limit(material, row, lacking[0], votes, (word, "alone does not say", severity)))
     return found

@@ -42,7 +42,7 @@ def _element() -> Callable[..., Any]:
     return st.components.v2.component(
         "workbench_findings",
         html=parts.asset("findings/findings.html"),
-        css=parts.asset("findings/findings.css"),
+        css=parts.asset("palette.css", "findings/findings.css"),
         js=parts.asset("common.js", *(f"findings/{name}.js" for name in SCRIPTS)),
     )
 

@@ -65,7 +65,10 @@ def _choices(ready: Sequence[workflow.TranscriptStatus], first: str) -> tuple[st
 @cache
 def _element() -> Callable[..., Any]:
     return st.components.v2.component(
-        "workbench_map", html='<div class="atlas"></div>', css=parts.asset("map.css"), js=parts.asset("map.js")
+        "workbench_map",
+        html='<div class="atlas"></div>',
+        css=parts.asset("palette.css", "map.css"),
+        js=parts.asset("map.js"),
     )
 
 

@@ -36,7 +36,7 @@ def _element() -> Callable[..., Any]:
     return st.components.v2.component(
         "workbench_parallel",
         html=parts.asset("parallel.html"),
-        css=parts.asset("parallel.css"),
+        css=parts.asset("palette.css", "parallel.css"),
         js=parts.asset("common.js", *(f"parallel/{name}.js" for name in SCRIPTS)),
     )
 

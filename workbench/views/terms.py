@@ -34,7 +34,7 @@ def _element() -> Callable[..., Any]:
     return st.components.v2.component(
         "workbench_terms",
         html='<div class="terms"></div>',
-        css=parts.asset("terms/terms.css"),
+        css=parts.asset("palette.css", "terms/terms.css"),
         js=parts.asset("common.js", "terms/terms.js"),
     )
 
