@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.numerals import find_numerals, parse_digits, roman
+from workbench.numerals import find_numerals, parse_digits
+from workbench.running import roman
 
 CASES = json.loads((Path(__file__).parent / "cases" / "quantities.json").read_text("utf-8"))
 

@@ -55,6 +55,7 @@ class _Words:
     date: re.Pattern[str]
     weekday: re.Pattern[str] | None
     weekdays: tuple[str, ...]
+    day_phrases: tuple[tuple[re.Pattern[str], int], ...]
     night: re.Pattern[str] | None
     relative: tuple[tuple[re.Pattern[str], int], ...]
     seasons: tuple[tuple[re.Pattern[str], int], ...]
@@ -117,6 +118,7 @@ def _words(base: str) -> _Words:
         if weekdays
         else None,
         weekdays,
+        tuple((re.compile(line[2:], re.IGNORECASE), int(line[0])) for line in table.get("weekday_phrase", [])),
         _part(table.get("night")),
         _valued(table.get("relative", [])),
         _valued(table.get("season", [])),
@@ -166,7 +168,10 @@ class _Hints(dict[str, int]):
     def __init__(self, base: str) -> None:
         super().__init__()
         words, table = _words(base), _tables()[0].get(base, {})
-        self.begins = [(_MONTH, tuple(m.rstrip(".") for m in words.months)), (_WEEKDAY, words.weekdays)]
+        self.begins = [
+            (_MONTH, tuple(m.rstrip(".") for m in words.months)),
+            (_WEEKDAY, (*words.weekdays, *table.get("weekday_stem", []))),
+        ]
         self.hours = words.hours
         relative = [line.split()[1] for line in (*table.get("relative", []), *table.get("season", []))]
         named = [*table.get("noon", []), *table.get("midnight", [])]
@@ -367,7 +372,8 @@ def _weekday_moments(text: str, words: _Words) -> list[Moment]:
             night = words.night is not None and words.night.search(near) is not None
             days = (number - 1) % 7, number, (number + 1) % 7  # "Saturday night", "die Nacht zum Sonntag"
             found.append(Moment("weekday", days if night else (number,), *match.span()))
-    return found
+    phrases = ((match, number) for pattern, number in words.day_phrases for match in pattern.finditer(text))
+    return found + [Moment("weekday", (number,), *match.span("day")) for match, number in phrases]
 
 
 def _relative(plain: str, text: str, words: _Words, base: str) -> list[Moment]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -55,8 +56,6 @@ _NUMBER = rf"\d+(?:(?:[.,'’·]|[{_SPACE}](?=\d{{3}}(?!\d)))\d+)*"
 _TOKEN = re.compile(rf"(?P<d>{_NUMBER})|(?P<w>[^\W\d_]+)")
 _DIGIT, _LETTERS = re.compile(r"\d"), re.compile(r"[^\W\d_]+")
 _GAP = re.compile(rf"[{_SPACE}]|[-‐‑]|[{_SPACE}]?[-‐‑][{_SPACE}]?")
-_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _PER = re.compile(r"\b(?:por|pour|per)\s$", re.IGNORECASE)
 _ARTICLES = ("a", "de")  # "half a million", "medio millar de"
 _MONEY = ("$", "€", "£", "¥")
@@ -86,14 +85,7 @@ def _words(language: str) -> _Words | None:
     if table is None:
         return None
     forms: dict[str, tuple[str, float]] = {}
-    for name, kind in (
-        ("loose", "l"),
-        ("part", "p"),
-        ("ordinal", "o"),
-        ("cardinal", "c"),
-        ("hundred", "h"),
-        ("scale", "s"),
-    ):
+    for name, kind in zip(("loose", "part", "ordinal", "cardinal", "hundred", "scale"), "lpochs", strict=True):
         for value, found in _entries(table.get(name, [])):
             forms.update((form, (kind, value)) for form in found)
     for value, stems in _entries(table.get("ordinal_stem", [])):
@@ -179,8 +171,21 @@ def find_numerals(text: str, language: str) -> list[Numeral]:
         ):
             continue  # "por ciento"
         if numeral is not None and (not found or numeral.start >= found[-1].end):
-            found.append(_with_half(numeral, text, words))
+            found.append(_with_half(_with_fraction(numeral, text), text, words))
     return found
+
+
+def _with_fraction(numeral: Numeral, text: str) -> Numeral:
+    """Add the fraction of one character that follows figures: "37½"."""
+    sign = text[numeral.end : numeral.end + 1]
+    if (
+        numeral.kind != DIGITS
+        or not sign
+        or unicodedata.category(sign) != "No"
+        or not 0 < unicodedata.numeric(sign) < 1
+    ):
+        return numeral
+    return replace(numeral, value=numeral.value + unicodedata.numeric(sign), end=numeral.end + 1)
 
 
 def _items(text: str, language: str, base: str) -> list[Item]:
@@ -391,11 +396,3 @@ def _in_digits(text: str, language: str) -> list[Numeral]:
         attached = _touches(text, *match.span())
         found.append(Numeral(value, match.start(), end, DIGITS, attached, scaled=scale > 1, vague=not scale))
     return found
-
-
-def roman(text: str) -> int | None:
-    """Return the value of a Roman numeral in capitals, or None if it is none."""
-    if not text or not _ROMAN.fullmatch(text):
-        return None
-    values = [_ROMAN_VALUES[c] for c in text]
-    return sum(-v if i + 1 < len(values) and v < values[i + 1] else v for i, v in enumerate(values))

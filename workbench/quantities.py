@@ -7,16 +7,16 @@ billion euros" and "2,35 Milliarden Euro", "12 pm" and "12.00", "two weeks" and 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from itertools import pairwise
 
 from workbench.moments import Moment, find_moments
-from workbench.numerals import DIGITS, LOOSE, ORDINAL, PART, WORDS, Numeral, find_numerals, half_after, roman
+from workbench.numerals import DIGITS, LOOSE, ORDINAL, PART, WORDS, Numeral, find_numerals, half_after
 from workbench.rounding import hedge, rounds_to
+from workbench.running import roman
 from workbench.text import primary
+from workbench.units import Unit, rate, unit_beside
 
 FIRM, WEAK, SLACK = 2, 1, 0
 """How much a quantity binds a translation: digits, small number words, words that may be none."""
@@ -25,8 +25,6 @@ FIRM, WEAK, SLACK = 2, 1, 0
 _SHARED = re.compile(r"\s?(?:[-–—]|to|and|or|bis|auf|und|oder|a|y|o|à|et|ou|до|на|и|или|,)\s?")
 _TO = re.compile(r"\s?(?:[-–—]|to|bis|auf|a|hasta|à|до|на)\s?")
 _POWERS = (3, 4, 5, 6, 7, 8, 9, 12)  # that a word unread may name: thousand, lakh, million, crore …
-_LETTERS = re.compile(r"\w*")
-_PER = r"(?:per|an?|each|every|pro|je|die|am|im|in der|por|al|a la|cada|par|à l['’]|в|за)"  # what makes a rate
 _BARE = re.compile(r"\s*(?:[,.;:)…–—]|$)|\s(?:and|und|y|e|et|и)\b")  # no noun follows
 _ROMAN = re.compile(r"\b[IVXLC]+(?=(?:er?|ème|e)?\b)")
 _BELOW = re.compile(r"(?:(?:^|[\s(])[-−–]|\b(?:minus|moins|menos|минус|минуса)\s)$", re.IGNORECASE)
@@ -77,13 +75,6 @@ class Quantity:
     reach: int = 0
     magnitude: float = 1.0
     about: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    name: str
-    dimension: str
-    factor: float
 
 
 def agree(left: Quantity, right: Quantity) -> bool:
@@ -146,6 +137,8 @@ def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
         magnitude = _magnitude(numeral) if numeral.scaled else magnitude
         found.append(quantity)
     found += _romans(text)
+    if primary(language) == "ru" and "сут" in text:
+        found += _whole_days(text, found)
     return tuple(sorted(found, key=lambda q: q.start))
 
 
@@ -210,7 +203,7 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
     if numeral.kind in (WORDS, LOOSE) and value == 1:
         return None
     start, end = numeral.start, numeral.end
-    unit, reach = _unit_beside(text, start, end, base)
+    unit, reach = unit_beside(text, start, end, base)
     if unit and numeral.kind in (DIGITS, WORDS) and (after := half_after(text, reach, base)) > reach:
         value, reach, end = value + 0.5, after, after  # "cuatro años y medio"
     if _is_year(numeral, text, unit):
@@ -241,7 +234,7 @@ def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
     if ordinal and base == "ru" and (_UNDER_WAY.match(text, end) or _PAST.search(text, 0, start)):
         readings |= {("n", value - 1), *(("time", int(value - 1) * 60 + half) for half in (0, 720))}
     if unit:
-        per, reach = _rate(text, reach)
+        per, reach = rate(text, reach)
         named = (unit.name, unit.dimension, measure)
         return Quantity(
             "number", frozenset(readings), start, end, strength, value, *named, ordinal=ordinal, per=per, reach=reach
@@ -261,7 +254,7 @@ def _counts(numeral: Numeral, value: float, base: str, *, vague: bool) -> set[tu
     return readings
 
 
-def _of_unit(value: float, measure: float, unit: _Unit) -> set[tuple[object, ...]]:
+def _of_unit(value: float, measure: float, unit: Unit) -> set[tuple[object, ...]]:
     """Return what else an amount means by its unit: a duration, a share."""
     if unit.dimension == "time":
         return {("d", _key(measure)), *_durations(value, unit.name)}
@@ -311,69 +304,20 @@ def _strength(numeral: Numeral) -> int:
     return SLACK if numeral.kind == ORDINAL and numeral.value <= 2 else WEAK
 
 
-def _is_year(numeral: Numeral, text: str, unit: _Unit | None) -> bool:
+def _is_year(numeral: Numeral, text: str, unit: Unit | None) -> bool:
     printed = text[numeral.start : numeral.end]
     plain = len(printed) == 4 and printed.isdigit() and 1500 <= numeral.value <= 2100
     return plain and not numeral.attached and (unit is None or unit.name == "year")
 
 
-@cache
-def _units() -> tuple[dict[str, _Unit], re.Pattern[str], list[tuple[str, _Unit]], re.Pattern[str], re.Pattern[str]]:
-    table = tomllib.loads((files("workbench") / "data" / "units.toml").read_text("utf-8"))
-    short: dict[str, _Unit] = {}
-    long: list[tuple[str, _Unit]] = []
-    for name, line in table.items():
-        abbreviations, _, words = line.partition("|")
-        dimension, factor, *forms = abbreviations.split()
-        unit = _Unit(name, dimension, float(factor))
-        short.update((form, unit) for form in forms)
-        long += [(word.replace("~", " "), unit) for word in words.split()]
-    long.sort(key=lambda item: -len(item[0]))
-    marks = "|".join(re.escape(form) for form in sorted(short, key=len, reverse=True))
-    stems = "|".join(re.escape(word) for word, _ in long)
-    gap = r"[\s\u00a0\u202f]?[-‐]?(?:(?:of|de|d['’]|us|consecutive|full|whole|más)[\s\u00a0]?){0,2}"
-    after_short = re.compile(rf"[\s\u00a0\u202f]?(?:de\s)?({marks})(?![^\W\d_])")
-    after_long = re.compile(rf"{gap}({stems})", re.IGNORECASE)
-    before = re.compile(r"(US\$|[€$£¥₽₴₺₹]|EUR|USD|GBP|CHF)[\s\u00a0]?$")
-    return short, after_short, long, after_long, before
-
-
-def is_unit(word: str) -> bool:
-    """Tell whether a word is a unit's abbreviation as printed ("MWh", "МВт")."""
-    return word in _units()[0]
-
-
-def _unit_beside(text: str, start: int, end: int, base: str) -> tuple[_Unit | None, int]:
-    short, after_short, long, after_long, before = _units()
-    if match := before.search(text[max(0, start - 5) : start]):
-        return short.get(match[1]), end
-    tail = text[end : end + 40]
-    if match := after_short.match(tail):
-        unit = short[match[1]]
-        if not (base == "fr" and match[1] == "l"):  # "2 l'an"
-            return unit, end + match.end()
-    if match := after_long.match(tail):
-        word = match[1].lower()
-        rest = _LETTERS.match(text, end + match.end())
-        if rest and (len(word) >= 4 or len(rest[0]) <= 2):
-            return next(unit for stem, unit in long if stem == word), rest.end()
-    return None, end
-
-
-@cache
-def _rates() -> tuple[re.Pattern[str], dict[str, str]]:
-    times = {stem: unit.name for stem, unit in _units()[2] if unit.dimension == "time"}
-    short = {"h": "hour", "s": "second", "min": "minute", "ч": "hour", "с": "second", "мин": "minute"}
-    stems = "|".join(re.escape(word) for word in times)
-    said = rf"[\s\u00a0]{_PER}[\s\u00a0]?(?P<long>{stems})\w{{0,3}}(?!\w)"
-    return re.compile(rf"(?:{said}|/(?P<short>{'|'.join(short)})(?!\w))", re.IGNORECASE), times | short
-
-
-def _rate(text: str, at: int) -> tuple[str, int]:
-    """Return the unit of time that an amount at this place is counted by ("per second"), "" if none, and its end."""
-    pattern, names = _rates()
-    match = pattern.match(text, at)
-    return (names[(match["long"] or match["short"]).lower()], match.end()) if match else ("", at)
+def _whole_days(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Return "сутки" without a number: twenty-four hours, which the others may count."""
+    readings: frozenset[tuple[object, ...]] = frozenset([("d", 1440.0), ("n", 24.0), ("n", 1.0)])
+    return [
+        Quantity("number", readings, *match.span(), SLACK, 1.0)
+        for match in re.finditer(r"\bсут(?:ки|ок|кам|ками|ках)\b", text)
+        if not any(q.start <= match.start() < max(q.end, q.reach) for q in found)
+    ]
 
 
 def _romans(text: str) -> list[Quantity]:

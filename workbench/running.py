@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 UNIT_FIRST = frozenset(["de", "nl", "da"])
 """Languages that say "five and twenty"."""
+_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _JOINS_HUNDREDS = frozenset(["en", "pt"])  # "two million and three hundred thousand", "mil e duzentos"
 
 
@@ -118,3 +121,11 @@ class Run:
         if self.base == "fr" and low in (60, 80) and 10 <= value <= 16:  # "soixante-dixième"
             return True
         return not low or (low % 10 == 0 and value < 10)
+
+
+def roman(text: str) -> int | None:
+    """Return the value of a Roman numeral in capitals, or None if it is none."""
+    if not text or not _ROMAN.fullmatch(text):
+        return None
+    values = [_ROMAN_VALUES[c] for c in text]
+    return sum(-v if i + 1 < len(values) and v < values[i + 1] else v for i, v in enumerate(values))

@@ -15,7 +15,8 @@ from workbench.checks.initials import introduced
 from workbench.checks.material import Material
 from workbench.consonants import apart
 from workbench.names import ALIKE, known_name, known_phrase, likeness, may_begin, one_name, same_but_inflected
-from workbench.quantities import find_quantities, is_unit
+from workbench.quantities import find_quantities
+from workbench.units import is_unit
 from workbench.vocabulary import has_lexicon, is_common, meanings, translates
 
 WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*(?:-[^\W\d_]+)*")
