@@ -84,6 +84,7 @@ def test_every_report_is_written(root: Path, kind: str) -> None:
     elif kind == "sarif":
         run_ = json.loads(data)["runs"][0]
         rules = [r["id"] for r in run_["tool"]["driver"]["rules"]]
+        assert run_["results"]
         assert all(rules[r["ruleIndex"]] == r["ruleId"] and r["message"]["text"] for r in run_["results"])
     else:
         assert "58" in data.decode()

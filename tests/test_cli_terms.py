@@ -37,6 +37,7 @@ def test_the_table_can_serve_as_glossary(bundled: Path, capsys: pytest.CaptureFi
 def test_json_tells_every_place(bundled: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each rendering has places of row, segment, start and end."""
     told = json.loads(said(bundled, capsys, "--format", "json"))
+    assert told
     assert all(
         len(place) == 4
         for one in told

@@ -36,7 +36,9 @@ def correct(root: Path, kind: Kind, row: int, **how: object) -> None:
 
 def test_a_finding_told_as_json_is_the_same_finding(bundled: Path) -> None:
     """Reading what was told gives the value back."""
-    for finding in run_checks(workflow.load(bundled, NAME)):
+    findings = run_checks(workflow.load(bundled, NAME))
+    assert findings
+    for finding in findings:
         assert Finding.from_json(finding.as_json()) == finding
 
 

@@ -57,7 +57,7 @@ def _readings(word: str) -> tuple[tuple[Sound, ...], ...]:
 
 
 def _consonants(plain: str, *, silent: bool) -> tuple[Sound, ...]:
-    plain = _DOUBLED.sub(r"\1", plain)
+    plain = _DOUBLED.sub(_once, plain)
     first = _MUTE_FIRST.match(plain) if silent else None
     found = []
     for match in _LETTERS.finditer(plain):
@@ -68,6 +68,10 @@ def _consonants(plain: str, *, silent: bool) -> tuple[Sound, ...]:
             cost = _MUTE
         found.append((frozenset(sounds), cost))
     return tuple(found)
+
+
+def _once(doubled: re.Match[str]) -> str:
+    return doubled[1]  # a function: a template would be read anew for every word
 
 
 def _distance(left: tuple[Sound, ...], right: tuple[Sound, ...]) -> float:

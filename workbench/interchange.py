@@ -90,13 +90,18 @@ _CONTROLS = bytes(set(range(32)) - {9, 10, 13})
 
 def is_legal(text: str) -> bool:
     """Tell whether XML 1.0 can hold a text, fast for long ones."""
+    return legal_bytes(text) is not None
+
+
+def legal_bytes(text: str, *, controls: int = 0) -> bytes | None:
+    """Return a text in UTF-8, or None where it holds what XML 1.0 forbids beside ``controls`` control characters."""
     if "\ufffe" in text or "\uffff" in text:
-        return False
+        return None
     try:
         data = text.encode()
     except UnicodeEncodeError:
-        return False
-    return len(data.translate(None, _CONTROLS)) == len(data)
+        return None
+    return data if len(data.translate(None, _CONTROLS)) == len(data) - controls else None
 
 
 def legal(text: str, counts: Counter[str]) -> str:

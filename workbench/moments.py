@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from workbench.months import is_first_name, is_wide, month_forms, writes_small
-from workbench.numerals import Numeral, decimal_sign
+from workbench.months import days_end_in_points, is_first_name, is_wide, month_forms, writes_small
+from workbench.numerals import Numeral
 from workbench.text import primary
 from workbench.zones import zone_after
 
@@ -59,6 +59,8 @@ class _Words:
     relative: tuple[tuple[re.Pattern[str], int], ...]
     seasons: tuple[tuple[re.Pattern[str], int], ...]
     clocks: tuple[re.Pattern[str], ...]
+    cue: re.Pattern[str]
+    """What any time that the clocks tell has in it, so that most texts need not be searched for each."""
     named: tuple[tuple[re.Pattern[str], int], ...]
     parts: tuple[re.Pattern[str] | None, re.Pattern[str] | None]
     hours: dict[str, int]
@@ -96,6 +98,7 @@ def _words(base: str) -> _Words:
     )
     ordinals = {form: int(value) for value, form in (line.split() for line in table.get("hours", []))}
     clocks = [c.replace("{h}", hour).replace("{o}", _either(list(ordinals))) for c in table.get("clock", [])]
+    cues = table.get("clock_cue", [] if clocks else [r":\d"])
     clocks.append(r"(?<![\d:.,])(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?![\d:])")
     weekdays = _weekdays(base)
     names = _either(list(months)) or r"(?!)"
@@ -118,6 +121,7 @@ def _words(base: str) -> _Words:
         _valued(table.get("relative", [])),
         _valued(table.get("season", [])),
         tuple(re.compile(rf"(?<!\w)(?:{c})", re.IGNORECASE) for c in clocks),
+        re.compile("|".join(cues).replace("{h}", hour), re.IGNORECASE),
         tuple(
             (re.compile(rf"(?<![\w-])(?:{_either(table[name])})\b", re.IGNORECASE), minutes)
             for name, minutes in (("noon", 720), ("midnight", 0))
@@ -151,6 +155,7 @@ def _weekdays(base: str) -> tuple[str, ...]:
     return tuple(unicodedata.normalize("NFC", days[k]).casefold() for k in range(7))
 
 
+_INITIALS = 4  # letters of a month's name in capitals that may be initials
 _NIGHT = 24  # characters between a weekday and the night that it names
 _MONTH, _HOUR, _WEEKDAY, _RELATIVE, _NAMED = 1, 2, 4, 8, 16
 
@@ -194,8 +199,8 @@ def find_moments(text: str, language: str, numerals: list[Numeral]) -> list[Mome
     digits = _DIGIT.search(plain) is not None
     hints = _hints(base)
     hint = 0
-    for word in _LETTERS.findall(plain):
-        hint |= hints[word]
+    for bits in map(hints.__getitem__, _LETTERS.findall(plain)):
+        hint |= bits
     if not hint and not digits:
         return []
     words = _words(base)
@@ -220,10 +225,10 @@ def _numeric_dates(text: str, language: str) -> list[Moment]:
             value = (int(match["iy"]), int(match["im"]), int(match["id"]))
         else:
             day, month = int(match["a"]), int(match["b"])
-            if language == "en-US" or (month > 12 >= day):
+            if language == "en-US" or (month > 12 >= day and match["s"] == "/"):
                 day, month = month, day
-            if not match["y"] and (match["s"] == "/" or decimal_sign(language) == "."):
-                continue  # "fallen to 1.3." is no date
+            if not match["y"] and (match["s"] == "/" or not days_end_in_points(primary(language))):
+                continue  # "fallen to 1.3.", "в 11.15." is no date
             year = int(match["y"] or 0)
             value = (year + 2000 if 0 < year < 70 else year + 1900 if 70 <= year < 100 else year, month, day)
         if 1 <= value[1] <= 12 and 1 <= value[2] <= 31:
@@ -254,6 +259,8 @@ def _worded_dates(text: str, plain: str, words: _Words, numerals: list[Numeral])
 def _month_alone(text: str, plain: str, match: re.Match[str], words: _Words) -> bool:
     """Tell whether a month's name without a day is meant as one: "may" and "march" are verbs, too."""
     name, at = match["mon"], match.start("mon")
+    if len(name) <= _INITIALS and text[at : at + len(name)].isupper() and not text.isupper():
+        return False  # АПР
     if plain[match.end("mon") : match.end("mon") + 1].isalpha():
         return name in words.long and len(name) > 3 and text[at].isupper() and name != "august"
     if match["y"]:
@@ -306,7 +313,7 @@ def _times(plain: str, words: _Words, *, clocks: bool) -> list[Moment]:
         for match in pattern.finditer(plain):
             zone, end = zone_after(plain, match.end())
             found.append(Moment("time", (minutes,), match.start(), end, zone))
-    for clock in words.clocks if clocks else ():
+    for clock in words.clocks if clocks and words.cue.search(plain) else ():
         for match in clock.finditer(plain):
             moment = _time(match, plain, words)
             if moment and all(moment.end <= m.start or moment.start >= m.end for m in found):

@@ -91,6 +91,17 @@ def writes_small(base: str) -> bool:
     return all(name.islower() for name in names)
 
 
+@cache
+def days_end_in_points(base: str) -> bool:
+    """Tell whether a language writes days and months with a point after each, by CLDR: "10.12.", not "10.12"."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+
+    try:
+        return str(Locale.parse(base).datetime_skeletons["Md"].pattern).endswith(".")
+    except (UnknownLocaleError, ValueError, KeyError):
+        return False
+
+
 def is_first_name(text: str, start: int, end: int) -> bool:
     """Tell whether a month's name is a person's, in a language that writes months small: "Марта Линдквист"."""
     if not text[start].isupper() or text[start:end].isupper():

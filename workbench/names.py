@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -162,7 +163,13 @@ def _by_stems(base: str) -> dict[tuple[str, ...], int]:
     return found
 
 
-@lru_cache(maxsize=1 << 16)
+@cache
+def _has_single(base: str) -> bool:
+    """Tell whether any of the names told by their stems is one word."""
+    return any(len(stems) < 3 for stems in _by_stems(base))  # the language and a word
+
+
+@lru_cache(maxsize=1 << 17)
 def known_name(form: str, language: str) -> int | None:
     """Return the number of a known name in any inflection of its language, or None."""
     known = known_names()
@@ -173,19 +180,27 @@ def known_name(form: str, language: str) -> int | None:
     if found is not None or len(plain) < 4:
         return found
     base = primary(language)
-    found = _by_stems(base).get(_stems(_ELIDED.sub("", form), base))
-    if found is not None:
-        return found
-    if base == "ru":
-        for cut in (1, 2, 3):
-            stem = plain[:-cut]
+    if not form.isalpha() or _has_single(base):
+        found = _by_stems(base).get(_stems(_ELIDED.sub("", form), base))
+        if found is not None:
+            return found
+    return next((known[bare] for bare in _uninflected(plain, base) if bare in known), None)
+
+
+def _uninflected(plain: str, base: str) -> Iterator[str]:
+    """Yield what a transliterated name may be in the nominative, or in the singular."""
+    for cut in (1, 2, 3) if base == "ru" else ():
+        if len(plain) - cut > 2:
             for ending in ("", "a", "ya", "iya", "ia", "y", "i", "'", "e"):
-                if len(stem) > 2 and stem + ending in known:
-                    return known[stem + ending]
+                yield plain[:-cut] + ending
     for ending in ("s", "es"):
-        if plain.endswith(ending) and plain[: -len(ending)] in known:
-            return known[plain[: -len(ending)]]
-    return None
+        if plain.endswith(ending):
+            yield plain[: -len(ending)]
+
+
+def may_begin(word: str, language: str) -> bool:
+    """Tell whether words set apart by spaces may be a known name for all that the first of them says."""
+    return primary(language) == "ru" or _begins(word, language)  # Russian names are told by more than their stems
 
 
 def known_phrase(phrase: str, first: str, language: str) -> int | None:

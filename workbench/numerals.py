@@ -58,6 +58,7 @@ _GAP = re.compile(rf"[{_SPACE}]|[-‐‑]|[{_SPACE}]?[-‐‑][{_SPACE}]?")
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _PER = re.compile(r"\b(?:por|pour|per)\s$", re.IGNORECASE)
+_ARTICLES = ("a", "de")  # "half a million", "medio millar de"
 _MONEY = ("$", "€", "£", "¥")
 _GLUED = {"de": "und", "nl": "en", "it": ""}  # languages that write numbers as one word, and what joins them
 _MANY = 1 << 18  # words kept in a vocabulary before it begins anew
@@ -220,24 +221,34 @@ def _vocabulary(base: str) -> _Vocabulary:
 
 def _compound(word: str, base: str, words: _Words) -> list[tuple[str, float]]:
     """Read a word that is no form itself: a German compound, or a prefix that counts."""
-    if base in _GLUED and len(word) > 6:
-        parts = _glued(word, base)
-        if parts:
-            return parts
-        if word.endswith("einhalb") and (whole := words.forms.get(word[: -len("einhalb")])):
-            return [("c", whole[1] + 0.5)]
-        if thousands := re.fullmatch(r"(\w+tausend)er[ns]?", word):  # a summit of so many metres
-            return [("l", _sum(_glued(thousands[1], base)))]
-        for suffix in words.compounds:
-            head = word.partition(suffix)[0]
-            if head != word and len(head) > 2:
-                simple = words.forms.get(head)
-                inner = [simple] if simple and simple[0] in "ch" else _glued(head, base)
-                if inner:
-                    return [("l", _sum(inner))]
+    found = (_glued(word, base) or _ended(word, base, words)) if base in _GLUED and len(word) > 6 else []
+    if found:
+        return found
     for prefix, value in words.prefixes:
         if word.startswith(prefix) and len(word) > len(prefix) + 4:
-            return [("l", value)]
+            rest = words.forms.get(word[len(prefix) :])
+            scale = [rest] if rest and rest[0] == "s" else []
+            if scale or not value % 1:  # a half only of a magnitude: "полмиллиона", not "политика"
+                return [("l", value), *scale]
+    return []
+
+
+def _ended(word: str, base: str, words: _Words) -> list[tuple[str, float]]:
+    """Read a number with more glued to its end: a half, a thousand of halves, what is so many years old or times."""
+    if half := re.fullmatch(r"(\w+?)halb(tausend)?", word):
+        whole = words.forms.get(half[1].removesuffix("ein") or "ein")
+        value = 1.5 if half[1] == "andert" else whole[1] + 0.5 if whole else 0.0
+        thousand = [("s", 1000.0)] if half[2] else []
+        return [("l" if thousand or value == 1.5 else "c", value), *thousand] if value else []
+    if thousands := re.fullmatch(r"(\w+tausend)er[ns]?", word):  # a summit of so many metres
+        return [("l", _sum(_glued(thousands[1], base)))]
+    for suffix in words.compounds:
+        head = word.partition(suffix)[0]
+        if head != word and len(head) > 2:
+            simple = words.forms.get(head)
+            inner = [simple] if simple and simple[0] in "ch" else _glued(head, base)
+            if inner:
+                return [("l", _sum(inner))]
     return []
 
 
@@ -309,6 +320,10 @@ def _alone(items: list[Item], at: int, text: str) -> tuple[Numeral, int]:
     if first.kind == "o" and _tens_and_unit(items, at, text):  # "vigésimo primero"
         last = items[at + 1]
         return Numeral(first.value + last.value, first.start, last.end, ORDINAL), at + 2
+    if first.kind == "l" and first.value % 1 and at + 1 < len(items) and items[at + 1].kind == "s":
+        scale = items[at + 1]
+        if _joins(items, at + 1, text) or text[first.end : scale.start].strip() in _ARTICLES:  # "полтора миллиона"
+            return Numeral(first.value * scale.value, first.start, scale.end, WORDS, scaled=True), at + 2
     kind = {"o": ORDINAL, "p": PART, "l": LOOSE}[first.kind]
     return Numeral(first.value, first.start, first.end, kind), at + 1
 
@@ -345,8 +360,8 @@ def _joins(items: list[Item], here: int, text: str) -> bool:
 def _with_half(numeral: Numeral, text: str, words: _Words) -> Numeral:
     """Add the half of "two and a half million"."""
     match = words.half.match(text, numeral.end) if words.half else None
-    if match is None or numeral.kind not in (DIGITS, WORDS):
-        return numeral
+    if match is None or not (numeral.kind in (DIGITS, WORDS) or (numeral.kind == LOOSE and numeral.scaled)):
+        return numeral  # "a million and a half" counts, as a million alone does not
     step = 1.0
     while numeral.scaled and numeral.value >= step * 1000 and numeral.value % (step * 1000) == 0:
         step *= 1000
@@ -356,7 +371,7 @@ def _with_half(numeral: Numeral, text: str, words: _Words) -> Numeral:
     value = numeral.value + step / 2
     if known and known[0] == "s" and not numeral.scaled and after:
         value, end = value * known[1], after.end()
-    return Numeral(value, numeral.start, end, numeral.kind, scaled=True)
+    return Numeral(value, numeral.start, end, DIGITS if numeral.kind == DIGITS else WORDS, scaled=True)
 
 
 def half_after(text: str, at: int, language: str) -> int:

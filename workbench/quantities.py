@@ -37,6 +37,11 @@ _FROST = re.compile(
 )
 _UNDER_WAY = re.compile(r"\sчас(?:а|у|ом|е)?\b")  # "пятый час": past four
 _PAST = re.compile(r"\b(?:минут[аыу]?|половин[аеыу]|четверть)\s$", re.IGNORECASE)  # "десять минут третьего": 2:10
+_ALWAYS = re.compile(
+    r"\b24\s(?:hours\sa\sday|heures\ssur\s24|horas\s(?:al|del)\sdía|Stunden\s(?:am\sTag|täglich)|часа\sв\sсутки|ore\s(?:su\s24|al\sgiorno))"
+    r"|\b24\s?h\s?(?:/|sur)\s?24\b|\b24/7\b|\blas\s24\shoras\b(?!\s(?:siguientes|posteriores|anteriores|previas|de\b(?!l)))",
+    re.IGNORECASE,
+)
 _BY = (2, 3, 4)  # "вдвое" more, or less by half
 _DECADE = re.compile(r"(?:años|années|anni|anos)(?: de los)?\s$", re.IGNORECASE)
 
@@ -121,11 +126,10 @@ def elided(left: Quantity, right: Quantity) -> bool:
 @lru_cache(maxsize=1 << 15)
 def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """Return the quantities of a segment in order; dates and times take their numbers with them."""
-    numerals = find_numerals(text, language)
-    moments = find_moments(text, language, numerals)
-    found = [_of_moment(m, text) for m in moments]
+    numerals, moments = _read(text, language)
     magnitude = 1.0
     reached = 0
+    found = [_of_moment(m, text) for m in moments]
     for numeral, scale in zip(numerals, _scales(numerals, text), strict=True):
         if numeral.start < reached or any(numeral.end > m.start and numeral.start < m.end for m in moments):
             continue
@@ -143,6 +147,17 @@ def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
         found.append(quantity)
     found += _romans(text)
     return tuple(sorted(found, key=lambda q: q.start))
+
+
+def _read(text: str, language: str) -> tuple[list[Numeral], list[Moment]]:
+    """Return the numbers and moments of a text, but for those of "24 hours a day", which says "always"."""
+    numerals = find_numerals(text, language)
+    moments = find_moments(text, language, numerals)
+    idioms = [match.span() for match in _ALWAYS.finditer(text)] if "24" in text else []
+    if idioms:
+        moments = [m for m in moments if not any(m.start < b and a < m.end for a, b in idioms)]
+        numerals = [n for n in numerals if not any(n.start < b and a < n.end for a, b in idioms)]
+    return numerals, moments
 
 
 def _scales(numerals: list[Numeral], text: str) -> list[float]:

@@ -36,8 +36,6 @@ _NONE: _Ints = np.zeros(0, np.int64)
 
 Form = tuple[str, ...]
 """A term as the stems of its one or two words."""
-Occurrence = tuple[int, int, int]
-"""A segment and the half-open span of a form in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +93,26 @@ def forms_in(text: str, language: str) -> tuple[tuple[Form, int, int], ...]:
     vocabulary = _vocabulary(primary(language))
     found = []
     last, last_start, last_end, between, linked = "", 0, -9, 0, True
-    for match in _WORD.finditer(text):
-        root, content, alone = vocabulary[match[0]]
+    end = 0
+    for word in _WORD.findall(text):
+        start = text.index(word, end)
+        end = start + len(word)
+        root, content, alone = vocabulary[word]
         if not content:
             between += 1
-            linked = linked and between <= 2 and match[0].lower() in _LINK
+            linked = linked and between <= 2 and word.lower() in _LINK
             continue
-        start, end = match.span()
         if alone:
             found.append((alone, start, end))
-        if linked and last and start - last_end <= 8 and not _STOP.search(text, last_end, start):
+        if linked and last and start - last_end <= 8 and _joined(text, last_end, start):
             found.append(((last, root), last_start, end))
         last, last_start, last_end, between, linked = root, start, end, 0, True
     return tuple(found)
+
+
+def _joined(text: str, start: int, end: int) -> bool:
+    """Tell whether no sign of punctuation stands between two words; most often it is a space."""
+    return text[start:end] == " " or _STOP.search(text, start, end) is None
 
 
 class _Vocabulary(dict[str, tuple[str, bool, Form]]):

@@ -160,7 +160,11 @@ def sound_key(word: str) -> str:
     key = transliterate(word)
     for written, sound in _FOLDINGS:
         key = key.replace(written, sound)
-    return _DOUBLED.sub(r"\1", key)
+    return _DOUBLED.sub(_once, key)
+
+
+def _once(doubled: re.Match[str]) -> str:
+    return doubled[1]  # a function: a template would be read anew for every word
 
 
 _SCRIPTS = re.compile(

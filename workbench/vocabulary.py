@@ -6,7 +6,6 @@ other. Languages that the lexicon has no column for have no common words here.
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from collections.abc import Iterator
@@ -19,12 +18,12 @@ _ENTRY = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NOTHING: frozenset[int] = frozenset()
 _DENYING = {
     "de": ("un",),
-    "en": ("un", "in", "im", "il", "ir", "dis"),
-    "es": ("in", "im", "i", "des"),
-    "fr": ("in", "im", "il", "ir", "dé", "dés", "mal"),
+    "en": ("un", "in", "im", "il", "ir"),
+    "es": ("in", "im", "i"),
+    "fr": ("in", "im", "il", "ir", "mal"),
     "ru": ("не", "без", "бес", "мало"),
 }
-"""How a word begins that denies what its rest says."""
+"""How a word begins that denies what its rest says; "dis-", "dé-", "des-" as often turn it ("displace", "déplacé")."""
 _LEAST = 4  # letters of what a prefix denies
 
 
@@ -75,8 +74,7 @@ def _bare(word: str, base: str) -> Iterator[str]:
 @cache
 def _heads() -> tuple[tuple[str, ...], ...]:
     """Return the English words of every entry that is no phrase or name."""
-    text = (files("workbench") / "data" / "lexicon.tsv").read_text("utf-8")
-    heads = (line.partition("\t")[0].split("|") for line in text.splitlines()[1:])
+    heads = (line.partition("\t")[0].split("|") for line in _lines()[1:])
     return tuple(tuple(h for h in found if h.islower() and " " not in h) for found in heads)
 
 
@@ -89,16 +87,22 @@ def _root(word: str, base: str) -> str:
     return stem(word.casefold().replace("ё", "е"), base)
 
 
+def _lines() -> list[str]:
+    return (files("workbench") / "data" / "lexicon.tsv").read_text("utf-8").splitlines()
+
+
 @cache
 def _table(base: str) -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]]]:
     """Return the entries of each stem of a language: common words, and those that English capitalises."""
-    text = (files("workbench") / "data" / "lexicon.tsv").read_text("utf-8")
     common: dict[str, set[int]] = {}
     proper: dict[str, set[int]] = {}
-    for number, row in enumerate(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)):
-        named = row["en"][:1].isupper() and len(row["en"]) > 1
-        numbers = {number, _family(row["en"])} if named else {number}
-        for form in (row.get(base) or "").split("|"):
+    header, *rows = (line.split("\t") for line in _lines())
+    at, english = header.index(base) if base in header else len(header), header.index("en")
+    for number, row in enumerate(rows):
+        heads = row[english]
+        named = heads[:1].isupper() and len(heads) > 1
+        numbers = {number, _family(heads)} if named else {number}
+        for form in row[at].split("|") if at < len(row) else ():
             if _ENTRY.fullmatch(form):
                 (proper if named else common).setdefault(_root(form, base), set()).update(numbers)
     return {k: frozenset(v) for k, v in common.items()}, {k: frozenset(v) for k, v in proper.items()}

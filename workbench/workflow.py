@@ -118,11 +118,7 @@ def align(  # noqa: PLR0913 — the command's options
         raise InputError(name, "only one edition", f"add another: workbench add {name} FILE")
     pivot = _pivot(transcript, pivot)
     transcript = derived.pivot_first(transcript, pivot)
-    kept = None if anew else derived.load_kept(root, transcript)
-    fixed, fixed_turns = confirmed.fixed_rows(root, kept.transcript if kept else transcript)
-    if kept and not {row.cells for row in kept.turns.rows}.issuperset(fixed_turns):
-        kept = None  # what stands inside turns that a person has put together has to be found anew
-        fixed, fixed_turns = confirmed.fixed_rows(root, transcript)
+    kept, fixed, fixed_turns = _staying(root, transcript, anew=anew)
     known = learning.knowledge(
         root, transcript.languages, apart_from=name, memory=sources.memory, dictionary=sources.dictionary
     )
@@ -140,6 +136,18 @@ def align(  # noqa: PLR0913 — the command's options
     if sources.memory:
         learning.learn(root, aligned)
     return reviewing.over(root, aligned).now.aligned
+
+
+def _staying(
+    root: Path, transcript: Transcript, *, anew: bool
+) -> tuple[AlignedTranscript | None, dict[confirmed.Cells, float], tuple[confirmed.Cells, ...]]:
+    """Return the alignment whose rows stay, if any, and the segment and turn rows that people have confirmed."""
+    kept = None if anew else derived.load_kept(root, transcript)
+    fixed = confirmed.fixed_rows(root, kept.transcript if kept else transcript)
+    if kept and not {row.cells for row in kept.turns.rows}.issuperset(fixed[1]):
+        kept = None  # what stands inside turns that a person has put together has to be found anew
+        fixed = confirmed.fixed_rows(root, transcript)
+    return kept, *fixed
 
 
 def _pivot(transcript: Transcript, asked: str | None) -> str:

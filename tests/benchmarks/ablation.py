@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from accuracy import answer, documents, figures
 
-from workbench.align import bilingual, features, kernels, lexicon
+from workbench.align import bilingual, features, kernels, lexicon, wordorder
 from workbench.align.bilingual import Options, align_pair
 from workbench.align.counting import Entries
 from workbench.align.features import Weights
@@ -61,6 +61,10 @@ def main() -> None:
                 run(f"- {name}", gold, replace(rest, weights=Weights(**value)))
         with patch.object(bilingual, "mended", lambda _k, found, _s: list(found)):
             run(f"- what crosses, moved, stands inside, {words} lexicon", gold, rest)
+        with patch.object(wordorder, "order_gains", lambda beads, *_: np.zeros(len(beads))):
+            run(f"- word order of beads, {words} lexicon", gold, rest)
+        with patch.object(features, "for_want_of_words", lambda weights, *_: weights):
+            run(f"- lengths for want of words, {words} lexicon", gold, rest)
         with patch.object(lexicon, "IMAGINED", 0.0):
             run(f"- imagined tokens, {words} lexicon", gold, rest)
         run(f"- learning (one pass), {words} lexicon", gold, replace(rest, passes=1))

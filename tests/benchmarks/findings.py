@@ -24,7 +24,8 @@ sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "tests"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from mutations import OPERATORS, Planted, draft_of, edition_of  # noqa: E402
+from mutation_drafts import Planted, draft_of, edition_of  # noqa: E402
+from mutations import OPERATORS  # noqa: E402
 
 from workbench import derived, store  # noqa: E402
 from workbench.align.joint import align_transcript  # noqa: E402

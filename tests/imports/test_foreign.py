@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
 
 import pytest
 
@@ -111,13 +110,12 @@ def _bomb() -> bytes:
     return f'<!DOCTYPE tmx [<!ENTITY e0 "ha">{entities}<!ENTITY f SYSTEM "file:///etc/passwd">]>'.encode()
 
 
-@pytest.mark.parametrize("read", [lambda e: f"<seg>{e}</seg>"])
-def test_entities_are_not_expanded(read: Callable[[str], str]) -> None:
+def test_entities_are_not_expanded() -> None:
     """Neither a document's own entities nor files of this machine come into a text."""
     body = (
         TMX[TMX.index("<tmx") :]
-        .replace("<seg>Tomorrow.</seg>", read("&f;"))
-        .replace("<seg>Morgen.</seg>", read("&e9;"))
+        .replace("<seg>Tomorrow.</seg>", "<seg>&f;</seg>")
+        .replace("<seg>Morgen.</seg>", "<seg>&e9;</seg>")
     )
     data = _bomb() + body.encode()
     try:

@@ -35,7 +35,9 @@ def mixed(ink: str, paper: str, share: float) -> str:
 
 def rules() -> dict[str, str]:
     """Return the colours that the parallel text's style sheet gives names to."""
-    return dict(re.findall(r"--([\w-]+): ([^;]+);", parts.asset("parallel.css").split("}")[2]))
+    return dict(
+        re.findall(r"--([\w-]+): ([^;]+);", parts.asset("palette.css") + parts.asset("parallel.css").split("}")[1])
+    )
 
 
 VARIABLES = {
@@ -88,7 +90,9 @@ def test_nothing_is_fetched_from_elsewhere_and_no_text_becomes_html() -> None:
     scripts += parts.asset("common.js", "sheet.js", "terms/terms.js")
     scripts += parts.asset(*(f"parallel/{name}.js" for name in parallel.SCRIPTS))
     scripts += parts.asset(*(f"findings/{name}.js" for name in findings.SCRIPTS))
-    styles = parts.asset("look.css", "map.css", "sheet.css", "parallel.css", "parallel.html", "terms/terms.css")
+    styles = parts.asset(
+        "look.css", "palette.css", "map.css", "sheet.css", "parallel.css", "parallel.html", "terms/terms.css"
+    )
     styles += parts.asset("findings/findings.css", "findings/findings.html")
     assert "http" not in scripts + styles
     for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):

@@ -76,7 +76,12 @@ SPLITS = tuple(
     Move(step, ((tuple(range(step[0])), tuple(range(step[1]))),), cost)
     for step, cost in (((1, 2), 3.0), ((2, 1), 3.0), ((1, 3), 5.0), ((3, 1), 5.0))
 )
-TURN_MOVES = (ONE_TO_ONE, *GAPS, *SPLITS, *_exchanges(2, 4.0), *_exchanges(3, 5.0))
+SWAPS = (
+    Move((3, 3), (((0,), (2,)), ((1,), (1,)), ((2,), (0,))), 7.0),
+    Move((4, 4), (((0,), (2,)), ((1,), (3,)), ((2,), (0,)), ((3,), (1,))), 7.0),
+)
+"""Two answers (or questions) of neighbouring exchanges swapped, and two neighbouring exchanges."""
+TURN_MOVES = (ONE_TO_ONE, *GAPS, *SPLITS, *_exchanges(2, 4.0), *_exchanges(3, 5.0), *SWAPS)
 """Every move of the turn aligner."""
 
 

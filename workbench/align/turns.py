@@ -35,6 +35,8 @@ _GAP = np.log(np.array([[0.96, 0.04], [0.3, 0.7]]))
 """Log probability of (matched, in a gap) after (matched, in a gap)."""
 _WIDE = 4_000_000
 """Cells of a lattice above which only the simple moves are tried (2,000 turns a side)."""
+_FREE = 400
+"""Pairs of turns left over up to which they are tried in an exchange of places."""
 _HOPELESS = -12.0
 """A move of several turns below this is not tried."""
 
@@ -100,6 +102,33 @@ def moved_links(scores: Matrix, moves: Sequence[Move], links: Matrix, edges: tup
             break
         links = np.maximum(links, np.where(found >= 0.5, found, 0.0))
     return links
+
+
+def swapped_links(scores: Matrix, links: Matrix) -> Matrix:
+    """Return the links with the turns changed over that two pairs hold crosswise, far better than straight.
+
+    Forward–backward links two turns that an editor changed over to what stands in their places, since gaps cost more
+    than unlike words. Changing over pays 2·(log n + 2), n the pairs: what two moved blocks pay. Both turns of one
+    of the two pairs may be left over. The best first, each turn once; ``scores`` is of turns one to one.
+    """
+    left, right = np.nonzero(links > 0.5)
+    sums = (links > 0.5).sum(axis=1), (links > 0.5).sum(axis=0)
+    single = (sums[0][left] == 1) & (sums[1][right] == 1)
+    alone = np.argwhere((sums[0] == 0)[:, None] & (sums[1] == 0)[None, :])
+    alone = alone if len(alone) <= _FREE else alone[:0]
+    left, right = np.append(left[single], alone[:, 0]), np.append(right[single], alone[:, 1])
+    cross, straight = scores[np.ix_(left, right)], scores[left, right]
+    straight[int(single.sum()) :] = 0.0  # two gaps
+    gain = np.triu(cross + cross.T - straight[:, None] - straight[None, :], 1) - 2 * (np.log(len(left) + 1) + 2.0)
+    gain[(cross <= straight[:, None]) | (straight[:, None] >= cross.T)] = 0.0
+    gain[(left[:, None] == left[None, :]) | (right[:, None] == right[None, :])] = 0.0
+    out, used = links.copy(), set[tuple[int, int]]()
+    for a, b in sorted(np.argwhere(gain > 0).tolist(), key=lambda pair: -gain[pair[0], pair[1]]):
+        turns = {(side, int(at[n])) for side, at in enumerate((left, right)) for n in (a, b)}
+        if used.isdisjoint(turns):
+            used |= turns
+            out[np.ix_(left[[a, b]], right[[a, b]])] = [[0.0, 1.0], [1.0, 0.0]]
+    return out
 
 
 def _left_over(links: Matrix) -> bool:
@@ -177,6 +206,9 @@ def _round(facts: dict[Pair, Evidence], moves: dict[Pair, tuple[Move, ...]], giv
     for pair, score in scores.items():
         posterior, _ = move_posteriors(score, steps_of(moves[pair]), _GAP, 0, facts[pair].edges)
         links[pair] = links_of(posterior, moves[pair])
+    for pair, known in facts.items():
+        if known.traits.size <= _WIDE:
+            links[pair] = swapped_links(cell_score(known, ((0,), (0,))), links[pair])
     out = dict(links)
     left_over = [pair for pair in facts if _left_over(links[pair])]
     single = {pair: cell_score(facts[pair], ((0,), (0,))) for pair in facts} if left_over else {}

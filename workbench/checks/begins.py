@@ -9,6 +9,7 @@ _HEAD_ENDS = re.compile(r"\(\?[!=<].*|\[\^.*|\\s.*|\s.*", re.DOTALL)
 _BEHIND = re.compile(r"(?:\(\?<[!=][^()]*\))+")
 _PLAIN = re.compile(r"(?:[\w¿¡'|?:+*{},()\[\]-]|\\[wb])*")
 _TOKEN = re.compile(r"(?<!\w)(?=([\w¿¡][\w'-]*))")
+_RUN = re.compile(r"[\w¿¡][\w'¿¡-]*")
 _MANY = 1 << 18  # words kept before the table begins anew
 
 
@@ -28,16 +29,20 @@ class Begins(dict[str, int]):
         self.any = _either([head for heads in found if all(heads) for head in heads])
 
     def __missing__(self, word: str) -> int:
-        """Return the groups for a word that has not been met."""
+        """Return the groups for a run of words (l'eau, vis-à-vis) that has not been met: those of all its words."""
         if len(self) > _MANY:
             self.clear()
-        self[word] = bits = sum(bit for bit, head in self.heads if head.match(word)) if self.any.match(word) else 0
+        bits = 0
+        for part in _TOKEN.findall(word):
+            if self.any.match(part):
+                bits |= sum(bit for bit, head in self.heads if head.match(part))
+        self[word] = bits
         return bits
 
     def groups_in(self, text: str) -> int:
         """Return the groups that may match somewhere in a text, a bit each."""
         found = self.always
-        for bits in map(self.__getitem__, _TOKEN.findall(text)):
+        for bits in map(self.__getitem__, _RUN.findall(text)):
             found |= bits
         return found
 

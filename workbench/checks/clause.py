@@ -27,6 +27,7 @@ the clauses are found at 6 false ones in 5,700 rows (by length and share alone, 
 _SURE, _LIKELY = 1.0, 0.15
 """Belief (log odds) from which a clause is a warning, and from which it is noted."""
 _LEAST = 25  # characters of a clause
+_UNLIKE = 0.7  # log ratio of the lengths of a clause and of what is looked for, at most
 _WHOLE = 0.8  # share of a sentence that is no clause of it any more
 
 
@@ -110,22 +111,28 @@ def _clause(material: Material, row: int, k: int, size: float, others: list[int]
     """
     best: tuple[float, _Clause] | None = None
     for i in material.cells[row][k]:
-        words = said_words(material, row, (k, i), others)
-        text = material.text(k, i)
-        counted = _counted(material, row, (k, i), others)
-        edges = [0, *(m.end() for m in _EDGE.finditer(text)), len(text)]
-        for n, start in enumerate(edges[:-1]):
-            for end in edges[n + 1 :]:
-                inside = [share for at, share in words if start <= at < end]
-                if not _LEAST <= end - start <= _WHOLE * material.lengths[row][k] or len(inside) < 2:
-                    continue
-                if any(start <= at < end for at in counted):
-                    continue  # what is said of a number is there with it, be it in a word
-                share = sum(inside) / len(inside)
-                unlike = abs(math.log((end - start) / max(1.0, size)))
-                if unlike < 0.7 and (best is None or unlike + share < best[0]):
-                    best = unlike + share, _Clause(k, (i, start, end), share, len(inside))
+        runs = list(_runs(material.text(k, i), _WHOLE * material.lengths[row][k], size))
+        words = said_words(material, row, (k, i), others) if runs else []
+        counted = _counted(material, row, (k, i), others) if len(words) > 1 else []
+        for start, end, unlike in runs:
+            inside = [share for at, share in words if start <= at < end]
+            if len(inside) < 2 or any(start <= at < end for at in counted):
+                continue  # what is said of a number is there with it, be it in a word
+            share = sum(inside) / len(inside)
+            if best is None or unlike + share < best[0]:
+                best = unlike + share, _Clause(k, (i, start, end), share, len(inside))
     return best[1] if best else None
+
+
+def _runs(text: str, most: float, size: float) -> Iterator[tuple[int, int, float]]:
+    """Yield the runs of clauses of a sentence that are about as long as a size, with how unlike it they are."""
+    edges = [0, *(m.end() for m in _EDGE.finditer(text)), len(text)]
+    for n, start in enumerate(edges[:-1]):
+        for end in edges[n + 1 :]:
+            if _LEAST <= end - start <= most:
+                unlike = abs(math.log((end - start) / max(1.0, size)))
+                if unlike < _UNLIKE:
+                    yield start, end, unlike
 
 
 def _counted(material: Material, row: int, place: tuple[int, int], others: list[int]) -> list[int]:

@@ -9,10 +9,14 @@ from statistics import median
 
 from workbench.checks.length import expected_length
 from workbench.checks.material import Fault, Material
+from workbench.checks.wording import said_words
 from workbench.findings import Severity
 from workbench.vocabulary import has_lexicon, meanings
 
 _WORDS = re.compile(r"\w+")
+_LONGER = 0.1  # log of how much longer a row must be for a sentence in it that nobody else says a word of
+_MUCH_LONGER = 0.22  # and for one that its length tells alone
+_KNOWN = 2  # words that can be looked for in such a sentence
 _TOLD = 0.25  # share of its words in the others from which a sentence is said there, too
 
 
@@ -56,18 +60,38 @@ def _lost(material: Material, row: int, k: int, present: list[int]) -> Fault | N
 
 def _put_in(material: Material, row: int, k: int, present: list[int]) -> Fault | None:
     found = _off(material, row, k, present)
-    if found is None or found[1] <= 0.22 or len(material.cells[row][k]) <= found[2]:
+    if found is None or found[1] <= _LONGER or len(material.cells[row][k]) <= found[2]:
         return None
     expected, off, _ = found
-    part = _part(material, row, k, expected, [j for j in present if j != k])
-    left = material.lengths[row][k] - len(material.text(k, part))
     others = [j for j in present if j != k]
-    if left <= 0 or abs(math.log(left / expected)) > 0.6 * off or _told(material, row, (k, part), others):
+    unsaid = _unsaid(material, row, k, others)
+    if unsaid is None and off <= _MUCH_LONGER:
+        return None
+    part = _part(material, row, k, expected, others) if unsaid is None else unsaid
+    left = material.lengths[row][k] - len(material.text(k, part))
+    unlike = left <= 0 or abs(math.log(left / expected)) > 0.6 * off
+    if unsaid is None and (unlike or _told(material, row, (k, part), others)):
         return None
     said = material.text(k, part)
     message = f"only {material.languages[k]} seems to have: {said}"
     places = {k: material.whole(k, [part])}
     return Fault("addition", Severity.WARNING, row, k, message, places, "", said, ("inside",), concerned=(k,))
+
+
+def _unsaid(material: Material, row: int, k: int, others: list[int]) -> int | None:
+    """Return the one sentence of a cell of which no other edition, three at least, says a word, though each has less.
+
+    The words tell, so its length may be what it is; None where there is none, or two.
+    """
+    cells = material.cells[row]
+    if len(others) < 3 or any(len(cells[j]) >= len(cells[k]) for j in others):
+        return None
+    found = []
+    for i in cells[k]:
+        words = said_words(material, row, (k, i), others)
+        if len(words) >= _KNOWN and not any(share for _, share in words):
+            found.append(i)
+    return found[0] if len(found) == 1 else None
 
 
 def _told(material: Material, row: int, place: tuple[int, int], others: list[int]) -> bool:

@@ -13,10 +13,14 @@ from workbench.checks.material import Fault, Material, Place
 from workbench.findings import Severity
 from workbench.language import detect, dominant_script
 from workbench.text import clean
+from workbench.vocabulary import has_lexicon, is_common
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _RUN = 4  # words in a row that make a passage
 _MANY = 8  # words in small letters from which a sentence's language can be told
+_SOME = 5  # and if the edition's own words are hardly among them
+_KNOWN = 0.4  # share of a sentence's words in small letters that the lexicon knows, if it is of the language
+_LIKELY = 0.7  # probability of another language that does where the lexicon knows less
 _SAMPLE = 1200
 
 
@@ -25,8 +29,9 @@ def check_language(material: Material) -> Iterator[Fault]:
 
     Catches (``untranslated``): a sentence, or four words in a row, in the language of another edition, told by how
     each edition itself uses words and letters; a sentence that is the same in two editions; (``language``) an edition
-    or a sentence in the wrong language or script, also in one that no edition is in, unless it is akin to the
-    edition's own. Forgives: names, titles and quotations of up to three words.
+    or a sentence in the wrong language or script, also in one that no edition is in; one akin to the edition's own is
+    told from it only where the lexicon knows the edition's language.
+    Forgives: names, titles and quotations of up to three words.
     Cannot see: a single word left in another language; a short sentence in a language that no edition is in.
     """
     yield from _whole_editions(material)
@@ -88,6 +93,7 @@ class _Models:
         self.tables: dict[tuple[int, int], _Foreign] = {}
         self.others: dict[int, list[int]] = {}
         self.singles: dict[int, float] = {}
+        self.known: list[dict[str, bool]] = [{} for _ in range(material.count)]
 
     @cached_property
     def words(self) -> list[Counter[str]]:
@@ -104,8 +110,9 @@ class _Models:
         for counts in self.words:
             triples: Counter[str] = Counter()
             for word, n in counts.items():
+                padded, times = f" {word} ", min(n, 20)
                 for i in range(len(word)):
-                    triples[f" {word} "[i : i + 3]] += min(n, 20)
+                    triples[padded[i : i + 3]] += times
             total = sum(triples.values()) + 5000
             models.append(({t: math.log((n + 0.5) / total) for t, n in triples.items()}, math.log(0.5 / total)))
         return models
@@ -117,7 +124,7 @@ class _Models:
             return kept
         table, unseen = self.triples[k]
         padded = f" {word} "
-        value = sum(table.get(padded[i : i + 3], unseen) for i in range(len(word))) / len(word)
+        value = sum([table.get(padded[i : i + 3], unseen) for i in range(len(word))]) / len(word)
         self.scores[k][word] = value
         return value
 
@@ -129,7 +136,7 @@ class _Models:
 
     def foreign(self, word: str, k: int, j: int) -> float:
         """Return how much more a word is of edition j than of k: positive for j, -3 to 3."""
-        here, there = self.words[k][word], self.words[j][word]
+        here, there = self.words[k].get(word, 0), self.words[j].get(word, 0)
         value = self.score(word, j) - self.score(word, k)
         if there >= 2 and here * 8 < there:
             value = max(value, 1.0)
@@ -139,8 +146,8 @@ class _Models:
 
     def strange(self, k: int, text: str) -> bool:
         """Tell whether most of a sentence's words stand nowhere else in its edition, far more than is usual."""
-        words = [word.casefold() for word in _WORD.findall(text)]
-        once = sum(self.words[k][word] < 2 for word in words) / len(words)
+        counts, words = self.words[k], _WORD.findall(text)
+        once = sum([counts.get(word.casefold(), 0) < 2 for word in words]) / len(words)
         return once > max(0.7, 1.5 * self.once(k))
 
     def once(self, k: int) -> float:
@@ -149,6 +156,17 @@ class _Models:
             counts = self.words[k]
             self.singles[k] = sum(n == 1 for n in counts.values()) / max(1, sum(counts.values()))
         return self.singles[k]
+
+    def unknown(self, k: int, words: Sequence[str]) -> bool:
+        """Tell whether the lexicon of an edition's language has fewer of a sentence's words than of any in it."""
+        language = self.material.bases[k]
+        if not has_lexicon(language):
+            return False
+        known = self.known[k]
+        for word in words:
+            if word not in known:
+                known[word] = is_common(word, language)
+        return sum(map(known.__getitem__, words)) < _KNOWN * len(words)
 
     def rivals(self, k: int) -> list[int]:
         """Return the editions whose sentences might stand in this one unseen: another language, the same script."""
@@ -214,12 +232,15 @@ def _stranger(material: Material, models: _Models, row: int, k: int, segment: in
     """Return the fault of a sentence in a language that no edition is in, if it reads unlike its own edition."""
     text = material.text(k, segment)
     words = [w for w in _WORD.findall(text) if w[0].islower()]
-    if len(words) < _MANY or not models.strange(k, text):
+    if len(words) < _SOME or material.bases[k] not in _DETECTED:
+        return None
+    unknown = models.unknown(k, words)
+    if not unknown and (len(words) < _MANY or not models.strange(k, text)):
         return None
     found = detect(text)
-    if found is None or found.probability < 0.99 or found.language in material.bases:
+    if found is None or found.probability < (_LIKELY if unknown else 0.99) or found.language in material.bases:
         return None
-    if material.bases[k] not in _DETECTED or any({found.language, material.bases[k]} <= g for g in _FAMILIES):
+    if not unknown and any({found.language, material.bases[k]} <= g for g in _FAMILIES):
         return None
     message = f"{material.languages[k]} has a sentence that reads as {found.language}: {text}"
     places = {k: material.whole(k, [segment])}

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from workbench.checks.initials import introduced
 from workbench.checks.material import Material
 from workbench.consonants import apart
-from workbench.names import ALIKE, known_name, known_phrase, likeness, one_name, same_but_inflected
+from workbench.names import ALIKE, known_name, known_phrase, likeness, may_begin, one_name, same_but_inflected
 from workbench.quantities import find_quantities, is_unit
 from workbench.vocabulary import has_lexicon, is_common, meanings, translates
 
@@ -24,6 +25,8 @@ _NEXT = re.compile(r"[ \u00a0](?:[^\W\d_]{2,3} )?(?=[^\W\d_])(?![a-zа-яёß-ö
 _QUOTED = re.compile(r"[^«»“”„\"]{1,40}[»”“\"]")
 _OPENING = ("«", "“", "„", '"')
 _AFFIX = re.compile(r"['’]s$|^[dlDL]['’]")
+_CROWD = 400  # pairs of words of two cells, above which standing together says nothing
+_MOSTLY = 0.6  # of the rows of two words, both standing in them: they are partners
 _INITIALS = 6  # letters of a word in capitals that is a name wherever it stands
 TITLES = frozenset([
     "frau", "herr", "herrn", "minister", "ministerin", "präsident", "kanzler", "monsieur", "madame", "señor", "señora",
@@ -45,8 +48,7 @@ class Word:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Capital:
+class _Capital(NamedTuple):
     """A capitalised word: what stands before it in small letters, and whether it begins a sentence."""
 
     start: int
@@ -66,6 +68,8 @@ class Lexicon:
         self.judged: dict[tuple[int, str, int, str], bool] = {}
         self.named: dict[tuple[int, int], frozenset[int]] = {}
         self.meant: dict[tuple[int, int], frozenset[int]] = {}
+        self.met: dict[tuple[int, int, str], Counter[str]] = {}
+        self.spelt: dict[tuple[int, int, str, str], list[tuple[str, int]]] = {}
 
     @cached_property
     def tokens(self) -> list[list[list[str]]]:
@@ -83,9 +87,10 @@ class Lexicon:
         if key not in self.named:
             words, language = self.cell(row, k), self.material.languages[k]
             found = {known_name(word, language) for word in words}
-            for n in (2, 3):
-                phrases = zip(words, *(words[i:] for i in range(1, n)), strict=False)
-                found |= {known_phrase(" ".join(phrase), phrase[0], language) for phrase in phrases}
+            for at, word in enumerate(words[:-1]):
+                if may_begin(word, language):
+                    phrases = (" ".join(words[at : at + n]) for n in (2, 3) if at + n <= len(words))
+                    found |= {known_phrase(phrase, word, language) for phrase in phrases}
             self.named[key] = frozenset(number for number in found if number is not None)
         return self.named[key]
 
@@ -100,7 +105,10 @@ class Lexicon:
     @cached_property
     def capitals(self) -> list[list[tuple[_Capital, ...]]]:
         """The capitalised words of every segment of every edition."""
-        return [[tuple(_capitals(s.text)) for s in edition.segments] for edition in self.material.editions]
+        return [
+            [tuple(_capitals(s.text, words)) for s, words in zip(edition.segments, tokens, strict=True)]
+            for edition, tokens in zip(self.material.editions, self.tokens, strict=True)
+        ]
 
     @cached_property
     def cases(self) -> tuple[list[Counter[str]], list[Counter[str]]]:
@@ -117,33 +125,44 @@ class Lexicon:
         return lower, upper
 
     @cached_property
-    def partners(self) -> dict[tuple[int, int], dict[str, Counter[str]]]:
-        """For each pair of editions, the capitalised words that stand together in rows, and how often."""
-        found: dict[tuple[int, int], dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-        for row in range(len(self.material.rows)):
-            forms = {k: {w.form.casefold() for w in self.words(row, k)} for k in self.material.present(row)}
-            for j, theirs in forms.items():
-                for k, ours in forms.items():
-                    if j != k and len(theirs) * len(ours) <= 400:
-                        for a in theirs:
-                            found[j, k][a].update(ours)
+    def forms(self) -> list[dict[int, set[str]]]:
+        """The capitalised words of every row, casefolded, by edition."""
+        return [
+            {k: {w.form.casefold() for w in self.words(row, k)} for k in self.material.present(row)}
+            for row in range(len(self.material.rows))
+        ]
+
+    @cached_property
+    def rows_of(self) -> list[dict[str, list[int]]]:
+        """In which rows each capitalised word of each edition stands."""
+        found: list[dict[str, list[int]]] = [{} for _ in range(self.material.count)]
+        for row, forms in enumerate(self.forms):
+            for k, ours in forms.items():
+                for form in ours:
+                    found[k].setdefault(form, []).append(row)
         return found
 
     @cached_property
     def totals(self) -> list[Counter[str]]:
         """In how many rows each capitalised word of each edition stands."""
-        totals = [Counter[str]() for _ in range(self.material.count)]
-        for row in range(len(self.material.rows)):
-            for k in self.material.present(row):
-                totals[k].update({w.form.casefold() for w in self.words(row, k)})
-        return totals
+        return [Counter({form: len(rows) for form, rows in found.items()}) for found in self.rows_of]
+
+    def together(self, j: int, k: int, form: str) -> Counter[str]:
+        """Return the capitalised words of edition k that stand in rows with one of edition j, and how often."""
+        key = (j, k, form)
+        if key not in self.met:
+            self.met[key] = found = Counter[str]()
+            for forms in (self.forms[row] for row in self.rows_of[j].get(form, ())):
+                if k in forms and len(forms[j]) * len(forms[k]) <= _CROWD:
+                    found.update(forms[k])
+        return self.met[key]
 
     def a_name(self, word: Word) -> bool:
         """Tell whether a word sounds like a sure name of another edition that it stands with elsewhere."""
         for j in range(self.material.count):
             if self.material.bases[j] == "de" or j == word.edition:
                 continue
-            together = self.partners[word.edition, j].get(word.form.casefold(), Counter[str]())
+            together = self.together(word.edition, j, word.form.casefold())
             if any(likeness(other, word.form) >= 0.8 and not self.cases[0][j][other] for other in together):
                 return True
         return False
@@ -166,7 +185,7 @@ class Lexicon:
             return
         text, language = self.material.text(k, segment), self.material.languages[k]
         quantities = find_quantities(text, language)
-        days = [(q.start, q.end) for q in quantities if q.kind in ("weekday", "date")]
+        days = [(q.start, q.end) for q in quantities if q.kind in ("weekday", "date") or q.zone is not None]
         known = dict(_known_phrases(capitals, text, language))
         done = 0
         for capital in capitals:
@@ -238,9 +257,12 @@ class Lexicon:
         if left.form.isupper() != right.form.isupper():
             return False  # initials stand beside what they are short for
         a, b = left.form.casefold(), right.form.casefold()
-        together = self.partners[left.edition, right.edition][a]
+        times = self.totals[left.edition][a], self.totals[right.edition][b]
+        if min(times) < 2 or 2 * min(times) / sum(times) < _MOSTLY:
+            return False
+        together = self.together(left.edition, right.edition, a)
         both = together[b]
-        if both < 2 or 2 * both / (self.totals[left.edition][a] + self.totals[right.edition][b]) < 0.6:
+        if both < 2 or 2 * both / sum(times) < _MOSTLY:
             return False
         if any(w.form.casefold() in TITLES or self.listed(w) for w in (left, right)):
             return False  # "Herr" always stands beside a name, and is not it
@@ -254,17 +276,18 @@ def _head(word: str, language: str) -> str:
     return head if initials and known_name(word, language) is None else word
 
 
-def _capitals(text: str) -> Iterator[_Capital]:
-    before = ""
-    for match in WORD.finditer(text):
-        form = match[0]
+def _capitals(text: str, words: Sequence[str]) -> Iterator[_Capital]:
+    """Yield the capitalised words among all words of a text."""
+    before, start, end = "", 0, 0
+    for form in words:
+        start = text.index(form, end)
+        end = start + len(form)
         if form[0].islower():
             joined = "-" in form or "’" in form or "'" in form
             if joined and (particle := _PARTICLE.match(form)):  # d’Ankara, al-Hariri
-                start, end = match.start() + particle.end(), match.end()
-                yield _Capital(start, end, form[particle.end() :], particle[0].casefold(), initial=False)
+                inner = particle.end()
+                yield _Capital(start + inner, end, form[inner:], particle[0].casefold(), initial=False)
         else:
-            start, end = match.span()
             titled = text[start - 1 : start] in _OPENING and start > 1 and _QUOTED.match(text, start) is not None
             initial = not titled and _START.search(text, max(0, start - 4), start) is not None
             yield _Capital(start, end, form, before.casefold(), initial)
@@ -274,6 +297,8 @@ def _capitals(text: str) -> Iterator[_Capital]:
 def _known_phrases(capitals: Sequence[_Capital], text: str, language: str) -> Iterator[tuple[int, int]]:
     """Yield where known names of two or three capitalised words begin and end ("United States", "Corea del Sur")."""
     for n, first in enumerate(capitals):
+        if text[first.end : first.end + 1] == " " and not may_begin(first.form, language):
+            continue
         for last in reversed(capitals[n + 1 : n + 3]):
             phrase = text[first.start : last.end]
             short = len(phrase) <= 40 and phrase.count(" ") <= 2

@@ -104,11 +104,6 @@ class Material:
         whole = {number: tuple(rows) for number, rows in blocks.items()}
         return tuple(whole[row.turn_row] for row in self.rows)
 
-    @cached_property
-    def turns_of(self) -> tuple[tuple[int, ...], ...]:
-        """For each edition, the turn of every segment."""
-        return tuple(edition.segment_turns() for edition in self.editions)
-
     def turn(self, edition: int, index: int) -> Turn:
         """Return a turn of an edition."""
         return self.editions[edition].turns[index]
@@ -220,14 +215,27 @@ def find_moved(material: Material) -> dict[int, list[int]]:
     for k in range(1, material.count):
         pair = turns.select((turns.languages[0], turns.languages[k]))
         both = [n for n, row in enumerate(turns.rows) if row.cells[0] or row.cells[k]]
-        for n in pair.crossing():
-            if turns.rows[both[n]].cells[0] and turns.rows[both[n]].cells[k]:
-                crossed.setdefault(both[n], []).append(k)
+        found = [both[n] for n in pair.crossing() if turns.rows[both[n]].cells[0] and turns.rows[both[n]].cells[k]]
+        for n in _exchanged(material, k, len(found)) or found:
+            crossed.setdefault(n, []).append(k)
     for number, editions in crossed.items():
         having = [k for k, cell in enumerate(turns.rows[number].cells) if cell]
         if len(editions) * 2 > len(having) and material.count > 2:
             crossed[number] = [k for k in having if k not in editions]
     return crossed
+
+
+def _exchanged(material: Material, k: int, most: int) -> list[int]:
+    """Return the turn rows that have changed places in pairs, if that makes all the disorder and they are not more."""
+    if not most:
+        return []
+    rows = material.aligned.turns.rows
+    common = sorted((row.cells[0], n) for n, row in enumerate(rows) if row.cells[0] and row.cells[k])
+    ranks = {n: rank for rank, (_, n) in enumerate(sorted((rows[n].cells[k], n) for _, n in common))}
+    places = [ranks[n] for _, n in common]
+    paired = all(places[place] == rank for rank, place in enumerate(places))
+    found = [common[rank][1] for rank, place in enumerate(places) if place != rank]
+    return sorted(found) if paired and len(found) <= most else []
 
 
 def find_removed(material: Material) -> tuple[dict[int, int], set[tuple[int, int]]]:

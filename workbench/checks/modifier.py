@@ -10,10 +10,12 @@ from rapidfuzz.distance import Prefix
 
 from workbench.checks.material import Fault, Material, Place
 from workbench.findings import Severity
+from workbench.numerals import is_number_word
 from workbench.terms import Concept, stems_of
 
 _STOP = re.compile(r"[.,;:!?()–—«»“”„]")
 _ROOT = 4  # letters that the stems of one word share
+_LEAST_STEM, _ENDING = 3, 2  # letters of a stem that is all of another, but for an ending that was taken for one
 _CONTENT = 5  # letters from which a word may be a modifier
 _GAP = 6  # characters between a word and its modifier: an article or a preposition at most
 _COMPOUND = 12  # letters from which a single word holds its modifier (German)
@@ -48,9 +50,10 @@ def changed_modifiers(material: Material, concept: Concept) -> Iterator[Fault]:
 
 
 def _same(one: str, other: str) -> bool:
-    """Tell whether two stems are of one word that a fleeting vowel or an ending parts (список, списка)."""
+    """Tell whether two stems are of one word that a fleeting vowel or an ending parts (список, списка; режим, реж)."""
     common = Prefix.similarity(one, other)
-    return one == other or (common >= _ROOT and common >= 0.75 * min(len(one), len(other)))
+    short, long = sorted((len(one), len(other)))
+    return (common == short >= _LEAST_STEM and long - short <= _ENDING) or (common >= _ROOT and common >= 0.75 * short)
 
 
 def _beside(material: Material, row: int, k: int, head: str) -> Beside:
@@ -67,7 +70,7 @@ def _beside(material: Material, row: int, k: int, head: str) -> Beside:
                     between = text[b:start] if side == "before" else text[end:a]
                     if len(between) > _GAP or _STOP.search(between) or word.casefold() in _AND:
                         break
-                    if len(word) >= _CONTENT:
+                    if len(word) >= _CONTENT and not is_number_word(word.casefold(), material.languages[k]):
                         found.setdefault(side, (other, [(i, min(start, a), max(end, b))]))
                         break
     return found

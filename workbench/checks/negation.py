@@ -24,6 +24,7 @@ _LITERAL = {1: 0.9, -1: 0.7}
 Where all editions deny and one has its denial taken out, or alone keeps it, eight or nine rows in ten reach it; of rows
 that free translation alone makes odd, less than half. A denial too many (1) needs more than one too few (-1): litotes
 ("did not cool" for "remained warm") adds one more often than a translator forgets what it turns round."""
+_WANTING = frozenset(["without", "silent"])
 _LIMITS = {"hardly": "hardly", "without": "without"}
 _DENYING = frozenset(["hardly", "without", "few", "refuse"])
 """Sorts of words that deny as such, also where the others have their translation."""
@@ -185,6 +186,9 @@ def _opposites(material: Material, row: int, votes: Votes) -> list[Fault]:
     if told or not any(v.near.get("prefix") for v in votes.values()):
         return told
     sides, turned = affixed(material, row, votes)
+    sides = {
+        k: found for k, found in sides.items() if not votes[k].near.keys() & _WANTING
+    }  # "ohne Antwort": unanswered
     prefixed = _opposed(material, row, {k: n - turned[k] for k, n in denied.items()}, sides)[:1]
     others = {j: _unprefixed(v) for j, v in votes.items()} if prefixed else {}
     return [f for f in prefixed if f.odd is None or not _slack(material, row, others, f.odd)[0]]
@@ -239,7 +243,8 @@ def _limits(material: Material, row: int, votes: Votes) -> list[Fault]:
         saying = sum(1 for v in others if v.near.get(sort))
         if saying < min(_AGREEING, len(others)):
             continue
-        sure = len(votes) > _AGREEING and saying == len(others)
+        counted = any(material.quantities(row, j) for j in votes)  # "barely four": no more than four
+        sure = len(votes) > _AGREEING and saying == len(others) and not (counted and sort == "hardly")
         severity = Severity.WARNING if sure else Severity.INFO
         found.append(_limit(material, row, lacking[0], votes, (word, "alone does not say", severity)))
     return found

@@ -22,6 +22,7 @@ _TURNS = re.compile(
     r"(?:(?P<plain>(?:\b(?:not|cannot|nicht|pas|не)|n['’]t|\bno(?:\s\w+)?))|\b(?:peu|wenig|poco|little|less|moins|menos|мало|менее))\s$",
     re.IGNORECASE,
 )
+_HEAP = 12  # patterns that are tried as one before each of them is
 _MANY = 1 << 18  # words kept before the table begins anew
 _FIRST = re.compile(r"\(\?[!=<].*|\s.*")
 
@@ -112,15 +113,22 @@ class _Begins(dict[str, tuple[int, ...]]):
 
     def __init__(self, base: str) -> None:
         super().__init__()
-        self.firsts = [_first(pattern.pattern) for _, pattern in _patterns()[base]]
-        self.any = re.compile("|".join(f"(?:{first.pattern})" for first in self.firsts))
+        firsts = [(n, _first(pattern.pattern)) for n, (_, pattern) in enumerate(_patterns()[base])]
+        heaps = [firsts[at : at + _HEAP] for at in range(0, len(firsts), _HEAP)]
+        self.any = _either(firsts)
+        self.heaps = [(_either(heap), heap) for heap in heaps]
 
     def __missing__(self, word: str) -> tuple[int, ...]:
         if len(self) > _MANY:
             self.clear()
         told = self.any.match(word)
-        self[word] = found = tuple(n for n, first in enumerate(self.firsts) if first.match(word)) if told else ()
+        heaps = (heap for any_, heap in self.heaps if any_.match(word)) if told else ()
+        self[word] = found = tuple(n for heap in heaps for n, first in heap if first.match(word))
         return found
+
+
+def _either(firsts: list[tuple[int, re.Pattern[str]]]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{first.pattern})" for _, first in firsts))
 
 
 @cache

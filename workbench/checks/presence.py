@@ -23,11 +23,11 @@ def check_presence(material: Material) -> Iterator[Fault]:
     """Yield omissions and additions: whole turns, and sentences inside turns.
 
     Catches: a turn or a sentence that the other editions have and this one has not, and the reverse, also where
-    the aligner has put the neighbours together in one row; and (``moved``) a sentence that one edition has elsewhere in
-    the turn, told by its words.
+    the aligner has put the neighbours together in one row; of a sentence that stays, a clause left out or put in, where
+    three other editions agree on its length; and (``moved``) a sentence that one edition has elsewhere in the turn,
+    told by its words.
     Forgives: sentences merged or split: what is missing here may stand in the neighbouring sentence, which is then
     longer than expected.
-    Of a sentence that stays, a clause left out or put in, where three other editions agree on its length.
     Cannot see: a clause that is short against its sentence; an omission shared by all editions.
     """
     yield from _turns(material)

@@ -16,13 +16,16 @@ def check_speakers(material: Material) -> Iterator[Fault]:
 
     Catches (``role``): a turn whose label belongs to somebody else, or a question printed as an answer; (``label``)
     a label used for a speaker who has another one in this edition.
-    Forgives: labels that differ between languages, as long as each edition keeps its own; remarks in brackets.
+    Forgives: labels that differ between languages, as long as each edition keeps its own; remarks in brackets; the
+    label of a turn that stands elsewhere, which is said to be moved.
     Cannot see: a wrong label that occurs once, in an edition whose labels occur once each.
     """
     labels = _labels(material)
     known = _Correspondence(labels)
     for number, row in enumerate(labels):
         for k, label in row.items():
+            if k in material.moved_turn_rows.get(number, ()):
+                continue  # the text was moved, the label stayed: one fault
             expected = known.expected(row, k)
             if expected is None or expected == label or set(label.split()) <= set(expected.split()):
                 yield from _wrong_role(material, number, k)

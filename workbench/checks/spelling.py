@@ -29,13 +29,8 @@ def variants(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Iterat
         usual: Counter[str] = Counter()
         for j, theirs in group.items():
             other = theirs[0].form.casefold()
-            for ours, n in lexicon.partners[j, k][other].items() if j != k else ():
-                if (
-                    ours != form
-                    and likeness(ours, form) >= 0.7
-                    and likeness(ours, other) >= 0.6
-                    and not _both_in_row(lexicon, row, k, ours)
-                ):
+            for ours, n in _spelt(lexicon, (j, k), other, form) if j != k else ():
+                if not _both_in_row(lexicon, row, k, ours):
                     usual[ours] += n
         known = known_name(form, language)
         same = {f for f in usual if known is not None and known_name(f, language) == known}
@@ -57,6 +52,22 @@ def variants(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Iterat
         message = f"{language} has {word.form}, but {best.title()} elsewhere for {other}"
         places = {j: [(w.segment, w.start, w.end) for w in ws] for j, ws in sorted(group.items())}
         yield Fault("name", Severity.WARNING, row, k, message, places, best.title(), word.form, (form, best))
+
+
+def _spelt(lexicon: Lexicon, editions: tuple[int, int], other: str, form: str) -> list[tuple[str, int]]:
+    """Return what may be another spelling of a form: words like both it and the name of edition j it stands for.
+
+    Those of edition k that stand in rows with that name, and how often.
+    """
+    key = (*editions, other, form)
+    if key not in lexicon.spelt:
+        met = lexicon.together(*editions, other).items()
+        lexicon.spelt[key] = [
+            (ours, n)
+            for ours, n in met
+            if ours != form and likeness(ours, form) >= 0.7 and likeness(ours, other) >= 0.6
+        ]
+    return lexicon.spelt[key]
 
 
 def one_letter_off(lexicon: Lexicon, row: int, group: dict[int, list[Word]]) -> Iterator[Fault]:

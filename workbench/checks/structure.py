@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.checks.material import Fault, Material
+from workbench.checks.material import Fault, Material, Place
 from workbench.findings import Severity
 
 
@@ -71,21 +71,41 @@ def _cut(material: Material, number: int, k: int, usual: int) -> Fault:
 
 
 def _moved(material: Material) -> Iterator[Fault]:
+    """Yield one fault for turns that were moved together or changed over, whatever number they are."""
     alone = {number: [k] for number, k in material.removed[0].items()}
-    for number, editions in sorted({**material.moved_turn_rows, **alone}.items()):
-        row = material.aligned.turns.rows[number]
-        places = material.openings(row)
-        message = f"{material.have(editions)} this {row.role} in another place: {material.turn_gist(number)}"
-        odd = editions[0] if len(editions) == 1 and material.count > 2 else None
-        yield Fault(
-            "moved",
-            Severity.WARNING,
-            material.first_row_of_turn_row(number),
-            odd,
-            message,
-            places,
-            "",
-            "",
-            ("moved",),
-            concerned=tuple(editions),
-        )
+    moved = {**material.moved_turn_rows, **alone}
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for k in range(material.count):
+        for group in _tangles(material, sorted(n for n, editions in moved.items() if k in editions), k):
+            groups.setdefault(tuple(group), []).append(k)
+    for numbers, editions in sorted(groups.items()):
+        yield _elsewhere(material, numbers, tuple(editions))
+
+
+def _tangles(material: Material, numbers: list[int], k: int) -> list[list[int]]:
+    """Return turn rows out of order in an edition in groups: what stands together, and what has changed places."""
+    rows = material.aligned.turns.rows
+
+    def crossed(one: int, other: int) -> bool:
+        mine, theirs = rows[one].cells, rows[other].cells
+        shared = [j for j in range(material.count) if mine[j] and theirs[j]]
+        return k in shared and any((mine[j] < theirs[j]) != (mine[k] < theirs[k]) for j in shared)
+
+    groups: list[list[int]] = []
+    for n in numbers:
+        near = [g for g in groups if any(n - m == 1 or crossed(m, n) for m in g)]
+        groups = [g for g in groups if g not in near] + [sorted([*(m for g in near for m in g), n])]
+    return sorted(groups)
+
+
+def _elsewhere(material: Material, numbers: tuple[int, ...], editions: tuple[int, ...]) -> Fault:
+    rows = [material.aligned.turns.rows[n] for n in numbers]
+    places: dict[int, list[Place]] = {}
+    for row in rows:
+        for k, found in material.openings(row).items():
+            places.setdefault(k, []).extend(found)
+    what = f"this {rows[0].role}" if len(rows) == 1 else f"these {len(rows)} turns"
+    message = f"{material.have(editions)} {what} in another place: {material.turn_gist(numbers[0])}"
+    at, odd = material.first_row_of_turn_row(numbers[0]), editions[0] if len(editions) == 1 else None
+    odd = odd if material.count > 2 else None
+    return Fault("moved", Severity.WARNING, at, odd, message, places, "", "", ("moved",), concerned=editions)

@@ -11,14 +11,19 @@ from itertools import chain
 from workbench.checks.conflation import Conflation, conflations
 from workbench.checks.material import Fault, Material, Place
 from workbench.checks.modifier import changed_modifiers
+from workbench.checks.wording import said_words
 from workbench.findings import Severity
 from workbench.names import known_name
+from workbench.quantities import find_quantities
 from workbench.terms import Concept, Form, Recurring, forms_in, stem_set, stems_of
 from workbench.text import primary
-from workbench.vocabulary import is_common
+from workbench.vocabulary import is_common, meanings
 
 _FREQUENT = 9  # segments in which even a short text's terms do not stand, but its function words do
 _COMPOUND = 12  # letters from which a single word is more than everyday
+_WORD = 5  # letters from which a word may stand for a term
+_VOWELS = re.compile("[аеёиоуыэюяйьъ]")
+_FLEETING = frozenset(["ru", "uk", "be", "bg"])  # languages in whose stems a vowel comes and goes
 _MOST = 2  # how often a term may be missing before that is the edition's own way
 
 
@@ -27,9 +32,10 @@ def check_terms(material: Material) -> Iterator[Fault]:
 
     Catches: a recurring term that the other editions render as always while one does not, with how often it does; it
     is a warning where part of the term is kept and the rest changed ("testing campaign", else always "vaccination
-    campaign"), else info, since a pronoun does as well. One
-    rendering for two terms that half of the editions keep apart (info), with all places. With a glossary: a required
-    rendering that is missing (warning), a forbidden one that is used (error), in any inflection.
+    campaign"), or where all others, three at least, have the term and the edition a word of its own instead; else info,
+    since a pronoun does as well. One rendering for two terms that half of the editions keep apart (info), with all
+    places. With a glossary: a required rendering that is missing (warning), a forbidden one that is used (error), in
+    any inflection.
     Forgives: a term that moves to the neighbouring sentence; everyday words, which the shipped lexicon lists, and
     names. Cannot see: terms that stand fewer than three times (two in one: twice each).
     """
@@ -87,12 +93,13 @@ def _conflated(material: Material, conflation: Conflation) -> Fault:
 def _is_term(material: Material, concept: Concept) -> bool:
     """Tell whether a concept is a term: at least half of its forms are pairs of words or beyond everyday vocabulary.
 
-    What a name is called is :mod:`workbench.checks.name`'s affair; function words make no pair.
+    What a name is called is :mod:`workbench.checks.name`'s affair; days and amounts are
+    :mod:`workbench.checks.number`'s; function words make no pair.
     """
     weight, named = 0.0, 0
     for k, form in concept.forms.items():
         words, language = _printed(material, concept, k).split(), material.languages[k]
-        if known_name(" ".join(words), language) is not None:
+        if known_name(" ".join(words), language) is not None or find_quantities(" ".join(words), language):
             return False
         named += material.bases[k] != "de" and words[-1][0].isupper()
         if len(form) == 2:
@@ -136,20 +143,36 @@ def _near(material: Material, concept: Concept, row: int, k: int) -> bool:
             if r != row and sum(r in concept.rows[j] for j in concept.forms if j != k) * 2 > len(concept.forms) - 1:
                 continue
             found = stem_set(material.cell_text(r, k), language)
-            if all(part in found or any(_akin(s, part) for s in found) for part in form):
+            fleeting = material.bases[k] in _FLEETING
+            if all(part in found or any(_akin(s, part, fleeting=fleeting) for s in found) for part in form):
                 return True
     return False
 
 
-def _akin(left: str, right: str) -> bool:
-    """Tell whether two stems are of one word family, or one is a part of the other (compounds)."""
+def _akin(left: str, right: str, *, fleeting: bool = False) -> bool:
+    """Tell whether two stems are of one word family, or one is a part of the other (compounds).
+
+    ``fleeting``: a vowel may come and go before the last consonant ("сбойка", "сбоек").
+    """
     if left == right:
+        return True
+    if fleeting and _inflected(left, right):
         return True
     short, long = (right, left) if len(right) < len(left) else (left, right)
     if len(short) < 4:
         return False
     start = max(5, len(short) - 2)
     return short in long or left[:start] == right[:start]
+
+
+def _inflected(left: str, right: str) -> bool:
+    """Tell whether two stems are one but for a vowel that comes and goes in its last letters."""
+    if left == right:
+        return True
+    stays = left[: len(left) - 2] == right[: len(left) - 2] and len(left) >= _WORD - 1
+    soft = len(left) == len(right) and ("й" in left[-2:]) != ("й" in right[-2:])  # "сбойка", "сбоек"
+    near = soft or abs(len(left) - len(right)) == 1
+    return stays and near and _VOWELS.sub("", left) == _VOWELS.sub("", right)
 
 
 def _fault(material: Material, concept: Concept, row: int, k: int, having: list[int]) -> Fault:
@@ -165,7 +188,11 @@ def _fault(material: Material, concept: Concept, row: int, k: int, having: list[
         if len(form) > 1 and any(_akin(s, part) for part in form)
     ]
     places[k] = kept or _cousin(material, row, k, form) or material.whole(k, material.cells[row][k])
-    sure = bool(kept or _cousin(material, row, k, form))
+    others = [j for j in range(material.count) if j != k and material.cells[row][j]]
+    instead = [] if kept else _instead(material, row, k, others)
+    sure = bool(kept or _cousin(material, row, k, form)) or (len(having) == len(others) and bool(instead))
+    if places[k] == material.whole(k, material.cells[row][k]):
+        places[k] = instead or places[k]
     said = {j: ", ".join(material.text(j, i)[a:b] for i, a, b in places[j]) for j in having}
     message = (
         f"{language} does not say “{example}” here, as it does {len(concept.rows[k])} times"
@@ -190,6 +217,27 @@ def _cousin(material: Material, row: int, k: int, form: Form) -> list[Place]:
         for s, a, b, word in stems_of(material.text(k, i), material.languages[k])
         if len(word) >= 8 and any(p in s for p in parts)
     ]
+
+
+def _instead(material: Material, row: int, k: int, others: list[int]) -> list[Place]:
+    """Return the words of a cell that may stand for a term: of content, and said by no other edition.
+
+    A word that the lexicon lacks must stand nowhere else in its edition. A pronoun, or nothing, puts no word there.
+    """
+    found: list[Place] = []
+    language = material.languages[k]
+    spelled = {s for j in others for s, *_ in stems_of(material.cell_text(row, j), material.languages[j])}
+    for i in material.cells[row][k]:
+        text = material.text(k, i)
+        said = dict(said_words(material, row, (k, i), others))
+        found += [
+            (i, a, b)
+            for s, a, b, word in stems_of(text, language)
+            if len(word) >= _WORD
+            and s not in spelled
+            and (said[a] == 0.0 if a in said else material.frequencies[k][s] == 1 and not meanings(word, language))
+        ]
+    return found
 
 
 def _where(material: Material, row: int, k: int, form: Form) -> list[Place]:
@@ -260,13 +308,14 @@ def _of(concept: Mapping[str, Sequence[str]], language: str) -> Sequence[str]:
 def _find(material: Material, row: int, k: int, term: str) -> list[Place]:
     """Return the places of a term in a cell, in any inflection (by stems)."""
     wanted = _stems(term, material.languages[k])
+    same = _inflected if material.bases[k] in _FLEETING else str.__eq__
     found: list[Place] = []
     for i in material.cells[row][k]:
         words = stems_of(material.text(k, i), material.languages[k])
         starts = (
             at
             for at in range(len(words) - len(wanted) + 1)
-            if all(words[at + n][0] == part for n, part in enumerate(wanted))
+            if all(same(words[at + n][0], part) for n, part in enumerate(wanted))
         )
         found += [(i, words[at][1], words[at + len(wanted) - 1][2]) for at in starts]
     return found

@@ -135,38 +135,39 @@ def read(
     """
     if len(parts) == 1 and is_edition_file(parts[0]):
         return Reading(parse_edition(parts[0], where=where), ())
-    pages: list[Page] = []
-    encodings: list[str] = []
-    names: list[str] = []
-    repairs: list[str] = []
-    for data in parts:
-        _refuse(data, where)
-        if overrules.segmentation == "lines":
-            text, encoding, mended = _decoded(data, where)
-            page, name = read_pinned(text, where=where), "lines"
-        else:
-            reader = format_of(data)
-            page, encoding, mended = reader.read(data, where)
-            name = reader.name
-        pages.append(page)
-        encodings.append(encoding)
-        names.append(name)
-        repairs += mended
+    found = [_page(data, where, lines=overrules.segmentation == "lines") for data in parts]
+    repairs = tuple(mend for part in found for mend in part.repairs)
+    encodings = tuple(dict.fromkeys(part.encoding for part in found))
     digest = hashlib.sha256(b"".join(parts)).hexdigest()
-    encoding = " ".join(dict.fromkeys(encodings))
-    provenance = Provenance(where, digest, encoding, names[0], tuple(repairs))
-    page = _joined(pages)
+    provenance = Provenance(where, digest, " ".join(encodings), found[0].reader, repairs)
+    page = _joined([part.page for part in found])
     if sum(len(block.text) for block in page.blocks) > _LARGEST_TEXT or len(page.blocks) > _MOST_PARAGRAPHS:
         raise UnreadableFile(where, "more than 8 MB of text or 100,000 paragraphs", "give the page of one transcript")
-    notes = [
-        f"read as {e}, which nothing in the file names"
-        for e in dict.fromkeys(encodings)
-        if decoding.assumed(e) and e != "pdf"
-    ]
+    notes = [f"read as {e}, which nothing in the file names" for e in encodings if decoding.assumed(e) and e != "pdf"]
     if repairs:
         notes.append(mojibake.summary(repairs))
     page = replace(page, notes=(*page.notes, *notes))
     return build(page, provenance, language=language, verify=verify, overrules=overrules)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A file of an edition as it was read: its page, its encoding, what was mended in it, and its reader's name."""
+
+    page: Page
+    encoding: str
+    repairs: tuple[str, ...]
+    reader: str
+
+
+def _page(data: bytes, where: str, *, lines: bool) -> _Part:
+    """Return what a file holds; with ``lines``, each line is a segment."""
+    _refuse(data, where)
+    if lines:
+        text, encoding, mended = _decoded(data, where)
+        return _Part(read_pinned(text, where=where), encoding, mended, "lines")
+    reader = format_of(data)
+    return _Part(*reader.read(data, where), reader.name)
 
 
 def _joined(pages: Sequence[Page]) -> Page:

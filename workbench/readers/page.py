@@ -12,8 +12,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from workbench.errors import NoTurns, UnknownLanguage
@@ -67,11 +67,6 @@ def _cut(pinned: tuple[str, ...], length: int) -> tuple[str, ...]:
     return tuple(left)
 
 
-def build_edition(page: Page, provenance: Provenance, *, language: str | None = None, verify: bool = True) -> Edition:
-    """Return the edition that a page holds; see :func:`build`."""
-    return build(page, provenance, language=language, verify=verify).edition
-
-
 def build(
     page: Page,
     provenance: Provenance,
@@ -99,23 +94,32 @@ def build(
     )
     head = read_head(paragraphs[:first], tag, page)
     said, between = furniture.within(spoken[first:])
-    raw = _raw_turns(said)
-    if head.speech:
-        opening = _RawTurn("", "sentences before the first label", 0.7, None)
-        for block in head.speech:
-            opening.add(labelling.Labelled("", block.text, block=block))
-        raw.insert(0, opening)
-    notes = [*page.notes, *_doubts(tag, detection, verify=verify)]
-    if dropped:
-        notes.append("left out as page furniture: " + "; ".join(d.text for d in dropped))
-    if between:
-        shown = list(dict.fromkeys(d.text for d in between))
-        more = f" and {len(shown) - 5} more" if len(shown) > 5 else ""
-        notes.append(f"left out between the turns: {'; '.join(shown[:5])}{more}")
+    raw = _opening(head.speech) + _raw_turns(said)
+    notes = [*page.notes, *_doubts(tag, detection, verify=verify), *_left_out(dropped, between)]
     title = overrules.title if overrules.title is not None else head.title
     frame = Edition(tag, (), (), title, overrules.date or head.date, listed, provenance, tuple(notes))
     everything = (*page.dropped, *head.dropped, *between, *dropped)
     return _assemble(raw, frame, everything, detection, overrules)
+
+
+def _opening(speech: Sequence[Block]) -> list[_RawTurn]:
+    """Return what is said before the first label as a turn without one; none where nothing is."""
+    if not speech:
+        return []
+    opening = _RawTurn("", "sentences before the first label", 0.7, None)
+    for block in speech:
+        opening.add(labelling.Labelled("", block.text, block=block))
+    return [opening]
+
+
+def _left_out(dropped: Sequence[Dropped], between: Sequence[Dropped]) -> Iterator[str]:
+    """Yield notes of what was no speech, around the turns and between them."""
+    if dropped:
+        yield "left out as page furniture: " + "; ".join(d.text for d in dropped)
+    if between:
+        shown = list(dict.fromkeys(d.text for d in between))
+        more = f" and {len(shown) - 5} more" if len(shown) > 5 else ""
+        yield f"left out between the turns: {'; '.join(shown[:5])}{more}"
 
 
 def _spoken(paragraphs: Sequence[Block], overrules: Overrules) -> list[labelling.Labelled]:
@@ -208,16 +212,8 @@ def _assemble(
         turns.append(made)
         text = beginning([s.text for s in segments[start : start + 3]])
         readings.append(TurnReading(index, made.label, made.speaker, role, sure, why, len(made.segments), text))
-    edition = Edition(
-        frame.language,
-        tuple(turns),
-        tuple(segments),
-        frame.title,
-        frame.date,
-        frame.listed,
-        frame.provenance,
-        (*frame.notes, *_unsure(readings)),
-    )
+    notes = (*frame.notes, *_unsure(readings))
+    edition = replace(frame, turns=tuple(turns), segments=tuple(segments), notes=notes)
     return Reading(edition, tuple(readings), tuple(dropped), detection, tuple(rows))
 
 

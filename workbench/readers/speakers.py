@@ -15,7 +15,6 @@ from workbench.text import sound_key
 
 _SAME_NAME = 0.78  # likeness of two names in their rough sounds, from which they may be one person's
 _SAME = 0.62  # likeness of two speakers, names and places together, from which they are one person
-_INITIAL = re.compile(r"[^\W\d_]\.?")
 
 
 @dataclass(frozen=True, slots=True)

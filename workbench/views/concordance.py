@@ -26,7 +26,7 @@ def draw() -> None:
     root = workflow.root_folder()
     ready = [item for item in workflow.status(root) if item.aligned]
     if not ready:
-        parts.notice("Nothing is aligned yet.", remedy="Add the editions of a transcript in the library, then align.")
+        parts.tell_nothing_aligned()
         return
     pattern, language, beside, regex = _question(ready)
     if not pattern.strip():

@@ -44,9 +44,7 @@ def draw() -> None:
     ready = [item for item in workflow.status(root) if item.aligned]
     first = parts.chosen(ready)
     if first is None:
-        parts.notice(
-            "Nothing is aligned yet.", remedy="Add the editions of a transcript in the library, then align them."
-        )
+        parts.tell_nothing_aligned()
         return
     if parts.missing(ready):
         parts.tell_missing()

@@ -42,7 +42,7 @@ def _element() -> Callable[..., Any]:
     return st.components.v2.component(
         "workbench_findings",
         html=parts.asset("findings/findings.html"),
-        css=parts.asset("findings/findings.css"),
+        css=parts.asset("palette.css", "findings/findings.css"),
         js=parts.asset("common.js", *(f"findings/{name}.js" for name in SCRIPTS)),
     )
 
@@ -54,9 +54,7 @@ def draw() -> None:
     name = parts.chosen(ready)
     if name is None:
         parts.heading("Findings")
-        parts.notice(
-            "Nothing is aligned yet.", remedy="Add the editions of a transcript in the library, then align them."
-        )
+        parts.tell_nothing_aligned()
         return
     if parts.missing(ready):
         parts.tell_missing()

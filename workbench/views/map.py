@@ -31,7 +31,7 @@ def draw() -> None:
     ready = [item for item in workflow.status(root) if item.aligned]
     first = parts.chosen(ready)
     if first is None:
-        parts.notice("Nothing is aligned yet.", remedy="Add the editions of a transcript in the library, then align.")
+        parts.tell_nothing_aligned()
         return
     name, pair = _choices(ready, first)
     item = next(one for one in ready if one.name == name)
@@ -65,7 +65,10 @@ def _choices(ready: Sequence[workflow.TranscriptStatus], first: str) -> tuple[st
 @cache
 def _element() -> Callable[..., Any]:
     return st.components.v2.component(
-        "workbench_map", html='<div class="atlas"></div>', css=parts.asset("map.css"), js=parts.asset("map.js")
+        "workbench_map",
+        html='<div class="atlas"></div>',
+        css=parts.asset("palette.css", "map.css"),
+        js=parts.asset("map.js"),
     )
 
 

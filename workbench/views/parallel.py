@@ -36,7 +36,7 @@ def _element() -> Callable[..., Any]:
     return st.components.v2.component(
         "workbench_parallel",
         html=parts.asset("parallel.html"),
-        css=parts.asset("parallel.css"),
+        css=parts.asset("palette.css", "parallel.css"),
         js=parts.asset("common.js", *(f"parallel/{name}.js" for name in SCRIPTS)),
     )
 
@@ -124,4 +124,4 @@ def _nothing_yet(asked: str) -> None:
     parts.heading("Parallel text")
     if asked:
         parts.tell_missing()
-    parts.notice("Nothing is aligned yet.", remedy="Add the editions of a transcript in the library, then align them.")
+    parts.tell_nothing_aligned()

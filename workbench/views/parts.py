@@ -117,6 +117,11 @@ def tell_missing() -> None:
     )
 
 
+def tell_nothing_aligned() -> None:
+    """Say that there is no alignment to show yet, and the way to one."""
+    notice("Nothing is aligned yet.", remedy="Add the editions of a transcript in the library, then align them.")
+
+
 def pick(ready: Sequence[TranscriptStatus], first: str, *, key: str) -> TranscriptStatus:
     """Draw the choice of a transcript, ``first`` chosen, and return the one that is chosen now."""
     titles = {item.name: item.title or item.name for item in ready}

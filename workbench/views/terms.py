@@ -34,7 +34,7 @@ def _element() -> Callable[..., Any]:
     return st.components.v2.component(
         "workbench_terms",
         html='<div class="terms"></div>',
-        css=parts.asset("terms/terms.css"),
+        css=parts.asset("palette.css", "terms/terms.css"),
         js=parts.asset("common.js", "terms/terms.js"),
     )
 
@@ -46,9 +46,7 @@ def draw() -> None:
     ready = [item for item in workflow.status(root, figures=False) if item.aligned]
     first = parts.chosen(ready)
     if first is None:
-        parts.notice(
-            "Nothing is aligned yet.", remedy="Add the editions of a transcript in the library, then align them."
-        )
+        parts.tell_nothing_aligned()
         return
     if parts.missing(ready):
         parts.tell_missing()

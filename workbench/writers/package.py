@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from workbench.writers.corpus import Corpus, Piece, Report
 
-BESIDE = ("statistics.json", "statistics.html", "CITATION.cff", "manifest.json")
-
 
 def signature(corpus: Corpus, format_name: str, version: str) -> str:
     """Return how an export was made, in one line, after sacreBLEU's signatures."""

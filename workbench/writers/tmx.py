@@ -13,7 +13,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from workbench.interchange import format_pairs, legal
+from workbench.interchange import format_pairs, legal, legal_bytes
 from workbench.model import Level, Role, Status
 from workbench.writers import xml
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from workbench.writers.corpus import Corpus, Document, Record, Report
 
 _BATCH = 256
-_CONTROLS = bytes(set(range(32)) - {9, 10, 13})
 
 
 def write_tmx(corpus: Corpus, report: Report) -> Iterator[bytes]:
@@ -118,14 +117,8 @@ class _Variants:
 
 def _escaped_at_once(texts: list[str]) -> list[bytes] | None:
     """Return texts as character data, all at once with NUL between them; None where one holds what XML forbids."""
-    joined = "\0".join(texts)
-    if "\ufffe" in joined or "\uffff" in joined:
-        return None
-    try:
-        data = joined.encode()
-    except UnicodeEncodeError:
-        return None
-    if len(data.translate(None, _CONTROLS)) != len(data) - max(0, len(texts) - 1):
+    data = legal_bytes("\0".join(texts), controls=max(0, len(texts) - 1))
+    if data is None:
         return None
     for sign, reference in xml.REFERENCES.items():
         data = data.replace(sign, reference)
