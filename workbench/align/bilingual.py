@@ -214,7 +214,7 @@ def _cut(made: Estimate, sides: tuple[Side, Side], spans: Ints, learned: Memory)
     """Return the best beads of each block, with coordinates of its own."""
     found = made.found
     chosen = best_beads(made, sides, spans)
-    sure, supported = confidence.confidences(chosen, sides, made.words)
+    believed = confidence.beliefs(chosen, sides, made.words)
     judge = confidence.Judge(sides, made.model)
     expected = search.seen(found)
     i, j, p = search.pairs(expected, sides[0].size)
@@ -223,7 +223,7 @@ def _cut(made: Estimate, sides: tuple[Side, Side], spans: Ints, learned: Memory)
     for k, one in enumerate(chosen):
         a, b = one.cells
         block = int(np.searchsorted(spans[:, 1], a[0], "right") if a else np.searchsorted(spans[:, 3], b[0], "right"))
-        score = judge.score(one.cells, float(sure[k]), float(supported[k]))
+        score = judge.score(one.cells, believed, k)
         ls, _, rs, _ = spans[block].tolist()
         own = tuple(x - ls for x in a), tuple(y - rs for y in b)
         blocks[block].append(Bead(*own, one.posterior, score.confidence, score))

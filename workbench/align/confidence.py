@@ -1,7 +1,7 @@
 """Why a bead is believed, and how much it can be: evidence and calibrated confidence.
 
 The posterior is over-confident on hard texts. A logistic regression on its log-odds, those of the tempered posterior,
-and the kind of bead and its neighbours calibrates it (Platt 1999); its coefficients are what
+the kind of bead, its numbers and the beads about it calibrates it (Platt 1999); its coefficients are what
 ``tests/benchmarks/calibration.py`` prints.
 """
 
@@ -24,7 +24,12 @@ from workbench.align.mending import Cells, Found
 from workbench.align.prepare import NUMBER, Side
 from workbench.model import Score
 
-_COEFFICIENTS = np.array([1.219, 0.281, 0.553, -1.154, -1.085, -0.253, 1.388, -0.272, -0.283])
+_COEFFICIENTS = np.array([1.15, 0.37, 0.823, 0.293, -0.763, 0.906, 0.934, 0.338, -1.361, -1.868, -0.354])
+
+
+_ROUND = 3
+"""Beads either way whose posterior tells how hard a passage is."""
+Shared = tuple[float | None, float | None]
 
 
 @njit(cache=True, nogil=True)
@@ -76,31 +81,46 @@ def _held(cells: Sequence[tuple[int, ...]]) -> Tokens:
     return Tokens(np.array([i for cell in cells for i in cell], np.int64), ends)
 
 
-def design(beads: Sequence[Found], sides: tuple[Side, Side]) -> Floats:
-    """Return the regression's features by bead, (beads, 9).
+def design(beads: Sequence[Found], sides: tuple[Side, Side], common: Sequence[Shared]) -> Floats:
+    """Return the regression's features by bead, (beads, 11); ``common`` is what :func:`shared` says of each.
 
     1, log-odds of the posterior and of the tempered one (at most ±8), one-sided, several segments, several on both
     sides, debris, and the number of neighbours with several segments, for two-sided beads and for those
-    with several.
+    with several; the share of numbers that stand on one side alone, and the mean tempered log-odds of three beads
+    either way.
     """
     n, m = np.array([[len(cell) for cell in one.cells] for one in beads]).reshape(-1, 2).T
     alone = (n == 0) | (m == 0)
     several = ~alone & (n + m > 2)
     odd = [any(side.odd[i] for side, cell in zip(sides, one.cells, strict=True) for i in cell[:1]) for one in beads]
-    around = np.convolve(np.concatenate(([0.0], several, [0.0])), [1.0, 0.0, 1.0], "valid")
+    beside = np.convolve(np.concatenate(([0.0], several, [0.0])), [1.0, 0.0, 1.0], "valid")
+    calmer = _odds([one.tempered for one in beads])
     return np.column_stack(
         [
             np.ones(len(beads)),
             _odds([one.posterior for one in beads]),
-            _odds([one.tempered for one in beads]),
+            calmer,
             alone,
             several,
             (n > 1) & (m > 1),
             alone & np.array(odd, bool),
-            around * ~alone,
-            around * several,
+            beside * ~alone,
+            beside * several,
+            [0.0 if numbers is None else 1.0 - numbers for _, numbers in common],
+            _about(calmer),
         ]
     )
+
+
+def _about(odds: Floats) -> Floats:
+    """Return the mean of the beads a few places before and after each, of a bead that stands alone its own."""
+    if len(odds) < 2:
+        return odds
+    sums = np.concatenate(([0.0], np.cumsum(odds)))
+    place = np.arange(len(odds))
+    first, last = np.maximum(place - _ROUND, 0), np.minimum(place + _ROUND + 1, len(odds))
+    mean: Floats = (sums[last] - sums[first] - odds) / (last - first - 1)
+    return mean
 
 
 def _odds(share: Sequence[float]) -> Floats:
@@ -110,11 +130,20 @@ def _odds(share: Sequence[float]) -> Floats:
     return odds
 
 
-def confidences(beads: Sequence[Found], sides: tuple[Side, Side], words: Lexicon) -> tuple[Floats, Floats]:
-    """Return the calibrated probability that each bead is right, and each one's support."""
-    supported = support(beads, sides, words)
-    sure: Floats = 1.0 / (1.0 + np.exp(-design(beads, sides) @ _COEFFICIENTS))
-    return sure, supported
+@dataclass(frozen=True, slots=True, eq=False)
+class Beliefs:
+    """By bead: the calibrated probability of its being right, its support, and what :func:`shared` says."""
+
+    sure: Floats
+    supported: Floats
+    common: list[Shared]
+
+
+def beliefs(beads: Sequence[Found], sides: tuple[Side, Side], words: Lexicon) -> Beliefs:
+    """Return how sure each bead is, with the evidence that took part."""
+    common = [shared(sides, one.cells) for one in beads]
+    sure: Floats = 1.0 / (1.0 + np.exp(-design(beads, sides, common) @ _COEFFICIENTS))
+    return Beliefs(sure, support(beads, sides, words), common)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,32 +153,35 @@ class Judge:
     sides: tuple[Side, Side]
     model: Model
 
-    def score(self, cells: Cells, confidence: float, supported: float) -> Score:
-        """Return the score of a bead with the evidence that applies."""
+    def score(self, cells: Cells, found: Beliefs, place: int) -> Score:
+        """Return the score of a bead, the one at a place of those judged, with the evidence that applies."""
         ours, theirs = cells
+        confidence, supported = float(found.sure[place]), float(found.supported[place])
         if not ours or not theirs:
             return Score(confidence)
         left, right = self.sides
         x, y = sum(map(left.lengths.item, ours)), sum(map(right.lengths.item, theirs))
         z = (y - self.model.ratio * x) ** 2 / (self.model.variance * 0.5 * (y + self.model.ratio * x) + 4.0)
-        cognate, numbers = self._shared(cells)
-        place = abs((fmean(ours) + 0.5) / left.size - (fmean(theirs) + 0.5) / right.size)
-        return Score(confidence, exp(-z / 8.0), min(1.0, supported), cognate, numbers, 1.0 - place)
+        apart = abs((fmean(ours) + 0.5) / left.size - (fmean(theirs) + 0.5) / right.size)
+        return Score(confidence, exp(-z / 8.0), min(1.0, supported), *found.common[place], 1.0 - apart)
 
-    def _shared(self, cells: Cells) -> tuple[float | None, float | None]:
-        """Return which share of long words, and of numbers, stands on both sides."""
-        bags = []
-        for side, cell in zip(self.sides, cells, strict=True):
-            long, figures = _telling(side)
-            ids = [k for i in cell for k in side.tokens[side.offsets[i] : side.offsets[i + 1]].tolist()]
-            bags.append(({word for k in ids if (word := long[k])}, [value for k in ids if (value := figures[k])]))
-        (words, some), (others, more) = bags
-        least = min(len(words), len(others))
-        cognate = len(words & others) / least if least else None
-        if not some and not more:
-            return cognate, None
-        numbers, values = Counter(some), Counter(more)
-        return cognate, (numbers & values).total() / (numbers | values).total()
+
+def shared(sides: tuple[Side, Side], cells: Cells) -> Shared:
+    """Return which share of long words, and of numbers, stands on both sides; None where there are none to compare."""
+    if not cells[0] or not cells[1]:
+        return None, None
+    bags = []
+    for side, cell in zip(sides, cells, strict=True):
+        long, figures = _telling(side)
+        ids = [k for i in cell for k in side.tokens[side.offsets[i] : side.offsets[i + 1]].tolist()]
+        bags.append(({word for k in ids if (word := long[k])}, [value for k in ids if (value := figures[k])]))
+    (words, some), (others, more) = bags
+    least = min(len(words), len(others))
+    cognate = len(words & others) / least if least else None
+    if not some and not more:
+        return cognate, None
+    numbers, values = Counter(some), Counter(more)
+    return cognate, (numbers & values).total() / (numbers | values).total()
 
 
 @lru_cache(maxsize=4)
