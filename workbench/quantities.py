@@ -40,6 +40,10 @@ _ALWAYS = re.compile(
     r"|\b24\s?h\s?(?:/|sur)\s?24\b|\b24/7\b|\blas\s24\shoras\b(?!\s(?:siguientes|posteriores|anteriores|previas|de\b(?!l)))",
     re.IGNORECASE,
 )
+_UNCOUNTED = {
+    "ru": (re.compile(r"\bсут(?:ки|ок|кам|ками|ках)\b"), 1440.0),
+    "es": (re.compile(r"\bhora y media\b"), 90.0),
+}
 _BY = (2, 3, 4)  # "вдвое" more, or less by half
 _DECADE = re.compile(r"(?:años|années|anni|anos)(?: de los)?\s$", re.IGNORECASE)
 
@@ -137,8 +141,7 @@ def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
         magnitude = _magnitude(numeral) if numeral.scaled else magnitude
         found.append(quantity)
     found += _romans(text)
-    if primary(language) == "ru" and "сут" in text:
-        found += _whole_days(text, found)
+    found += _uncounted(text, primary(language), found)
     return tuple(sorted(found, key=lambda q: q.start))
 
 
@@ -184,7 +187,7 @@ def _of_moment(moment: Moment, text: str) -> Quantity:
     if moment.kind == "date":
         year, month, day = moment.value
         readings: set[tuple[object, ...]] = {("date", *moment.value)}
-        if day:  # "from 10 July to the 11th"
+        if day and not year:  # "from 10 July to the 11th"
             readings.add(("n", float(day)))
         return Quantity("date", frozenset(readings), moment.start, moment.end, FIRM, date=(year, month, day))
     readings = {(moment.kind, value) for value in moment.value}
@@ -199,13 +202,12 @@ def _key(value: float) -> float:
 
 
 def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
-    value = numeral.value
-    if numeral.kind in (WORDS, LOOSE) and value == 1:
-        return None
-    start, end = numeral.start, numeral.end
+    value, start, end = numeral.value, numeral.start, numeral.end
     unit, reach = unit_beside(text, start, end, base)
     if unit and numeral.kind in (DIGITS, WORDS) and (after := half_after(text, reach, base)) > reach:
         value, reach, end = value + 0.5, after, after  # "cuatro años y medio"
+    if numeral.kind in (WORDS, LOOSE) and value == 1:
+        return None
     if _is_year(numeral, text, unit):
         return Quantity(
             "date",
@@ -251,6 +253,8 @@ def _counts(numeral: Numeral, value: float, base: str, *, vague: bool) -> set[tu
         readings |= {("n", _key(1 / value))}
     if value == 0.5:
         readings |= {("n", 50.0), ("d", 30.0), ("d", 262800.0), ("n", 30.0), ("n", 6.0)}
+    if value == 1.5:  # "half as much again"
+        readings |= {("n", 0.5), ("n", 50.0)}
     return readings
 
 
@@ -310,12 +314,15 @@ def _is_year(numeral: Numeral, text: str, unit: Unit | None) -> bool:
     return plain and not numeral.attached and (unit is None or unit.name == "year")
 
 
-def _whole_days(text: str, found: list[Quantity]) -> list[Quantity]:
-    """Return "сутки" without a number: twenty-four hours, which the others may count."""
-    readings: frozenset[tuple[object, ...]] = frozenset([("d", 1440.0), ("n", 24.0), ("n", 1.0)])
+def _uncounted(text: str, base: str, found: list[Quantity]) -> list[Quantity]:
+    """Return durations without a number: "сутки" is 24 hours, "hora y media" 90 minutes, which others may count."""
+    if base not in _UNCOUNTED:
+        return []
+    pattern, minutes = _UNCOUNTED[base]
+    readings: frozenset[tuple[object, ...]] = frozenset([("d", minutes), ("n", minutes / 60.0)])
     return [
         Quantity("number", readings, *match.span(), SLACK, 1.0)
-        for match in re.finditer(r"\bсут(?:ки|ок|кам|ками|ках)\b", text)
+        for match in pattern.finditer(text)
         if not any(q.start <= match.start() < max(q.end, q.reach) for q in found)
     ]
 
