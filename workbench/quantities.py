@@ -44,6 +44,7 @@ _UNCOUNTED = {
     "ru": (re.compile(r"\bсут(?:ки|ок|кам|ками|ках)\b"), 1440.0),
     "es": (re.compile(r"\bhora y media\b"), 90.0),
 }
+_COUNTED = re.compile(r"\s[^\W\d_]+")  # the word after a number: what it counts
 _BY = (2, 3, 4)  # "вдвое" more, or less by half
 _DECADE = re.compile(r"(?:años|années|anni|anos)(?: de los)?\s$", re.IGNORECASE)
 
@@ -204,8 +205,9 @@ def _key(value: float) -> float:
 def _of_numeral(numeral: Numeral, text: str, base: str) -> Quantity | None:
     value, start, end = numeral.value, numeral.start, numeral.end
     unit, reach = unit_beside(text, start, end, base)
-    if unit and numeral.kind in (DIGITS, WORDS) and (after := half_after(text, reach, base)) > reach:
-        value, reach, end = value + 0.5, after, after  # "cuatro años y medio"
+    counted = reach if unit else match.end() if (match := _COUNTED.match(text, end)) else end
+    if numeral.kind in (DIGITS, WORDS) and end < counted < (after := half_after(text, counted, base)):
+        value, reach, end = value + 0.5, after, after  # "cuatro años y medio", "due ore e mezza"
     if numeral.kind in (WORDS, LOOSE) and value == 1:
         return None
     if _is_year(numeral, text, unit):
