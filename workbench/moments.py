@@ -102,18 +102,12 @@ def _words(base: str) -> _Words:
     cues = table.get("clock_cue", [] if clocks else [r":\d"])
     clocks.append(r"(?<![\d:.,])(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?![\d:])")
     weekdays = _weekdays(base)
-    names = _either(list(months)) or r"(?!)"
-    ending = "" if base == "de" else r"\b\.?"  # German compounds: "Oktoberwoche"
-    month = rf"(?P<mon>{names}){ending}"
-    day = rf"(?<![\d.,])(?P<d>[0-3]?\d|premier|primero){_SUFFIX}\s?(?:de\s|of\s|d')?"
-    year = r"(?:,?\s(?:de\s|del\s|d')?(?P<y>[12]\d{3})(?!\d))?"
-    date = rf"(?:{day})?\b{month}(?:\s(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?(?![\d]|[.,:]\d))?{year}"
     return _Words(
         months,
         writes_small(base),
         frozenset(m for m in months if not is_wide(m, base)),
         frozenset(m for m in months if is_wide(m, base)),
-        re.compile(date, re.IGNORECASE),
+        _dates(months, base),
         re.compile(rf"\b({_either(list(weekdays))}){'(?!e)' if base == 'de' else ''}", re.IGNORECASE)
         if weekdays
         else None,
@@ -132,6 +126,16 @@ def _words(base: str) -> _Words:
         (_part(table.get("before_noon")), _part(table.get("after_noon"))),
         hours | ordinals,
     )
+
+
+def _dates(months: dict[str, int], base: str) -> re.Pattern[str]:
+    """Return what a date with the name of a month looks like: day, month, year, the first and the last if said."""
+    ending = "" if base == "de" else r"\b\.?"  # German compounds: "Oktoberwoche"
+    month = rf"(?P<mon>{_either(list(months)) or '(?!)'}){ending}"
+    day = rf"(?<![\d.,])(?P<d>[0-3]?\d|premier|primero){_SUFFIX}\s?(?:de\s|of\s|d')?"
+    year = r"(?:,?\s(?:de\s|del\s|d')?(?P<y>[12]\d{3})(?!\d))?"
+    date = rf"(?:{day})?\b{month}(?:\s(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?(?![\d]|[.,:]\d))?{year}"
+    return re.compile(date, re.IGNORECASE)
 
 
 def _valued(lines: list[str]) -> tuple[tuple[re.Pattern[str], int], ...]:
